@@ -1,0 +1,592 @@
+"""The nouns: one frozen type for each hop of the flow.
+
+Feed -> Fetched -> Entry -> Article -> Tagged -> Item (stored) -> Story -> Change -> Alert -> Message.
+All datetimes are aware UTC. Country codes are ISO 3166-1 alpha-2 (plus XK, Kosovo). Sectors are PLOVER's.
+Does not import anything of the project; does no I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+# ---------------------------------------------------------------- feeds
+
+
+class FullText(StrEnum):
+    """When the article's page is fetched."""
+
+    AUTO = "auto"  # when the feed gives a teaser only
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as feeds.yaml defines it."""
+
+    id: str  # [a-z0-9-]{1,40}
+    url: str
+    publisher: str
+    country: str | None = None
+    language: str | None = None  # ISO 639-1
+    topics: tuple[str, ...] = ()
+    every: timedelta = timedelta(minutes=10)
+    full_text: FullText = FullText.AUTO
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What the database knows of a feed's polling."""
+
+    feed: Feed
+    title: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    next_check: datetime | None = None  # None: due now
+    last_checked: datetime | None = None
+    last_ok: datetime | None = None
+    last_new: datetime | None = None  # when it last brought an item we had not
+    failures: int = 0  # in a row
+    reason: str | None = None  # the last failure, in words a person understands; None when well
+    silent: bool = True  # the next successful poll ingests without alerts (first poll, resume)
+
+
+# ---------------------------------------------------------------- fetch
+
+
+class FailureKind(StrEnum):
+    GUARDED = "guarded"  # an address that may not be connected to
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    STATUS = "status"  # an HTTP status that is an error
+    TOO_LARGE = "too large"
+    PROTOCOL = "protocol"  # broken HTTP, redirect loop, bad encoding
+    PARSE = "parse"  # not a feed, or not a page
+    WORKER = "worker"  # the worker process ran out of time or memory
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    url: str  # after redirects
+    body: bytes
+    content_type: str | None = None  # the header, verbatim
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None  # set when every redirect on the way was permanent (301, 308)
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    kind: FailureKind
+    reason: str  # one sentence without secrets, for admins and the log
+    status: int | None = None
+    retry_after: timedelta | None = None
+
+
+# ---------------------------------------------------------------- parse
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed said of one item. Strings are as the feed gave them, decoded; HTML stays HTML."""
+
+    guid: str | None
+    link: str | None  # absolute http(s), or None
+    title: str  # plain text, may be empty
+    summary: str = ""  # HTML
+    content: str = ""  # HTML
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    title: str
+    link: str | None
+    format: str  # "rss", "rdf", "atom", "json", …, as in "rss20"
+    entries: tuple[Entry, ...]
+    skipped: int = 0  # entries that could not be read
+    language: str | None = None
+    ttl: timedelta | None = None
+
+
+# ---------------------------------------------------------------- clean
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A paragraph that cleaning took out, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Clean text. `body` is paragraphs separated by one blank line; no markup anywhere."""
+
+    title: str
+    body: str
+    dek: str = ""  # standfirst
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str | None = None  # ISO 639-1
+    image: str | None = None  # http(s) URL
+    url: str | None = None  # canonical
+    credit: str | None = None  # agency or photo credit that stood glued to dek or body
+    dateline: str | None = None  # "CARACAS, Feb 5"
+    removed: tuple[Removed, ...] = ()
+    notes: tuple[str, ...] = ()  # what degraded, one sentence each ("page not fetched: 403")
+
+
+# ---------------------------------------------------------------- understand
+
+MentionField = Literal["title", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Offsets in characters into the article's title or body."""
+
+    field: MentionField
+    start: int
+    end: int
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or organisation of the registry."""
+
+    id: str  # slug: [a-z0-9-]{1,48}
+    name: str  # the name shown
+    kind: ActorKind
+    country: str | None = None
+    sector: str | None = None  # PLOVER: GOV MIL IGO …
+    wikidata: str | None = None  # "Q…"
+    aliases: tuple[str, ...] = ()  # other names, as written
+    seeded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundActor:
+    """One actor of one article, merged over its mentions, not yet looked up in the registry."""
+
+    name: str  # the fullest form in the text, titles stripped
+    kind: ActorKind
+    mentions: tuple[Mention, ...]
+    names: tuple[str, ...] = ()  # every distinct surface form
+    country: str | None = None
+    sector: str | None = None
+    seed: str | None = None  # id of the seed actor, where one matched
+    reason: str = ""  # "seed alias", "NER + title 'Foreign Minister'", …
+
+
+@dataclass(frozen=True, slots=True)
+class ActorTag:
+    actor: Actor
+    mentions: tuple[Mention, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTag:
+    code: str
+    mentions: tuple[Mention, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """All that the pure stages read out of an article; `failed` names the stages that did not run."""
+
+    countries: tuple[CountryTag, ...] = ()
+    actors: tuple[FoundActor, ...] = ()
+    summary: tuple[str, ...] = ()  # sentences of the body, in its order
+    language: str | None = None
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """An article with its tags, actors resolved to the registry."""
+
+    article: Article
+    countries: tuple[CountryTag, ...] = ()
+    actors: tuple[ActorTag, ...] = ()
+    summary: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- archive
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What ingest hands to the archive: everything about one item, stored in one transaction."""
+
+    feed_id: str
+    publisher: str
+    keys: tuple[str, ...]  # identity, strongest first; see clean.identity
+    tagged: Tagged
+    guid: str | None = None
+    topics: tuple[str, ...] = ()
+    first_seen: datetime = field(kw_only=True)
+    published: datetime | None = None  # clamped: never after first_seen
+    story_id: int | None = None  # None: opens a story of its own
+    silent: bool = False  # no change row: first poll, resume, load
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stored item as readers need it."""
+
+    id: int
+    story_id: int
+    feed_id: str
+    publisher: str
+    title: str
+    url: str | None
+    dek: str
+    body: str
+    summary: tuple[str, ...]
+    image: str | None
+    language: str | None
+    authors: tuple[str, ...]
+    published: datetime | None
+    first_seen: datetime
+    topics: tuple[str, ...] = ()
+    countries: tuple[CountryTag, ...] = ()
+    actors: tuple[ActorTag, ...] = ()
+
+    @property
+    def when(self) -> datetime:
+        """The moment to show and to sort by."""
+        return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    id: int
+    title: str
+    first_seen: datetime
+    last_seen: datetime
+    items: tuple[Item, ...]  # oldest first
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Distinct, in the order they came in."""
+        return tuple(dict.fromkeys(item.publisher for item in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that says: this item is news and has not been matched yet."""
+
+    id: int
+    item: Item
+    opened: bool  # the item opened its story
+
+
+# ---------------------------------------------------------------- subscriptions and alerts
+
+
+class SubjectKind(StrEnum):
+    COUNTRY = "country"
+    ACTOR = "actor"
+    KEYWORD = "keyword"
+    TOPIC = "topic"
+    FEED = "feed"
+    PUBLISHER = "publisher"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is followed. `value` is the code, actor id, folded keyword, topic, feed id or publisher; "" for all."""
+
+    kind: SubjectKind
+    value: str
+    label: str  # what people read: "Venezuela", "Sergey Lavrov"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How a subscription delivers."""
+
+    each: bool = False  # every item, not once a story
+    silent: bool = False  # without a sound
+    confirmed: int = 1  # how many independent publishers before it is sent
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """Where messages go: a chat and, in a forum, its topic."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    id: int
+    chat: ChatRef
+    subjects: tuple[Subject, ...]  # all of them must match
+    mode: Mode
+    created: datetime
+    muted_until: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        return " + ".join(subject.label for subject in self.subjects)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A subscription that an item satisfies, with the evidence that says why."""
+
+    subscription: Subscription
+    evidence: tuple[tuple[Subject, Mention | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """What matching decided: one row a chat and a story (or an item, in mode `each`)."""
+
+    chat: ChatRef
+    item_id: int
+    story_id: int
+    key: str  # unique within a chat: "story:7" or "item:31"
+    subscription_ids: tuple[int, ...]
+    silent: bool
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A claimed row of the outbox."""
+
+    id: int
+    chat: ChatRef
+    item_id: int
+    story_id: int
+    subscription_ids: tuple[int, ...]
+    silent: bool
+    created: datetime
+    attempts: int
+
+
+# ---------------------------------------------------------------- messages
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A Telegram message entity; offset and length in UTF-16 code units."""
+
+    type: str  # "bold", "italic", "text_link", "code", "blockquote", "expandable_blockquote", …
+    offset: int
+    length: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: callback `data` (at most 64 bytes), or a `url`."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Text plus entities, within Telegram's limits. Only bot.render makes these."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    preview: bool = False  # show the link preview
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Try again: nothing was delivered, or nobody knows."""
+
+    after: timedelta
+    reason: str
+    everyone: bool = False  # the whole bot has to wait, not this chat alone
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """This chat will not take messages until something changes: blocked, kicked, deleted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup; send again to the new id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Telegram will never take this very message; the chat is fine."""
+
+    reason: str
+
+
+Delivery = Sent | Later | Gone | Moved | Rejected
+
+
+# ---------------------------------------------------------------- asking
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    actors: tuple[Actor, ...] = ()
+    countries: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  # content words that are neither
+    since: datetime | None = None
+    until: datetime | None = None
+    latest: bool = False  # asks for news rather than for a fact
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence of one item that may answer."""
+
+    item: Item
+    sentence: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    n: int
+    item_id: int
+    title: str
+    url: str | None
+    source: str
+    published: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sentences with the numbers of their citations, or an honest "nothing"."""
+
+    question: Question
+    sentences: tuple[tuple[str, tuple[int, ...]], ...]
+    citations: tuple[Citation, ...]
+    abstained: bool
+    confidence: float  # 0…1
+    reason: str  # why it abstained, or what it rests on
+    nearest: Citation | None = None  # when it abstained: the closest thing there is
+    searched_since: datetime | None = None  # how far back the archive goes
+
+
+# ---------------------------------------------------------------- between use cases and the store
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """How one poll of one feed went; the only thing that updates a feed's row and frees its lease."""
+
+    checked: datetime
+    next_check: datetime
+    ok: bool  # parsed, or 304: then the feed is no longer silent, and failures are 0
+    failures: int = 0
+    reason: str | None = None
+    new: int = 0
+    # Validators and title are written only when ok and not None: a failed parse must not keep a 304 alive.
+    etag: str | None = None
+    last_modified: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """Enough of a stored item to decide whether an entry is the same one."""
+
+    id: int
+    feed_id: str
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """Items that carry all the countries and actors, ranked by the terms (any of them)."""
+
+    terms: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()  # ids
+    topics: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    item: Item
+    score: float  # higher is better; 0 when there were no terms
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat the bot has met."""
+
+    id: int
+    kind: str  # Telegram's: private, group, supergroup, channel
+    title: str
+    paused: str | None = None  # why nothing is sent (blocked, kicked, …); None: all is well
+    previews: bool = False  # show link previews under alerts
+    silent: bool = False  # send every alert without a sound
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The archive in numbers, for /stats and `wirewatch check`."""
+
+    items: int
+    stories: int
+    actors: int
+    feeds: int
+    chats: int
+    subscriptions: int
+    pending_alerts: int
+    sent_alerts: int
+    oldest: datetime | None
+    newest: datetime | None

@@ -1,0 +1,295 @@
+"""The doors to the outside, as protocols. Use cases know these and nothing behind them.
+
+Every method of a store is one transaction. Times are aware UTC and come from the caller. Implementations:
+bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Workers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.model import (
+    Actor,
+    Alert,
+    Article,
+    Change,
+    Chat,
+    ChatRef,
+    Counts,
+    Delivery,
+    Entry,
+    Failed,
+    Feed,
+    FeedState,
+    Fetched,
+    Hit,
+    Item,
+    KnownItem,
+    Message,
+    Mode,
+    NewAlert,
+    NewItem,
+    NotModified,
+    ParsedFeed,
+    PollRecord,
+    SearchQuery,
+    Story,
+    Subject,
+    Subscription,
+    Understood,
+)
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, aware UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """The web. Never raises for what a server or a network does: that is a Failed."""
+
+    async def feed(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched | NotModified | Failed:
+        """A conditional GET of a feed."""
+        ...
+
+    async def page(self, url: str) -> Fetched | Failed:
+        """An article's page, if robots.txt allows it; HTML only."""
+        ...
+
+
+class Workers(Protocol):
+    """Hostile or heavy work in killable processes.
+
+    Raises errors.NotAFeed for a document that is none, errors.WorkerFailed when the work was killed.
+    """
+
+    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed: ...
+
+    async def make_article(
+        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+    ) -> Article:
+        """Entry and, where there is one, its page -> Article."""
+        ...
+
+    async def understand(self, article: Article) -> Understood: ...
+
+    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
+        """URLs of feeds that an HTML page announces, likeliest first."""
+        ...
+
+
+class Sender(Protocol):
+    """Telegram, outwards, for alerts. Never raises for what Telegram answers."""
+
+    async def send(
+        self, chat: ChatRef, message: Message, *, silent: bool = False, reply_to: int | None = None
+    ) -> Delivery: ...
+
+    def ready_in(self, chat_id: int) -> timedelta:
+        """How long until a message to this chat would go out at once; zero: now."""
+        ...
+
+
+class FeedStore(Protocol):
+    async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the rows match the feeds file: new ones silent and due now, resumed ones silent, absent ones inactive."""
+        ...
+
+    async def list(self) -> tuple[FeedState, ...]:
+        """The active feeds, by id."""
+        ...
+
+    async def get(self, feed_id: str) -> FeedState | None: ...
+
+    async def claim_due(
+        self, now: datetime, *, owner: str, lease: timedelta, limit: int, everything: bool = False
+    ) -> tuple[FeedState, ...]:
+        """Lease feeds that are due and neither paused nor leased; `everything` ignores the schedule."""
+        ...
+
+    async def record(self, feed_id: str, owner: str, record: PollRecord) -> None:
+        """Write how the poll went and free the lease, if `owner` still holds it."""
+        ...
+
+
+class Archive(Protocol):
+    async def known(self, keys: Sequence[str]) -> Mapping[str, KnownItem]:
+        """The stored items behind those identity keys that are known."""
+        ...
+
+    async def add(self, new: NewItem) -> Item | None:
+        """Item, tags, actors, keys, story, search row and (unless silent) change row in one transaction.
+
+        None when one of its keys was stored meanwhile: the item is there already, and nothing was written.
+        """
+        ...
+
+    async def remember(self, item_id: int, keys: Sequence[str]) -> None:
+        """More identity keys for a stored item."""
+        ...
+
+    async def get(self, item_id: int) -> Item | None: ...
+
+    async def search(self, query: SearchQuery) -> tuple[Hit, ...]:
+        """By relevance when there are terms, else newest first."""
+        ...
+
+    async def added_after(self, item_id: int, *, since: datetime, limit: int = 500) -> tuple[Item, ...]:
+        """Items with a larger id, first seen since; by id. To bring a story grouper up to date."""
+        ...
+
+    async def story(self, story_id: int) -> Story | None: ...
+
+    async def busiest_countries(self, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """Codes with the number of items that carry them, most first."""
+        ...
+
+    async def busiest_actors(
+        self, since: datetime, limit: int, country: str | None = None
+    ) -> tuple[tuple[Actor, int], ...]: ...
+
+    async def reach(self) -> tuple[datetime, datetime] | None:
+        """When the oldest and the newest item were published; None: empty."""
+        ...
+
+    async def counts(self) -> Counts: ...
+
+
+class ActorStore(Protocol):
+    async def seed(self, actors: Sequence[Actor]) -> None:
+        """Bring the seed of the release into the registry; learned actors stay."""
+        ...
+
+    async def get(self, actor_id: str) -> Actor | None: ...
+
+    async def lookup(self, names: Sequence[str]) -> Mapping[str, tuple[Actor, ...]]:
+        """Actors by folded name or alias (understand.registry.fold), most frequent first."""
+        ...
+
+    async def near(self, name: str, limit: int = 5) -> tuple[Actor, ...]:
+        """Actors with a name near this one, for "did you mean"."""
+        ...
+
+
+class Subscriptions(Protocol):
+    async def add(self, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime) -> Subscription:
+        """A new one, or the chat's existing one on the same subjects with its mode changed and its mute lifted."""
+        ...
+
+    async def remove(self, chat_id: int, subscription_id: int) -> Subscription | None:
+        """None when this chat has no such subscription."""
+        ...
+
+    async def get(self, chat_id: int, subscription_id: int) -> Subscription | None: ...
+
+    async def of_chat(self, chat_id: int) -> tuple[Subscription, ...]:
+        """Oldest first."""
+        ...
+
+    async def candidates(self, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
+        """Those with a subject of one of these (kind, value), of chats that are not paused."""
+        ...
+
+    async def keywords(self) -> tuple[Subscription, ...]:
+        """Those with a keyword among their subjects, of chats that are not paused."""
+        ...
+
+    async def mute(self, chat_id: int, subscription_id: int, until: datetime | None) -> bool: ...
+
+
+class Chats(Protocol):
+    async def seen(self, chat_id: int, kind: str, title: str, now: datetime) -> Chat:
+        """Remember a chat that wrote to us; one that was paused is resumed."""
+        ...
+
+    async def get(self, chat_id: int) -> Chat | None: ...
+
+    async def set(self, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None: ...
+
+    async def pause(self, chat_id: int, reason: str) -> None:
+        """Nothing is sent there any more; its subscriptions stay, its waiting alerts are dropped as expired."""
+        ...
+
+    async def move(self, old: int, new: int) -> None:
+        """A group became a supergroup: subscriptions and waiting alerts go along."""
+        ...
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete everything known of the chat."""
+        ...
+
+    async def active(self) -> tuple[int, ...]:
+        """Ids of the chats that are not paused."""
+        ...
+
+
+class Outbox(Protocol):
+    async def changes(self, limit: int = 100) -> tuple[Change, ...]:
+        """Changes not yet matched, oldest first."""
+        ...
+
+    async def settle(self, change_id: int, alerts: Sequence[NewAlert], now: datetime) -> int:
+        """Write the alerts and mark the change done in one transaction.
+
+        An alert whose (chat, key) or (chat, item) is there already is left out. Returns how many rows were written.
+        """
+        ...
+
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, limit: int, skip: Sequence[int] = ()
+    ) -> tuple[Alert, ...]:
+        """Lease waiting alerts: the oldest of each chat only (order per chat), none of the chats in `skip`."""
+        ...
+
+    async def sent(self, alert_id: int, message_id: int, now: datetime) -> None: ...
+
+    async def later(self, alert_id: int, not_before: datetime, reason: str) -> None:
+        """Free the lease; not before that time. Counts as an attempt."""
+        ...
+
+    async def reject(self, alert_id: int, reason: str) -> None:
+        """Telegram will never take it; kept with its reason."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Waiting alerts past their time become expired. Returns how many."""
+        ...
+
+    async def alert(self, alert_id: int) -> Alert | None: ...
+
+    async def alert_of_message(self, chat_id: int, message_id: int) -> Alert | None: ...
+
+    async def message_of_story(self, chat_id: int, story_id: int) -> int | None:
+        """The message that told this chat of the story."""
+        ...
+
+
+class Store(Protocol):
+    """One database. Opened with bot.store.open_store(url); closed with close()."""
+
+    feeds: FeedStore
+    archive: Archive
+    actors: ActorStore
+    subscriptions: Subscriptions
+    chats: Chats
+    outbox: Outbox
+
+    def exclusive(self) -> AbstractAsyncContextManager[None]:
+        """Hold the database's one running-bot lock; raises errors.AlreadyRunning. Freed by the system if we are killed."""
+        ...
+
+    async def get_meta(self, key: str) -> str | None: ...
+
+    async def set_meta(self, key: str, value: str) -> None: ...
+
+    async def ping(self) -> None:
+        """Raises errors.StoreError when the database does not answer."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Telegram in: update -> use case -> render -> reply."""
