@@ -98,7 +98,7 @@ class Sender(Protocol):
 
 class FeedStore(Protocol):
     async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
-        """Make the rows match the feeds file: new ones silent and due now, resumed ones silent, absent ones inactive."""
+        """Make the rows match the feeds file: new ones silent and due, resumed ones silent, absent ones inactive."""
         ...
 
     async def list(self) -> tuple[FeedState, ...]:
@@ -281,7 +281,7 @@ class Store(Protocol):
     outbox: Outbox
 
     def exclusive(self) -> AbstractAsyncContextManager[None]:
-        """Hold the database's one running-bot lock; raises errors.AlreadyRunning. Freed by the system if we are killed."""
+        """Hold the database's one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed."""
         ...
 
     async def get_meta(self, key: str) -> str | None: ...
