@@ -281,7 +281,7 @@ class Store(Protocol):
     outbox: Outbox
 
     def exclusive(self) -> AbstractAsyncContextManager[None]:
-        """Hold the database's one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed."""
+        """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed."""
         ...
 
     async def get_meta(self, key: str) -> str | None: ...
