@@ -91,8 +91,12 @@ class Sender(Protocol):
         self, chat: ChatRef, message: Message, *, silent: bool = False, reply_to: int | None = None
     ) -> Delivery: ...
 
-    def ready_in(self, chat_id: int) -> timedelta:
-        """How long until a message to this chat would go out at once; zero: now."""
+    def busy(self) -> tuple[int, ...]:
+        """Chats that cannot be sent to at this moment without waiting."""
+        ...
+
+    def opens_in(self) -> timedelta:
+        """How long the whole bot has to wait; zero: not at all."""
         ...
 
 
@@ -282,6 +286,10 @@ class Store(Protocol):
 
     def exclusive(self) -> AbstractAsyncContextManager[None]:
         """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed."""
+        ...
+
+    async def free_leases(self) -> int:
+        """Free every lease on feeds and alerts. Only while holding exclusive(): their owners are dead then."""
         ...
 
     async def get_meta(self, key: str) -> str | None: ...
