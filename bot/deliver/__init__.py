@@ -1,0 +1,1 @@
+"""Edge: Telegram, outwards."""

@@ -1,0 +1,145 @@
+"""How fast Telegram may be called: one limiter for everything a token sends, replies before alerts.
+
+Telegram's limits (Bots FAQ, Bot API 10.0): about 30 messages a second in all, 1 a second to one chat with short
+bursts, 20 a minute to one group. We stay a little under each, so that no 429 is of our own making, and obey every
+429 that comes all the same. Times are seconds of a monotonic clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import contextlib
+import itertools
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+GLOBAL_PER_SECOND = 28.0
+GLOBAL_BURST = 2.0  # with 28/s: never over 30 in any one second
+CHAT_EVERY = 1.0
+REPLY_BURST = 3.0  # answers to a person may come in a short burst; alerts keep the full second
+GROUP_PER_MINUTE = 19
+TWO_CHATS_WITHIN = 5.0  # a 429 for two chats this close together is taken as one for the whole bot
+LOOK_AGAIN = 0.25  # the longest sleep of the queue: a clock in tests may jump
+FORGET_AFTER = 120.0  # an idle chat's bucket is full again long before
+
+
+class Priority(IntEnum):
+    REPLY = 0
+    ALERT = 1
+
+
+@dataclass(slots=True)
+class _Chat:
+    tokens: float
+    at: float
+    held_until: float = 0.0
+    sent: deque[float] = field(default_factory=deque)  # groups: the last minute
+
+
+class Limiter:
+    """Decides when a call may go. One instance a token; single event loop."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._chats: dict[int, _Chat] = {}
+        self._tokens = GLOBAL_BURST
+        self._at = clock()
+        self._held_until = 0.0
+        self._last_429: tuple[int, float] | None = None
+        self._waiting: list[tuple[Priority, int, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+        self._pump: asyncio.Task[None] | None = None
+        self._arrived = asyncio.Event()
+
+    async def acquire(self, chat_id: int, priority: Priority) -> None:
+        """Wait for a turn to send to the chat. Among those that could go now, replies go first, then the oldest."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        bisect.insort(self._waiting, (priority, next(self._order), chat_id, turn))
+        self._arrived.set()
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._serve(), name="telegram-limiter")
+        await turn
+
+    def refused(self, chat_id: int, retry_after: float) -> None:
+        """Telegram said 429: that chat waits, and the whole bot when another chat was refused a moment ago."""
+        now = self._clock()
+        self._chat(chat_id, now).held_until = now + retry_after
+        if self._last_429 and self._last_429[0] != chat_id and now - self._last_429[1] <= TWO_CHATS_WITHIN:
+            self._held_until = max(self._held_until, now + retry_after)
+        self._last_429 = (chat_id, now)
+
+    def hold(self, seconds: float) -> None:
+        """Nobody sends for so long."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
+
+    def opens_in(self) -> float:
+        """Seconds the whole bot has to wait; 0 when it need not."""
+        return max(0.0, self._held_until - self._clock())
+
+    def busy(self) -> tuple[int, ...]:
+        """Chats an alert would have to wait for."""
+        now = self._clock()
+        return tuple(chat_id for chat_id in self._chats if self._wait(chat_id, Priority.ALERT, now) > 0)
+
+    async def _serve(self) -> None:
+        while self._waiting:
+            self._arrived.clear()
+            pause = self._grant(self._clock())
+            if pause > 0:
+                with contextlib.suppress(TimeoutError):  # a reply that arrives meanwhile does not wait out the pause
+                    await asyncio.wait_for(self._arrived.wait(), min(pause, LOOK_AGAIN))
+
+    def _grant(self, now: float) -> float:
+        """Let one waiter go if one may; returns the seconds until it is worth looking again."""
+        self._forget(now)
+        self._tokens = min(GLOBAL_BURST, self._tokens + (now - self._at) * GLOBAL_PER_SECOND)
+        self._at = now
+        closed = max(self._held_until - now, (1.0 - self._tokens) / GLOBAL_PER_SECOND)
+        if closed > 1e-9:
+            return closed
+        soonest = LOOK_AGAIN
+        for entry in self._waiting:
+            priority, _, chat_id, turn = entry
+            wait = 0.0 if turn.done() else self._wait(chat_id, priority, now)
+            if wait > 0:
+                soonest = min(soonest, wait)
+                continue
+            self._waiting.remove(entry)
+            if not turn.done():  # done: the caller was cancelled
+                self._spend(chat_id, now)
+                turn.set_result(None)
+            return 0.0
+        return soonest
+
+    def _wait(self, chat_id: int, priority: Priority, now: float) -> float:
+        chat = self._chat(chat_id, now)
+        wait = chat.held_until - now
+        need = 1.0 if priority is Priority.REPLY else REPLY_BURST
+        wait = max(wait, (need - chat.tokens) * CHAT_EVERY)
+        if chat_id < 0 and len(chat.sent) >= GROUP_PER_MINUTE:
+            wait = max(wait, chat.sent[0] + 60.0 - now)
+        return wait if wait > 1e-9 else 0.0
+
+    def _chat(self, chat_id: int, now: float) -> _Chat:
+        chat = self._chats.setdefault(chat_id, _Chat(REPLY_BURST, now))
+        chat.tokens = min(REPLY_BURST, chat.tokens + max(0.0, now - chat.at) / CHAT_EVERY)
+        chat.at = now
+        while chat.sent and chat.sent[0] <= now - 60.0:
+            chat.sent.popleft()
+        return chat
+
+    def _spend(self, chat_id: int, now: float) -> None:
+        chat = self._chat(chat_id, now)
+        chat.tokens -= 1.0
+        self._tokens -= 1.0
+        if chat_id < 0:
+            chat.sent.append(now)
+
+    def _forget(self, now: float) -> None:
+        if len(self._chats) > 10_000:
+            idle = [i for i, c in self._chats.items() if now - c.at > FORGET_AFTER and c.held_until < now]
+            for chat_id in idle:
+                del self._chats[chat_id]

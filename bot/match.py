@@ -1,0 +1,113 @@
+"""Who gets it: one item against the subscriptions that may want it. Pure.
+
+No tag, no match: a country or an actor matches by its tag alone, never by a substring of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from bot.model import (
+    ChatRef,
+    Item,
+    Match,
+    Mention,
+    MentionField,
+    NewAlert,
+    Subject,
+    SubjectKind,
+    Subscription,
+)
+from bot.text import fold
+
+# Scripts written without spaces: there a keyword has no word boundary to look for.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def keys_of(item: Item) -> tuple[tuple[str, str], ...]:
+    """The (kind, value) pairs under which subscriptions may ask for this item; keywords apart."""
+    pairs = [(SubjectKind.COUNTRY, tag.code) for tag in item.countries]
+    pairs += [(SubjectKind.ACTOR, tag.actor.id) for tag in item.actors]
+    pairs += [(SubjectKind.TOPIC, fold(topic)) for topic in item.topics]
+    pairs += [(SubjectKind.FEED, item.feed_id), (SubjectKind.PUBLISHER, fold(item.publisher)), (SubjectKind.ALL, "")]
+    return tuple((kind.value, value) for kind, value in pairs)
+
+
+def matching(item: Item, subscriptions: Iterable[Subscription], now: datetime) -> tuple[Match, ...]:
+    """The subscriptions that this item satisfies with all their subjects and that are not muted, each once."""
+    keys = frozenset(keys_of(item))
+    text = fold("\n".join((item.title, item.dek, item.body)))
+    found: dict[int, Match] = {}
+    for subscription in subscriptions:
+        if subscription.id in found or (subscription.muted_until is not None and subscription.muted_until > now):
+            continue
+        if subscription.subjects and all(_satisfies(subject, keys, text) for subject in subscription.subjects):
+            evidence = tuple((subject, evidence_for(subject, item)) for subject in subscription.subjects)
+            found[subscription.id] = Match(subscription, evidence)
+    return tuple(found.values())
+
+
+def to_alerts(
+    item: Item, matches: Sequence[Match], *, publishers: int, now: datetime, lifetime: timedelta
+) -> tuple[NewAlert, ...]:
+    """One alert a chat, however many of its subscriptions match; `publishers` is the story's count."""
+    by_chat: dict[ChatRef, list[Subscription]] = {}
+    for match in matches:
+        if match.subscription.mode.confirmed <= publishers:
+            by_chat.setdefault(match.subscription.chat, []).append(match.subscription)
+    return tuple(
+        NewAlert(
+            chat=chat,
+            item_id=item.id,
+            story_id=item.story_id,
+            key=f"item:{item.id}" if any(s.mode.each for s in wanted) else f"story:{item.story_id}",
+            subscription_ids=tuple(s.id for s in wanted),
+            silent=all(s.mode.silent for s in wanted),
+            expires=now + lifetime,
+        )
+        for chat, wanted in by_chat.items()
+    )
+
+
+def evidence_for(subject: Subject, item: Item) -> Mention | None:
+    """Where the text says so; None when it is the feed, the publisher or the topic that matches."""
+    if subject.kind is SubjectKind.COUNTRY:
+        return next((tag.mentions[0] for tag in item.countries if tag.code == subject.value and tag.mentions), None)
+    if subject.kind is SubjectKind.ACTOR:
+        return next((tag.mentions[0] for tag in item.actors if tag.actor.id == subject.value and tag.mentions), None)
+    if subject.kind is SubjectKind.KEYWORD:
+        return _keyword_mention(subject, item)
+    return None
+
+
+def _satisfies(subject: Subject, keys: frozenset[tuple[str, str]], text: str) -> bool:
+    if subject.kind is SubjectKind.KEYWORD:
+        return has_keyword(subject.value, text)
+    return (subject.kind.value, subject.value) in keys
+
+
+def has_keyword(keyword: str, folded: str) -> bool:
+    """Whether a folded text has the folded keyword as whole words."""
+    return keyword in folded and _pattern(keyword).search(folded) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _pattern(keyword: str) -> re.Pattern[str]:
+    """An escaped literal between word boundaries: linear, whatever a user typed."""
+    literal = r"\s+".join(re.escape(word) for word in keyword.split())
+    if _UNSPACED.search(keyword):
+        return re.compile(literal, re.IGNORECASE)
+    return re.compile(rf"(?<!\w){literal}(?!\w)", re.IGNORECASE)
+
+
+def _keyword_mention(subject: Subject, item: Item) -> Mention | None:
+    """Offsets where the keyword stands as typed; None where only the folded text (no accents) has it."""
+    fields: tuple[tuple[MentionField, str], ...] = (("title", item.title), ("body", item.body))
+    for field, text in fields:
+        for needle in (subject.label, subject.value):
+            if needle and (hit := _pattern(needle).search(text)):
+                return Mention(field, hit.start(), hit.end())
+    return None
