@@ -1,0 +1,1 @@
+"""Anything -> Message: text plus entities, within Telegram's limits. Pure."""

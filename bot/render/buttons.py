@@ -1,0 +1,468 @@
+"""What a tap means: the codec of callback data, and the buttons made of it.
+
+A datum is a verb and its arguments, "verb:arg:arg", at most 64 bytes. It comes back from outside, so decoding
+trusts nothing; whether the chat may do what it says is for the handler to check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model import Button, Mode, SubjectKind
+from bot.render.markup import MAX_LABEL
+from bot.text import one_line, safe, shorten
+
+MAX_DATA = 64
+MAX_PAGE = 9999
+MAX_ID = 2**63 - 1
+USUAL = Mode()
+
+
+class Screen(StrEnum):
+    """Screens that need no argument."""
+
+    HOME = "home"
+    HELP = "help"
+    ASK = "ask"
+    SETTINGS = "settings"
+    REGIONS = "regions"
+    DROP = "drop"  # nothing: take the question away
+
+
+class Place(StrEnum):
+    """Where a Follow button stands, and so what becomes of the message."""
+
+    NEW = "n"  # a confirmation takes the message's place
+    PAGE = "p"  # the page is shown again, with its other button
+    ALERT = "a"  # only the button changes
+
+
+class FeedVerb(StrEnum):
+    PAUSE = "p"
+    RESUME = "r"
+    ASK_REMOVE = "d"
+    REMOVE = "D"
+
+
+class Switch(StrEnum):
+    """A setting of a chat that is on or off."""
+
+    PREVIEWS = "p"
+    SILENT = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """The picker: the countries of one region."""
+
+    region: int  # its place among countries.regions()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStory:
+    story_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """An actor's or a country's page."""
+
+    kind: SubjectKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    kind: SubjectKind = SubjectKind.ALL
+    value: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    words: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskAbout:
+    """An example question: what is new with this country or actor."""
+
+    kind: SubjectKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    place: Place
+    kind: SubjectKind
+    value: str = ""
+    mode: Mode = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    place: Place
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetMode:
+    subscription_id: int
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class MuteMenu:
+    """The alert's keyboard becomes the choice how long."""
+
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMenu:
+    """Back to the alert's own keyboard."""
+
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    subscription_id: int
+    hours: int  # 0: for ever, which is to unfollow; -1: no longer muted
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAction:
+    verb: FeedVerb
+    feed_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    switch: Switch
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything of this chat: confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A button that only says something, as "2/7"."""
+
+
+Action = (
+    Show
+    | Countries
+    | OpenStory
+    | OpenPage
+    | Latest
+    | Search
+    | Following
+    | Feeds
+    | AskAbout
+    | Follow
+    | Unfollow
+    | SetMode
+    | MuteMenu
+    | AlertMenu
+    | Mute
+    | Why
+    | AddFeed
+    | FeedAction
+    | Set
+    | Forget
+    | Nothing
+)
+
+
+def encode(action: Action) -> str:
+    """The action as callback data. ValueError when it takes more than 64 bytes (long keywords do): see `button`."""
+    verb, arguments = _written(action)
+    data = ":".join((verb, *arguments))
+    if len(data.encode()) > MAX_DATA or decode(data) != action:
+        raise ValueError(f"not a button: {verb}")
+    return data
+
+
+def decode(data: str) -> Action | None:
+    """The action, or None for anything that `encode` would not have written."""
+    if len(data.encode(errors="replace")) > MAX_DATA or data != safe(data):
+        return None
+    verb, colon, rest = data.partition(":")
+    read = _READERS.get(verb)
+    if read is None or (colon and not rest):
+        return None
+    try:
+        return read(rest)
+    except ValueError:
+        return None
+
+
+def button(label: str, action: Action) -> Button | None:
+    """A button, or None where the action does not fit into one."""
+    try:
+        return Button(shorten(one_line(label), MAX_LABEL) or "·", data=encode(action))
+    except ValueError:
+        return None
+
+
+def pager(page: int, pages: int, turn: Callable[[int], Action]) -> tuple[Button | None, ...]:
+    """The row "‹ 2/7 ›"; nothing when there is one page. `page` counts from 0."""
+    if pages < 2:
+        return ()
+    return (
+        button("‹", turn(page - 1)) if page > 0 else None,
+        button(f"{page + 1}/{pages}", Nothing()),
+        button("›", turn(page + 1)) if page + 1 < pages else None,
+    )
+
+
+# ---------------------------------------------------------------- writing
+
+_KINDS = {
+    SubjectKind.COUNTRY: "c",
+    SubjectKind.ACTOR: "a",
+    SubjectKind.KEYWORD: "k",
+    SubjectKind.TOPIC: "t",
+    SubjectKind.FEED: "f",
+    SubjectKind.PUBLISHER: "p",
+    SubjectKind.ALL: "x",
+}
+
+
+def _written(action: Action) -> tuple[str, tuple[str, ...]]:
+    match action:
+        case Show(screen):
+            return "m", (screen,)
+        case Countries(region, page):
+            return "c", (str(region), str(page))
+        case OpenStory(story_id, page):
+            return "s", (str(story_id), str(page))
+        case OpenPage(kind, value):
+            return "o", (_KINDS[kind], value)
+        case Latest(kind, value, page):
+            return "l", (str(page), _KINDS[kind], value)
+        case Search(words, page):
+            return "q", (str(page), words)
+        case Following(page):
+            return "i", (str(page),)
+        case Feeds(page):
+            return "e", (str(page),)
+        case AskAbout(kind, value):
+            return "a", (_KINDS[kind], value)
+        case Follow(place, kind, value, mode):
+            return "f", (place, _mode(mode), _KINDS[kind], value)
+        case Unfollow(place, subscription_id):
+            return "u", (place, str(subscription_id))
+        case SetMode(subscription_id, mode):
+            return "d", (str(subscription_id), _mode(mode))
+        case MuteMenu(alert_id):
+            return "mm", (str(alert_id),)
+        case AlertMenu(alert_id):
+            return "am", (str(alert_id),)
+        case Mute(subscription_id, hours):
+            return "z", (str(subscription_id), str(hours))
+        case Why(alert_id):
+            return "w", (str(alert_id),)
+        case AddFeed(token):
+            return "n", (token,)
+        case FeedAction(verb, feed_id):
+            return "b", (verb, feed_id)
+        case Set(switch, on):
+            return "t", (switch, str(int(on)))
+        case Forget():
+            return "x", ()
+        case Nothing():
+            return "-", ()
+
+
+def _mode(mode: Mode) -> str:
+    """ "es2": each, silent, confirmed by two."""
+    return ("e" if mode.each else "") + ("s" if mode.silent else "") + str(mode.confirmed)
+
+
+# ---------------------------------------------------------------- reading; ValueError for what is not ours
+
+_MODE = re.compile(r"(e?)(s?)([1-9])")
+_FEED_ID = re.compile(r"[a-z0-9-]{1,40}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_VALUES = {
+    SubjectKind.COUNTRY: re.compile(r"[A-Z]{2}"),
+    SubjectKind.ACTOR: re.compile(r"[a-z0-9-]{1,48}"),
+    SubjectKind.FEED: _FEED_ID,
+    SubjectKind.ALL: re.compile(""),
+}
+_BY_LETTER = {letter: kind for kind, letter in _KINDS.items()}
+_PAGED = {SubjectKind.COUNTRY, SubjectKind.ACTOR}
+
+
+def _number(text: str, low: int = 0, high: int = MAX_ID) -> int:
+    if not text.isascii() or len(text) > 19 or str(number := int(text)) != text or not low <= number <= high:
+        raise ValueError(text)
+    return number
+
+
+def _page(text: str) -> int:
+    return _number(text, high=MAX_PAGE)
+
+
+def _whole(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _pair(rest: str) -> tuple[str, str]:
+    first, colon, second = rest.partition(":")
+    if not colon:
+        raise ValueError(rest)
+    return first, second
+
+
+def _subject(rest: str) -> tuple[SubjectKind, str]:
+    letter, value = _pair(rest)
+    kind = _BY_LETTER.get(letter)
+    if kind is None:
+        raise ValueError(rest)
+    pattern = _VALUES.get(kind)
+    return kind, _whole(pattern, value) if pattern else _line(value)
+
+
+def _paged_subject(rest: str) -> tuple[SubjectKind, str]:
+    kind, value = _subject(rest)
+    if kind not in _PAGED:
+        raise ValueError(rest)
+    return kind, value
+
+
+def _line(text: str) -> str:
+    if not text or text != one_line(text):
+        raise ValueError(text)
+    return text
+
+
+def _read_mode(text: str) -> Mode:
+    found = _MODE.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return Mode(each=bool(found[1]), silent=bool(found[2]), confirmed=int(found[3]))
+
+
+def _countries(rest: str) -> Countries:
+    region, page = _pair(rest)
+    return Countries(_number(region, high=99), _page(page))
+
+
+def _story(rest: str) -> OpenStory:
+    story, page = _pair(rest)
+    return OpenStory(_number(story, 1), _page(page))
+
+
+def _latest(rest: str) -> Latest:
+    page, subject = _pair(rest)
+    kind, value = _subject(subject)
+    return Latest(kind, value, _page(page))
+
+
+def _search(rest: str) -> Search:
+    page, words = _pair(rest)
+    return Search(_line(words), _page(page))
+
+
+def _follow(rest: str) -> Follow:
+    place, rest = _pair(rest)
+    mode, subject = _pair(rest)
+    return Follow(Place(place), *_subject(subject), _read_mode(mode))
+
+
+def _unfollow(rest: str) -> Unfollow:
+    place, subscription = _pair(rest)
+    return Unfollow(Place(place), _number(subscription, 1))
+
+
+def _set_mode(rest: str) -> SetMode:
+    subscription, mode = _pair(rest)
+    return SetMode(_number(subscription, 1), _read_mode(mode))
+
+
+def _mute(rest: str) -> Mute:
+    subscription, hours = _pair(rest)
+    return Mute(_number(subscription, 1), -1 if hours == "-1" else _number(hours, high=24 * 365))
+
+
+def _feed_action(rest: str) -> FeedAction:
+    verb, feed_id = _pair(rest)
+    return FeedAction(FeedVerb(verb), _whole(_FEED_ID, feed_id))
+
+
+def _set(rest: str) -> Set:
+    switch, on = _pair(rest)
+    return Set(Switch(switch), bool(_number(on, high=1)))
+
+
+def _bare(action: Action) -> Callable[[str], Action]:
+    def read(rest: str) -> Action:
+        if rest:
+            raise ValueError(rest)
+        return action
+
+    return read
+
+
+_READERS: dict[str, Callable[[str], Action]] = {
+    "m": lambda rest: Show(Screen(rest)),
+    "c": _countries,
+    "s": _story,
+    "o": lambda rest: OpenPage(*_paged_subject(rest)),
+    "l": _latest,
+    "q": _search,
+    "i": lambda rest: Following(_page(rest)),
+    "e": lambda rest: Feeds(_page(rest)),
+    "a": lambda rest: AskAbout(*_paged_subject(rest)),
+    "f": _follow,
+    "u": _unfollow,
+    "d": _set_mode,
+    "mm": lambda rest: MuteMenu(_number(rest, 1)),
+    "am": lambda rest: AlertMenu(_number(rest, 1)),
+    "z": _mute,
+    "w": lambda rest: Why(_number(rest, 1)),
+    "n": lambda rest: AddFeed(_whole(_TOKEN, rest)),
+    "b": _feed_action,
+    "t": _set,
+    "x": _bare(Forget()),
+    "-": _bare(Nothing()),
+}
