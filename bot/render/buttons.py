@@ -112,11 +112,13 @@ class AskAbout:
     value: str
 
 
+Target = tuple[SubjectKind, str]  # a subject without its label; a keyword's value is as it was typed
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
     place: Place
-    kind: SubjectKind
-    value: str = ""
+    targets: tuple[Target, ...]  # all of them must match
     mode: Mode = USUAL
 
 
@@ -284,8 +286,8 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "e", (str(page),)
         case AskAbout(kind, value):
             return "a", (_KINDS[kind], value)
-        case Follow(place, kind, value, mode):
-            return "f", (place, _mode(mode), _KINDS[kind], value)
+        case Follow(place, targets, mode):
+            return "f", (place, _mode(mode), "&".join(f"{_KINDS[kind]}:{value}" for kind, value in targets))
         case Unfollow(place, subscription_id):
             return "u", (place, str(subscription_id))
         case SetMode(subscription_id, mode):
@@ -326,6 +328,7 @@ _VALUES = {
     SubjectKind.FEED: _FEED_ID,
     SubjectKind.ALL: re.compile(""),
 }
+_NEXT_TARGET = re.compile(r"&(?=[acfkptx]:)")  # a keyword that reads like this has no button; `encode` checks
 _BY_LETTER = {letter: kind for kind, letter in _KINDS.items()}
 _PAGED = {SubjectKind.COUNTRY, SubjectKind.ACTOR}
 
@@ -353,7 +356,7 @@ def _pair(rest: str) -> tuple[str, str]:
     return first, second
 
 
-def _subject(rest: str) -> tuple[SubjectKind, str]:
+def _subject(rest: str) -> Target:
     letter, value = _pair(rest)
     kind = _BY_LETTER.get(letter)
     if kind is None:
@@ -362,7 +365,7 @@ def _subject(rest: str) -> tuple[SubjectKind, str]:
     return kind, _whole(pattern, value) if pattern else _line(value)
 
 
-def _paged_subject(rest: str) -> tuple[SubjectKind, str]:
+def _paged_subject(rest: str) -> Target:
     kind, value = _subject(rest)
     if kind not in _PAGED:
         raise ValueError(rest)
@@ -405,8 +408,8 @@ def _search(rest: str) -> Search:
 
 def _follow(rest: str) -> Follow:
     place, rest = _pair(rest)
-    mode, subject = _pair(rest)
-    return Follow(Place(place), *_subject(subject), _read_mode(mode))
+    mode, targets = _pair(rest)
+    return Follow(Place(place), tuple(map(_subject, _NEXT_TARGET.split(targets))), _read_mode(mode))
 
 
 def _unfollow(rest: str) -> Unfollow:

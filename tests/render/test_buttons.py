@@ -35,9 +35,7 @@ actions: st.SearchStrategy[b.Action] = st.one_of(
     st.builds(b.Following, pages),
     st.builds(b.Feeds, pages),
     paged.map(lambda pair: b.AskAbout(*pair)),
-    st.builds(
-        lambda place, pair, mode: b.Follow(place, pair[0], pair[1], mode), st.sampled_from(b.Place), subjects, modes
-    ),
+    st.builds(lambda place, pair, mode: b.Follow(place, (pair,), mode), st.sampled_from(b.Place), subjects, modes),
     st.builds(b.Unfollow, st.sampled_from(b.Place), ids),
     st.builds(b.SetMode, ids, modes),
     st.builds(b.MuteMenu, ids),
@@ -107,9 +105,9 @@ def test_forged_data_means_nothing(data: str) -> None:
 
 
 def test_what_does_not_fit_is_no_button() -> None:
-    assert b.button("Follow", b.Follow(b.Place.NEW, SubjectKind.KEYWORD, "ж" * 40)) is None
+    assert b.button("Follow", b.Follow(b.Place.NEW, ((SubjectKind.KEYWORD, "ж" * 40),))) is None
     with pytest.raises(ValueError, match="not a button"):
-        b.encode(b.Follow(b.Place.NEW, SubjectKind.KEYWORD, "x" * 60))
+        b.encode(b.Follow(b.Place.NEW, ((SubjectKind.KEYWORD, "x" * 60),)))
 
 
 def test_a_button_has_a_label_people_can_read() -> None:
@@ -125,3 +123,13 @@ def test_the_pager_says_where_one_is() -> None:
     assert [each.text if each else None for each in b.pager(0, 2, b.Following)] == [None, "1/2", "›"]
     assert b.pager(1, 2, b.Following)[0] == Button("‹", data="i:0")
     assert b.pager(1, 2, b.Following)[2] is None
+
+
+def test_a_pair_is_one_button() -> None:
+    pair = b.Follow(b.Place.NEW, ((SubjectKind.COUNTRY, "VE"), (SubjectKind.KEYWORD, "AT&T oil")))
+    assert b.encode(pair) == "f:n:1:c:VE&k:AT&T oil"
+    assert b.decode(b.encode(pair)) == pair
+
+
+def test_a_keyword_that_reads_like_two_subjects_has_no_button() -> None:
+    assert b.button("Follow", b.Follow(b.Place.NEW, ((SubjectKind.KEYWORD, "a&k:b"),))) is None

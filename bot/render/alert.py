@@ -1,0 +1,152 @@
+"""An alert: what happened, in two sentences, who says so, and what one can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Alert, Button, Item, Match, Mention, Message, Story, Subject, SubjectKind, Subscription
+from bot.render import buttons as b
+from bot.render import pieces
+from bot.render.flags import flags
+from bot.render.markup import Node, blocks, bold, join, lines, message, prose, quote
+from bot.render.times import clock
+from bot.text import one_line, shorten
+
+_ACTORS = 3  # named in the by-line
+_WATCHES = 3  # offered in the mute menu
+
+
+def alert(
+    alert: Alert,
+    item: Item,
+    story: Story | None,
+    *,
+    following: Sequence[Subscription] = (),
+    previews: bool = False,
+    country_name: pieces.CountryName | None = None,
+) -> Message:
+    """The message of a claimed alert. `following` is what the chat follows: nothing of it is offered again."""
+    return message(
+        blocks(
+            bold(pieces.headline(item)),
+            pieces.summary(item),
+            lines(_sources(alert, item, story), pieces.hashtags(item, country_name)),
+        ),
+        buttons=alert_buttons(alert.id, item, story, following, country_name),
+        preview=previews,
+    )
+
+
+def alert_buttons(
+    alert_id: int,
+    item: Item,
+    story: Story | None,
+    following: Sequence[Subscription],
+    country_name: pieces.CountryName | None = None,
+) -> tuple[tuple[Button | None, ...], ...]:
+    """The alert's own keyboard."""
+    reports = len(story.items) if story else 1
+    return (
+        (
+            b.button(f"Story · {reports} reports" if reports > 1 else "Story", b.OpenStory(item.story_id)),
+            b.button("Mute", b.MuteMenu(alert_id)),
+            b.button("Why", b.Why(alert_id)),
+        ),
+        (_suggestion(item, following, country_name),),
+    )
+
+
+def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[Button | None, ...], ...]:
+    """How long the watches behind an alert shall be quiet."""
+    rows: list[tuple[Button | None, ...]] = []
+    for watch in watches[:_WATCHES]:
+        rows += (
+            (b.button(f"Mute {watch.label} for …", b.Nothing()),),
+            (
+                b.button("1 hour", b.Mute(watch.id, 1)),
+                b.button("24 hours", b.Mute(watch.id, 24)),
+                b.button("For ever", b.Mute(watch.id, 0)),
+            ),
+        )
+    return (*rows, (b.button("‹ Back", b.AlertMenu(alert_id)),))
+
+
+def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
+    """Which watches an alert came from, and the words that matched."""
+    reasons = [
+        lines(
+            join("", ("You follow ", bold(prose(match.subscription.label)), ".")),
+            *(_evidence(item, subject, mention) for subject, mention in match.evidence),
+        )
+        for match in matches
+    ]
+    if not reasons:
+        reasons = [lines("You followed something that this report is about. You do not follow it any more.")]
+    return message(
+        blocks(bold("Why you got this"), pieces.headline(item), *reasons),
+        buttons=[
+            [b.button(f"✓ Unfollow {match.subscription.label}", b.Unfollow(b.Place.NEW, match.subscription.id))]
+            for match in matches[:_WATCHES]
+        ]
+        + [[b.button("Story", b.OpenStory(story_id))]],
+    )
+
+
+def _sources(alert: Alert, item: Item, story: Story | None) -> str:
+    others = len(set(story.publishers) - {item.publisher}) if story else 0
+    publisher = one_line(item.publisher) + (f" + {others} more" if others else "")
+    names = [one_line(actor.name) for actor in pieces.actors(item.actors)[:_ACTORS]]
+    parts = (
+        publisher,
+        clock(item.when, alert.created),
+        flags(pieces.codes(item.countries)),
+        ", ".join(names),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _suggestion(
+    item: Item, following: Sequence[Subscription], country_name: pieces.CountryName | None
+) -> Button | None:
+    """The weightiest actor that is not followed, else the weightiest country."""
+    for actor in pieces.actors(item.actors)[:_ACTORS]:
+        if not pieces.followed(following, SubjectKind.ACTOR, actor.id):
+            return b.button(f"➕ Follow {actor.name}", b.Follow(b.Place.ALERT, ((SubjectKind.ACTOR, actor.id),)))
+    for code in pieces.codes(item.countries)[:_ACTORS]:
+        if not pieces.followed(following, SubjectKind.COUNTRY, code):
+            label = pieces.country_label(code, country_name)
+            return b.button(f"➕ Follow {label}", b.Follow(b.Place.ALERT, ((SubjectKind.COUNTRY, code),)))
+    return None
+
+
+def _evidence(item: Item, subject: Subject, mention: Mention | None) -> Node:
+    """The words around a mention, the match in bold."""
+    if mention is None:
+        return join("", (_without_words(subject),))
+    text = item.title if mention.field == "title" else item.body
+    before = one_line(text[max(0, mention.start - 90) : mention.start])
+    after = one_line(text[mention.end : mention.end + 90])
+    hit = bold(prose(one_line(text[mention.start : mention.end])))
+    lead = _tail(before, mention.start > 90)
+    space_before = " " if lead and text[mention.start - 1 : mention.start].isspace() else ""
+    space_after = " " if after and text[mention.end : mention.end + 1].isspace() else ""
+    return quote(prose(lead) + space_before, hit, space_after + prose(shorten(after, 80)))
+
+
+def _tail(text: str, cut: bool) -> str:
+    """The end of a text, from a whole word on."""
+    return "…" + text.partition(" ")[2] if cut else text
+
+
+def _without_words(subject: Subject) -> str:
+    match subject.kind:
+        case SubjectKind.FEED:
+            return f"It came in the feed “{one_line(subject.label)}”."
+        case SubjectKind.PUBLISHER:
+            return f"It is from {one_line(subject.label)}."
+        case SubjectKind.TOPIC:
+            return f"Its feed is about “{one_line(subject.label)}”."
+        case SubjectKind.ALL:
+            return "You follow everything."
+        case _:
+            return f"It is tagged with {one_line(subject.label)}."

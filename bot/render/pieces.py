@@ -1,0 +1,107 @@
+"""Pieces that several messages share: a headline, a by-line, actors by weight, hashtags, the Follow button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, SubjectKind, Subscription
+from bot.render import buttons as b
+from bot.render.flags import flag, flags
+from bot.render.markup import Node, Part, bold, join, lines, link, prose
+from bot.render.times import clock
+from bot.text import one_line, shorten
+
+CountryName = Callable[[str], str]
+_SUMMARY = 420  # characters that two sentences may take in an alert
+_NOT_IN_HASHTAG = re.compile(r"[^\w]+")
+
+
+def headline(item: Item, limit: int = 300) -> Part:
+    """The title, linked to the report."""
+    return link(title_of(item, limit), item.url)
+
+
+def title_of(item: Item, limit: int = 300) -> str:
+    title = one_line(item.title) or shorten(one_line(item.dek or item.body), 120) or "Untitled report"
+    return shorten(prose(title), limit)
+
+
+def summary(item: Item, sentences: int = 2) -> str:
+    """The first sentences of the summary, or the standfirst where there is none."""
+    text = " ".join(one_line(sentence) for sentence in item.summary[:sentences]) or one_line(item.dek)
+    return shorten(prose(text), _SUMMARY)
+
+
+def byline(item: Item, now: datetime) -> str:
+    """ "Publisher · 12:05 UTC · 🇻🇪🇷🇺"."""
+    parts = (one_line(item.publisher), clock(item.when, now), flags(codes(item.countries)))
+    return " · ".join(part for part in parts if part)
+
+
+def entry(item: Item, now: datetime, number: int | None = None) -> Node:
+    """An item in a list: its headline, and under it who and when."""
+    lead = f"{number}. " if number is not None else ""
+    return lines(join("", (lead, bold(headline(item, 160)))), byline(item, now))
+
+
+def codes(tags: Iterable[CountryTag]) -> tuple[str, ...]:
+    """Countries by weight: in the title first, then the most mentioned."""
+    return tuple(tag.code for tag in sorted(tags, key=_weight))
+
+
+def actors(tags: Iterable[ActorTag]) -> tuple[Actor, ...]:
+    """Actors by weight: in the title first, then the most mentioned."""
+    return tuple(tag.actor for tag in sorted(tags, key=_weight))
+
+
+def _weight(tag: ActorTag | CountryTag) -> tuple[bool, int]:
+    return (not any(mention.field == "title" for mention in tag.mentions), -len(tag.mentions))
+
+
+def hashtags(item: Item, name: CountryName | None, limit: int = 4) -> str:
+    """ "#Venezuela #Lavrov": what Telegram's own search finds; countries only when there is someone to name them."""
+    countries = [name(code) for code in codes(item.countries)[:2]] if name else []
+    people = [short_name(actor) for actor in actors(item.actors)[:limit]]
+    tags = (hashtag(word) for word in countries + people)
+    return " ".join(list(dict.fromkeys(tag for tag in tags if tag))[:limit])
+
+
+def hashtag(words: str) -> str:
+    """One hashtag of some words; "" when nothing is left that Telegram would take."""
+    tag = "".join(part[:1].upper() + part[1:] for part in _NOT_IN_HASHTAG.split(words))
+    return f"#{tag}" if tag and not tag.isdigit() else ""
+
+
+def short_name(actor: Actor) -> str:
+    """A person's last name (as written: "Xi" is Xi Jinping's, which the registry knows as an alias), else the name."""
+    words = one_line(actor.name).split()
+    if actor.kind is not ActorKind.PERSON or len(words) < 2:
+        return " ".join(words)
+    return next((alias for alias in actor.aliases if alias in words), words[-1])
+
+
+def followed(following: Sequence[Subscription], kind: SubjectKind, value: str) -> Subscription | None:
+    """The watch of this chat on exactly that."""
+    for subscription in following:
+        if len(subscription.subjects) == 1:
+            subject = subscription.subjects[0]
+            if (subject.kind, subject.value) == (kind, value):
+                return subscription
+    return None
+
+
+def follow_button(
+    label: str, kind: SubjectKind, value: str, following: Sequence[Subscription], place: b.Place
+) -> Button | None:
+    """ "Follow …", or "Unfollow …" where it is followed already."""
+    known = followed(following, kind, value)
+    if known:
+        return b.button(f"✓ Unfollow {label}", b.Unfollow(place, known.id))
+    return b.button(f"➕ Follow {label}", b.Follow(place, ((kind, value),)))
+
+
+def country_label(code: str, name: CountryName | None) -> str:
+    """ "🇻🇪 Venezuela"; the flag alone when nobody names it."""
+    return f"{flag(code)} {name(code)}" if name else flag(code)
