@@ -185,6 +185,7 @@ class Actor:
     wikidata: str | None = None  # "Q…"
     aliases: tuple[str, ...] = ()  # other names, as written
     seeded: bool = False
+    local: bool = False  # known by a lone word ("Rodriguez") of one article: shown with it, never put into the registry
 
 
 @dataclass(frozen=True, slots=True)
