@@ -591,3 +591,24 @@ class Counts:
     sent_alerts: int
     oldest: datetime | None
     newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the newest reports, one a story."""
+
+    items: tuple[Item, ...]
+    page: int = 0  # from 0
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPreview:
+    """A feed that was tried and is not added yet."""
+
+    token: str  # [A-Za-z0-9_-]{1,40}; what FeedAdmin.add takes
+    feed: Feed  # as it would be added
+    title: str
+    entries: tuple[Entry, ...]  # its newest, at most three
+    total: int  # how many it has
+    others: tuple[str, ...] = ()  # URLs of further feeds that the page announces

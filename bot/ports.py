@@ -23,6 +23,7 @@ from bot.model import (
     Entry,
     Failed,
     Feed,
+    FeedPreview,
     FeedState,
     Fetched,
     Hit,
@@ -272,6 +273,34 @@ class Outbox(Protocol):
     async def message_of_story(self, chat_id: int, story_id: int) -> int | None:
         """The message that told this chat of the story."""
         ...
+
+
+class FeedAdmin(Protocol):
+    """The feeds as admins manage them by chat. Raises errors.WirewatchError with a sentence for them."""
+
+    async def list(self) -> tuple[FeedState, ...]:
+        """All feeds, by id."""
+        ...
+
+    async def probe(self, url: str) -> FeedPreview:
+        """Fetch and parse a feed, or the feed that a page announces. NotAFeed, Refused (guarded, there already) …"""
+        ...
+
+    async def add(self, token: str) -> Feed:
+        """Add what was probed and write feeds.yaml. NotFound when the token is too old; adding twice is one feed."""
+        ...
+
+    async def pause(self, feed_id: str) -> Feed:
+        """NotFound with near ids when there is no such feed; pausing twice is no error."""
+        ...
+
+    async def resume(self, feed_id: str) -> Feed: ...
+
+    async def remove(self, feed_id: str) -> Feed:
+        """What was removed; its items stay in the archive."""
+        ...
+
+    async def stats(self) -> Counts: ...
 
 
 class Store(Protocol):
