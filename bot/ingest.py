@@ -1,0 +1,420 @@
+"""One feed, from its address to stored items.
+
+    claim -> fetch -> parse -> (per new entry: page -> clean -> understand) -> group -> store -> record
+
+The feed comes first and enrichment never gates: a page that hangs, a worker that is killed or a tagger that fails
+degrades the item and says so in its notes. Validators are recorded after the last entry is stored, so a crash
+anywhere before that reads the same document again and finds what is missing by its identity keys.
+Does not match or send; a change row in the item's transaction is what others go by.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+
+from bot import schedule
+from bot.clean import identity, links
+from bot.errors import NotAFeed, StoreError, WorkerFailed
+from bot.model import (
+    Article,
+    Entry,
+    Failed,
+    Feed,
+    FeedState,
+    Fetched,
+    FullText,
+    Item,
+    KnownItem,
+    NewItem,
+    NotModified,
+    ParsedFeed,
+    PollRecord,
+    Tagged,
+    Understood,
+)
+from bot.ports import Clock, Fetcher, Store, Workers
+from bot.text import one_line
+from bot.understand import registry
+from bot.understand.stories import Grouper, StoryDoc
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)  # longer than a poll with slow pages takes
+PARALLEL_FEEDS = 24
+PARALLEL_ENTRIES = 4
+ALERT_AGE = timedelta(days=30)  # what a feed digs up from before is archived without an alert
+TEASER = (
+    700  # characters: a feed text shorter than this is taken for a teaser (measured feeds: full texts start near 900)
+)
+FIRST_POLL_PAGES = 8  # a new feed's backlog: pages of the newest only, its publisher has done nothing to deserve more
+GROUP_MEMORY = timedelta(days=7)
+
+
+class Outcome(StrEnum):
+    NEW = "new items"
+    NOTHING_NEW = "nothing new"
+    NOT_MODIFIED = "not modified"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What one poll of one feed did, for the table of `wirewatch poll` and the log."""
+
+    feed_id: str
+    outcome: Outcome
+    new: int = 0
+    known: int = 0
+    skipped: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often feeds may be asked; from the settings."""
+
+    min_interval: timedelta
+    max_backoff: timedelta
+
+
+class Ingest:
+    """The use case. `owner` names this process in the leases; `on_news` is called when a change row was written."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        workers: Workers,
+        clock: Clock,
+        *,
+        owner: str,
+        pace: Pace,
+        on_news: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._clock = clock
+        self._owner = owner
+        self._pace = pace
+        self._on_news = on_news
+        self._rng = random.Random()
+        self._grouper = Grouper()
+        self._grouped_to = 0  # the item id up to which the grouper knows the archive
+        self._grouping = asyncio.Lock()
+        self._running: set[asyncio.Task[PollResult]] = set()
+
+    @property
+    def running(self) -> int:
+        """Polls under way."""
+        return len(self._running)
+
+    async def tick(self, *, everything: bool = False, done: Callable[[PollResult], None] | None = None) -> int:
+        """Claim due feeds, as many as there is room for, and start polling them. Returns how many were started."""
+        room = PARALLEL_FEEDS - len(self._running)
+        if room <= 0:
+            return 0
+        now = self._clock()
+        claimed = await self._store.feeds.claim_due(
+            now, owner=self._owner, lease=LEASE, limit=room, everything=everything
+        )
+        for state in claimed:
+            task = asyncio.create_task(self.poll(state), name=f"poll-{state.feed.id}")
+            self._running.add(task)
+            task.add_done_callback(lambda finished: self._finished(finished, done))
+        return len(claimed)
+
+    async def settled(self) -> None:
+        """Wait for one of the polls under way to end."""
+        if self._running:
+            await asyncio.wait(list(self._running), return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Cancel the polls under way; what they have stored stays, the rest is found again."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def poll(self, state: FeedState) -> PollResult:
+        """Poll one claimed feed and record the outcome, in this one place."""
+        feed = state.feed
+        result, record = await self._poll(state)
+        await self._store.feeds.record(feed.id, self._owner, record)
+        level = logging.WARNING if result.outcome is Outcome.FAILED else logging.INFO
+        detail = result.reason or f"{result.new} new, {result.known} known, {result.skipped} skipped"
+        log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
+        return result
+
+    async def load(self, tagged: Tagged, *, source: str, publisher: str, keys: tuple[str, ...]) -> Item | None:
+        """Put one article into the archive, silently. None: it is there already."""
+        now = self._clock()
+        known = await self._store.archive.known(keys)
+        if known:
+            return None
+        article = tagged.article
+        new = NewItem(
+            feed_id=source,
+            publisher=publisher,
+            keys=keys,
+            tagged=tagged,
+            first_seen=now,
+            published=min(article.published, now) if article.published else None,
+            silent=True,
+        )
+        return await self._add(new)
+
+    def _finished(self, task: asyncio.Task[PollResult], done: Callable[[PollResult], None] | None) -> None:
+        self._running.discard(task)
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            # The feed stays leased and is polled again when the lease runs out; the others go on.
+            log.error("%s broke off", task.get_name(), exc_info=error)
+        elif done is not None:
+            done(task.result())
+
+    async def _poll(self, state: FeedState) -> tuple[PollResult, PollRecord]:
+        feed = state.feed
+        fetched = await self._fetcher.feed(feed.url, etag=state.etag, last_modified=state.last_modified)
+        now = self._clock()
+        if isinstance(fetched, Failed):
+            return self._failure(state, fetched.reason, now, fetched.retry_after)
+        if isinstance(fetched, NotModified):
+            next_check = self._next(feed, now, max_age=fetched.max_age)
+            return PollResult(feed.id, Outcome.NOT_MODIFIED), PollRecord(now, next_check, ok=True)
+        try:
+            parsed = await self._workers.parse_feed(
+                fetched.body, content_type=fetched.content_type, url=fetched.url, now=now
+            )
+            result, complete = await self._ingest(state, parsed, now)
+        except NotAFeed as error:
+            return self._failure(state, str(error), now)
+        except WorkerFailed as error:
+            return self._failure(state, f"reading it took too long or too much memory ({error})", now)
+        except StoreError as error:
+            return self._failure(state, f"could not be stored ({error})", now)
+        record = PollRecord(
+            checked=now,
+            next_check=self._next(feed, now, max_age=fetched.max_age, ttl=parsed.ttl),
+            ok=True,
+            new=result.new,
+            title=parsed.title or None,
+            # An entry that broke is tried again, so the document must come again: no validators then.
+            etag=(fetched.etag or "") if complete else "",
+            last_modified=(fetched.last_modified or "") if complete else "",
+        )
+        return result, record
+
+    def _next(
+        self, feed: Feed, now: datetime, *, max_age: timedelta | None = None, ttl: timedelta | None = None
+    ) -> datetime:
+        return schedule.next_check(
+            feed,
+            now=now,
+            failures=0,
+            retry_after=None,
+            max_age=max_age,
+            ttl=ttl,
+            min_interval=self._pace.min_interval,
+            max_backoff=self._pace.max_backoff,
+            rng=self._rng,
+        )
+
+    def _failure(
+        self, state: FeedState, reason: str, now: datetime, retry_after: timedelta | None = None
+    ) -> tuple[PollResult, PollRecord]:
+        failures = state.failures + 1
+        next_check = schedule.next_check(
+            state.feed,
+            now=now,
+            failures=failures,
+            retry_after=retry_after,
+            max_age=None,
+            ttl=None,
+            min_interval=self._pace.min_interval,
+            max_backoff=self._pace.max_backoff,
+            rng=self._rng,
+        )
+        record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason)
+        return PollResult(state.feed.id, Outcome.FAILED, reason=reason), record
+
+    async def _ingest(self, state: FeedState, parsed: ParsedFeed, now: datetime) -> tuple[PollResult, bool]:
+        """Store what is new of a document, oldest first. The flag says whether every entry was dealt with."""
+        feed = state.feed
+        entries = _oldest_first(parsed.entries)
+        keys = identity.keys(entries, feed_id=feed.id, publisher=feed.publisher)
+        known = dict(await self._store.archive.known(sorted({key for of_entry in keys for key in of_entry})))
+        fresh: list[tuple[Entry, tuple[str, ...]]] = []
+        for entry, entry_keys in zip(entries, keys, strict=True):
+            twin = _same(entry, entry_keys, known)
+            if twin is None:
+                fresh.append((entry, entry_keys))
+                placeholder = KnownItem(0, feed.id, entry.title, entry.link)
+                known.update({key: placeholder for key in entry_keys if key not in known})
+            elif twin.id and (more := [key for key in entry_keys if key not in known]):
+                await self._store.archive.remember(twin.id, more)
+        pages_from = len(fresh) - FIRST_POLL_PAGES if state.silent else 0
+        jobs: list[Callable[[], Awaitable[NewItem]]] = [
+            partial(self._prepare, state, parsed, entry, entry_keys, index >= pages_from)
+            for index, (entry, entry_keys) in enumerate(fresh)
+        ]
+        stored, failed = await self._store_in_order(jobs)
+        outcome = Outcome.NEW if stored else Outcome.NOTHING_NEW
+        result = PollResult(
+            feed.id, outcome, new=stored, known=len(entries) - len(fresh), skipped=parsed.skipped + failed
+        )
+        return result, failed == 0
+
+    async def _store_in_order(self, jobs: Sequence[Callable[[], Awaitable[NewItem]]]) -> tuple[int, int]:
+        """Prepare a few entries side by side, store them one after the other. Returns (stored, failed)."""
+        stored = failed = 0
+        for start in range(0, len(jobs), PARALLEL_ENTRIES):
+            batch = [asyncio.ensure_future(job()) for job in jobs[start : start + PARALLEL_ENTRIES]]
+            try:
+                for prepared in await asyncio.gather(*batch, return_exceptions=True):
+                    if isinstance(prepared, BaseException):
+                        if not isinstance(prepared, Exception):
+                            raise prepared
+                        failed += 1
+                        log.error("an entry could not be read", exc_info=prepared)
+                        continue
+                    item = await self._add(prepared)
+                    stored += item is not None
+                    if item is not None and not prepared.silent:
+                        self._on_news()
+            finally:
+                for task in batch:
+                    task.cancel()
+        return stored, failed
+
+    async def _prepare(
+        self, state: FeedState, parsed: ParsedFeed, entry: Entry, keys: tuple[str, ...], page_allowed: bool
+    ) -> NewItem:
+        feed, now = state.feed, self._clock()
+        page, note = await self._page(feed, entry) if page_allowed else (None, None)
+        article = await self._article(feed, entry, page, feed.language or parsed.language, now)
+        if note:
+            article = replace(article, notes=(*article.notes, note))
+        tagged = await self._tag(article)
+        published = article.published or entry.published
+        return NewItem(
+            feed_id=feed.id,
+            publisher=feed.publisher,
+            keys=keys,
+            tagged=tagged,
+            guid=entry.guid,
+            topics=feed.topics,
+            first_seen=now,
+            published=min(published, now) if published else None,
+            silent=state.silent or (published is not None and now - published > ALERT_AGE),
+        )
+
+    async def _page(self, feed: Feed, entry: Entry) -> tuple[Fetched | None, str | None]:
+        """The article's page, when it is wanted; else why there is none."""
+        if entry.link is None or feed.full_text is FullText.NEVER:
+            return None, None
+        if feed.full_text is FullText.AUTO and len(entry.content or entry.summary) >= TEASER:
+            return None, None
+        page = await self._fetcher.page(entry.link)
+        return (None, f"page not fetched: {page.reason}") if isinstance(page, Failed) else (page, None)
+
+    async def _article(
+        self, feed: Feed, entry: Entry, page: Fetched | None, language: str | None, now: datetime
+    ) -> Article:
+        """Clean what there is: with the page, else without it, else the bare headline."""
+        for source in (page, None) if page is not None else (None,):
+            try:
+                return await self._workers.make_article(
+                    entry, page=source, publisher=feed.publisher, language=language, now=now
+                )
+            except WorkerFailed as error:
+                log.warning("feed %s: %s: cleaning was stopped (%s)", feed.id, entry.link or entry.guid, error)
+        url = links.canonical(entry.link) if entry.link else None
+        return Article(
+            one_line(entry.title), "", url=url, published=entry.published, notes=("the text could not be read",)
+        )
+
+    async def _tag(self, article: Article) -> Tagged:
+        try:
+            understood = await self._workers.understand(article)
+        except WorkerFailed as error:
+            log.warning("%s: tagging was stopped (%s)", article.url or article.title, error)
+            understood = Understood(failed=("understand",))
+        names = sorted({name for found in understood.actors for name in registry.keys(found)})
+        known = await self._store.actors.lookup(names) if names else {}
+        return Tagged(
+            article=replace(article, language=understood.language or article.language),
+            countries=understood.countries,
+            actors=registry.resolve(understood.actors, known),
+            summary=understood.summary,
+            failed=understood.failed,
+        )
+
+    async def _add(self, new: NewItem) -> Item | None:
+        """Group and store, one item at a time: the next one has to see this one's story."""
+        async with self._grouping:
+            now = self._clock()
+            await self._catch_up(now)
+            story_id = self._grouper.place(_doc(new), now)
+            item = await self._store.archive.add(replace(new, story_id=story_id))
+            if item is not None and item.id == self._grouped_to + 1:
+                self._know(item)
+            return item
+
+    async def _catch_up(self, now: datetime) -> None:
+        """Let the grouper see what it has not seen: after a start, or what another process stored."""
+        while True:
+            items = await self._store.archive.added_after(self._grouped_to, since=now - GROUP_MEMORY)
+            for item in items:
+                self._know(item)
+            if not items:
+                break
+        self._grouper.forget(now - GROUP_MEMORY)
+
+    def _know(self, item: Item) -> None:
+        doc = StoryDoc(
+            item_id=item.id,
+            title=item.title,
+            body=item.body,
+            published=item.when,
+            publisher=item.publisher,
+            countries=frozenset(tag.code for tag in item.countries),
+            actors=frozenset(tag.actor.id for tag in item.actors),
+        )
+        self._grouper.add(doc, item.story_id)
+        self._grouped_to = max(self._grouped_to, item.id)
+
+
+def _doc(new: NewItem) -> StoryDoc:
+    return StoryDoc(
+        item_id=0,
+        title=new.tagged.article.title,
+        body=new.tagged.article.body,
+        published=new.published or new.first_seen,
+        publisher=new.publisher,
+        countries=frozenset(tag.code for tag in new.tagged.countries),
+        actors=frozenset(tag.actor.id for tag in new.tagged.actors),
+    )
+
+
+def _oldest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """By date where every entry has one, else the document's order turned round: feeds list the newest first."""
+    if all(entry.published is not None for entry in entries):
+        return tuple(sorted(entries, key=lambda entry: entry.published or datetime.min.replace(tzinfo=UTC)))
+    return tuple(reversed(entries))
+
+
+def _same(entry: Entry, keys: Sequence[str], known: dict[str, KnownItem]) -> KnownItem | None:
+    """The stored (or just read) item that this entry is, by its strongest key that holds."""
+    for key in keys:
+        twin = known.get(key)
+        if twin is not None and identity.same_item(entry, twin, matched_key=key):
+            return twin
+    return None
