@@ -1,0 +1,1 @@
+"""Reading an article: language, countries, actors, summary, story. Pure; no I/O."""

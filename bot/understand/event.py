@@ -1,0 +1,107 @@
+"""Whether two items tell the same event, or merely sound alike: what is read of an item, and the rules.
+
+Made for wrong merges: two items of one publisher, headlines made by filling a form ("Quake of 5.1 hits Chile"),
+columns with one title. Does not know stories.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.understand.similarity import Background, Vector, jaccard, terms
+
+_TITLE_WEIGHT = 2
+_LEAD_TERMS = 60
+_LEAD_CHARACTERS = 900
+_TITLE_CHARACTERS = 300
+_FORM = 0.5  # overlap of headlines from which "the same sentence, filled in otherwise" is likely
+_SAME_TEXT = 0.75  # overlap of terms that makes two items of one publisher the same item
+_SOON = timedelta(hours=12)
+_TELLING = 30  # terms: a text so long does not recur word by word on another day
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d[\d.,]+")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDoc:
+    """What grouping needs of an item; `body` may be the lead alone."""
+
+    item_id: int
+    title: str
+    body: str
+    published: datetime
+    publisher: str
+    countries: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is remembered of one item."""
+
+    publisher: str
+    published: datetime
+    vector: Vector
+    title: frozenset[str]
+    names: frozenset[str]  # terms of the title that are written as names
+    numbers: frozenset[str]  # of the title
+    figures: frozenset[str]  # numbers of the whole item that are telling: neither years nor single digits
+
+    def lacks(self, words: frozenset[str]) -> bool:
+        """Whether one of the words is nowhere in the item."""
+        return any(word not in self.vector for word in words)
+
+
+def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
+    title = [sys.intern(term) for term in terms(doc.title[:_TITLE_CHARACTERS])]
+    lead = doc.body[:_LEAD_CHARACTERS]
+    counts = Counter(sys.intern(term) for term in terms(lead)[:_LEAD_TERMS])
+    for term in title:
+        counts[term] += _TITLE_WEIGHT
+    numbers = frozenset(term for term in title if term[0].isdigit())
+    names = _names(doc.title[:_TITLE_CHARACTERS], lead)
+    figures = frozenset(term for term in counts if _FIGURE.match(term))
+    return Trace(doc.publisher, published, background.vector(counts), frozenset(title), names, numbers, figures)
+
+
+def _names(title: str, lead: str) -> frozenset[str]:
+    """Terms of the title written with a capital where a common word would not be."""
+    words = _WORD.findall(title)
+    capital = [word for word in words if word[0].isupper()]
+    long = [word for word in words if len(word) > 3]
+    every_word = len([word for word in long if word[0].isupper()]) > 0.7 * len(long)
+    told = set(re.findall(r"(?<=[a-zа-яё,] )[^\W\d_a-zа-яё][\w’'-]*", lead))
+    sure = [word for i, word in enumerate(words) if word in told or (i and word in capital and not every_word)]
+    return frozenset(term for word in sure if word[0].isupper() for term in terms(word))
+
+
+def may_be_one(a: Trace, b: Trace) -> bool:
+    """Whether nothing forbids that the two are about one event."""
+    if a.publisher == b.publisher:
+        return is_copy(a, b)
+    if jaccard(a.title - a.numbers, b.title - b.numbers) < _FORM:
+        return True
+    return not (names_differ(a, b) or (numbers_differ(a, b) and not a.figures & b.figures))
+
+
+def is_copy(a: Trace, b: Trace) -> bool:
+    """Whether one item was published twice: same text, same figures, no other name or day in the headline."""
+    if a.numbers != b.numbers or a.figures != b.figures or a.lacks(b.title) or b.lacks(a.title):
+        return False
+    if jaccard(a.vector.keys(), b.vector.keys()) < _SAME_TEXT:
+        return False
+    return len(a.vector) >= _TELLING or abs(a.published - b.published) <= _SOON
+
+
+def names_differ(a: Trace, b: Trace) -> bool:
+    """Whether each headline names somebody or some place that the other item never mentions."""
+    return a.lacks(b.names) and b.lacks(a.names)
+
+
+def numbers_differ(a: Trace, b: Trace) -> bool:
+    """Whether both headlines have numbers and none is shared."""
+    return bool(a.numbers and b.numbers and not a.numbers & b.numbers)
