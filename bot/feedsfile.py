@@ -54,6 +54,62 @@ def stamp(path: Path) -> Stamp | None:
     return Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
 
 
+def locate(configured: Path | None) -> Path:
+    """The file in force: the one that was set, else ./feeds.yaml, else the one that ships with the program."""
+    if configured is not None:
+        return configured
+    here = Path("feeds.yaml")
+    return here if here.exists() else packaged()
+
+
+def packaged() -> Path:
+    """The feeds that ship: inside the wheel, or at the top of a checkout."""
+    inside = Path(__file__).parent / "data" / "feeds.yaml"
+    return inside if inside.exists() else Path(__file__).parent.parent / "feeds.yaml"
+
+
+class YamlFeeds:
+    """Implements ports.FeedsFile. The file that ships is never written: the first change makes ./feeds.yaml of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> tuple[Feed, ...]:
+        """See the port."""
+        return read(self.path)
+
+    def stamp(self) -> Stamp | None:
+        """See the port."""
+        return stamp(self.path)
+
+    def add(self, feed: Feed) -> None:
+        """See the port."""
+        self._own()
+        add(self.path, feed)
+
+    def set_paused(self, feed_id: str, paused: bool) -> None:
+        """See the port."""
+        self._own()
+        set_paused(self.path, feed_id, paused)
+
+    def remove(self, feed_id: str) -> None:
+        """See the port."""
+        self._own()
+        remove(self.path, feed_id)
+
+    def _own(self) -> None:
+        if self.path != packaged() or self.path.resolve() == Path("feeds.yaml").resolve():
+            return
+        mine = Path("feeds.yaml")
+        try:
+            mine.write_bytes(self.path.read_bytes())
+        except OSError as error:
+            raise FeedsFileError(
+                str(mine), None, f"cannot be written ({error.strerror}); nothing was changed"
+            ) from error
+        self.path = mine
+
+
 def read(path: Path) -> tuple[Feed, ...]:
     """The feeds of the file, in its order. Raises FeedsFileError with the line and what would be valid."""
     return _feeds(str(path), _load(path))

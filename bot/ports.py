@@ -6,7 +6,7 @@ bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Worker
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -272,6 +272,26 @@ class Outbox(Protocol):
 
     async def message_of_story(self, chat_id: int, story_id: int) -> int | None:
         """The message that told this chat of the story."""
+        ...
+
+
+class FeedsFile(Protocol):
+    """feeds.yaml. Reading and writing raise errors.FeedsFileError; calls block and belong into a thread."""
+
+    def read(self) -> tuple[Feed, ...]:
+        """All of it, or FeedsFileError with line and reason."""
+        ...
+
+    def add(self, feed: Feed) -> None:
+        """Refused when id or URL are there already."""
+        ...
+
+    def set_paused(self, feed_id: str, paused: bool) -> None: ...
+
+    def remove(self, feed_id: str) -> None: ...
+
+    def stamp(self) -> Hashable:
+        """Changes whenever the file does."""
         ...
 
 

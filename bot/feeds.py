@@ -1,0 +1,240 @@
+"""The feeds as admins see them: feeds.yaml is what should be, the database is what runs; this brings them together.
+
+Implements ports.FeedAdmin. A change goes into the file first and into the database from there, so a restart, an
+editor and the chat all end in the same place. A file that cannot be read changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from bot.errors import FeedsFileError, NotAFeed, NotFound, Refused, WorkerFailed
+from bot.model import Counts, Failed, FailureKind, Feed, FeedPreview, FeedState, Fetched, ParsedFeed
+from bot.ports import Clock, Fetcher, FeedsFile, Store, Workers
+from bot.text import fold, one_line, shorten
+
+log = logging.getLogger(__name__)
+
+PROBES_KEPT = 64
+PROBE_LIFE = timedelta(minutes=30)
+CANDIDATES = 6  # addresses of a page that are tried before we say that it has no feed
+
+
+class Feeds:
+    """The use case. `tell_admins` gets one sentence when the file cannot be used."""
+
+    def __init__(
+        self,
+        file: FeedsFile,
+        store: Store,
+        fetcher: Fetcher,
+        workers: Workers,
+        clock: Clock,
+        tell_admins: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._file = file
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._clock = clock
+        self._tell_admins = tell_admins
+        self._changing = asyncio.Lock()
+        self._probes: dict[str, tuple[FeedPreview, datetime]] = {}
+        self._in_force: Hashable = None
+        self._last_seen: Hashable = None
+
+    # ------------------------------------------------------------ the file
+
+    async def sync(self) -> tuple[Feed, ...]:
+        """Read the file and make the database's feeds match it. Raises FeedsFileError."""
+        stamp = self._file.stamp()
+        feeds = await asyncio.to_thread(self._file.read)
+        await self._store.feeds.sync(feeds, self._clock())
+        self._in_force = self._last_seen = stamp
+        return feeds
+
+    async def refresh(self) -> None:
+        """Pick up an edit of the file, once it has been left alone for a tick; complain once about a broken one."""
+        async with self._changing:
+            stamp = self._file.stamp()
+            settled, self._last_seen = stamp == self._last_seen, stamp
+            if stamp == self._in_force or not settled:
+                return
+            self._in_force = stamp
+            try:
+                feeds = await self.sync()
+            except FeedsFileError as error:
+                log.error("%s (the last good feeds stay in force)", error)
+                await self._tell_admins(f"I could not use the edited feeds file; the last good one stays.\n{error}")
+                return
+            log.info("feeds file read again: %d feeds", len(feeds))
+
+    # ------------------------------------------------------------ FeedAdmin
+
+    async def list(self) -> tuple[FeedState, ...]:
+        """See the port."""
+        return await self._store.feeds.list()
+
+    async def stats(self) -> Counts:
+        """See the port."""
+        return await self._store.archive.counts()
+
+    async def probe(self, url: str) -> FeedPreview:
+        """See the port."""
+        url = _address(url)
+        known = await asyncio.to_thread(self._file.read)
+        _refuse_twin(url, known)
+        fetched, parsed, others = await self._find(url)
+        _refuse_twin(fetched.url, known)
+        title = shorten(one_line(parsed.title), 80) or (urlsplit(fetched.url).hostname or "")
+        feed = Feed(
+            id=_free_id(fetched.url, title, {feed.id for feed in known}),
+            url=fetched.url,
+            publisher=title,
+            language=parsed.language if re.fullmatch(r"[a-z]{2,3}", parsed.language or "") else None,
+        )
+        preview = FeedPreview(secrets.token_urlsafe(9), feed, title, parsed.entries[:3], len(parsed.entries), others)
+        self._remember(preview)
+        return preview
+
+    async def add(self, token: str) -> Feed:
+        """See the port."""
+        kept = self._probes.get(token)
+        if kept is None or self._clock() - kept[1] > PROBE_LIFE:
+            raise NotFound("That preview is too old. Send /addfeed with the address again.")
+        return await self.add_feed(kept[0].feed)
+
+    async def add_feed(self, feed: Feed) -> Feed:
+        """Add a feed without looking at it; one that is there already is returned as it is."""
+        async with self._changing:
+            known = await asyncio.to_thread(self._file.read)
+            if twin := next((other for other in known if other.url == feed.url), None):
+                return twin
+            feed = replace(feed, id=_free_id(feed.url, feed.id, {other.id for other in known}))
+            await asyncio.to_thread(self._file.add, feed)
+            await self.sync()
+            return feed
+
+    async def pause(self, feed_id: str) -> Feed:
+        """See the port."""
+        return await self._set_paused(feed_id, True)
+
+    async def resume(self, feed_id: str) -> Feed:
+        """See the port."""
+        return await self._set_paused(feed_id, False)
+
+    async def remove(self, feed_id: str) -> Feed:
+        """See the port."""
+        async with self._changing:
+            feed = await self._known(feed_id)
+            await asyncio.to_thread(self._file.remove, feed.id)
+            await self.sync()
+            return feed
+
+    # ------------------------------------------------------------ inside
+
+    async def _set_paused(self, feed_id: str, paused: bool) -> Feed:
+        async with self._changing:
+            feed = await self._known(feed_id)
+            if feed.paused != paused:
+                await asyncio.to_thread(self._file.set_paused, feed.id, paused)
+                await self.sync()
+            return replace(feed, paused=paused)
+
+    async def _known(self, feed_id: str) -> Feed:
+        feeds = {feed.id: feed for feed in await asyncio.to_thread(self._file.read)}
+        wanted = feed_id.strip().lower()
+        if wanted in feeds:
+            return feeds[wanted]
+        near = get_close_matches(wanted, feeds, n=3, cutoff=0.5)
+        raise NotFound(f"There is no feed with the id {shorten(one_line(feed_id), 60)}.", tuple(near))
+
+    async def _find(self, url: str) -> tuple[Fetched, ParsedFeed, tuple[str, ...]]:
+        """The feed at an address, or the first that works of those its page announces, with the rest of them."""
+        fetched = await self._get(url)
+        try:
+            return fetched, await self._parse(fetched), ()
+        except NotAFeed as error:
+            announced = await self._announced(fetched)
+            if not announced:
+                raise NotAFeed(f"I found no feed at that address: {error}.") from error
+        for position, candidate in enumerate(announced[:CANDIDATES]):
+            try:
+                found = await self._get(candidate)
+                return found, await self._parse(found), announced[:position] + announced[position + 1 :]
+            except (NotAFeed, Refused) as error:
+                log.info("no feed at %s: %s", candidate, error)
+        raise NotAFeed("That page is no feed, and none of the usual addresses on its site is one.")
+
+    async def _get(self, url: str) -> Fetched:
+        fetched = await self._fetcher.feed(url)
+        if isinstance(fetched, Fetched):
+            return fetched
+        reason = fetched.reason if isinstance(fetched, Failed) else "it says that nothing has changed"
+        if isinstance(fetched, Failed) and fetched.kind is FailureKind.GUARDED:
+            raise Refused(f"I do not connect to that address: {reason}.")
+        raise Refused(f"That address does not answer as it should: {reason}.")
+
+    async def _parse(self, fetched: Fetched) -> ParsedFeed:
+        try:
+            return await self._workers.parse_feed(
+                fetched.body, content_type=fetched.content_type, url=fetched.url, now=self._clock()
+            )
+        except WorkerFailed as error:
+            raise NotAFeed("it takes too long or too much memory to read") from error
+
+    async def _announced(self, fetched: Fetched) -> tuple[str, ...]:
+        try:
+            return await self._workers.discover(fetched.body, url=fetched.url)
+        except WorkerFailed:
+            return ()
+
+    def _remember(self, preview: FeedPreview) -> None:
+        now = self._clock()
+        alive = [(token, kept) for token, kept in self._probes.items() if now - kept[1] <= PROBE_LIFE]
+        self._probes = dict(alive[-PROBES_KEPT + 1 :])
+        self._probes[preview.token] = (preview, now)
+
+
+def _address(text: str) -> str:
+    """What a person typed -> an http(s) URL; a bare host gets https."""
+    url = text.strip().strip("<>")
+    if "://" not in url:
+        url = "https://" + url
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= 2000
+    except ValueError:
+        good = False
+    if not good or any(c.isspace() for c in url):
+        raise Refused("That is no web address. Send one like https://example.org/rss")
+    return url
+
+
+def _refuse_twin(url: str, known: Iterable[Feed]) -> None:
+    if twin := next((feed for feed in known if feed.url == url), None):
+        raise Refused(f"That feed is there already, as {twin.id}.")
+
+
+def _free_id(url: str, title: str, taken: set[str]) -> str:
+    """A short id from the title, else from the host; numbered when taken."""
+    host = (urlsplit(url).hostname or "feed").removeprefix("www.")
+    for text in (title, host):
+        base = "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:36].strip("-")
+        if base:
+            break
+    else:
+        base = "feed"
+    number, candidate = 1, base
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
