@@ -1,0 +1,1 @@
+"""The web, seen from here: guarded, bounded and polite."""

@@ -1,0 +1,1 @@
+"""Bytes -> Entry: everything a publisher may send, read without trusting it."""

@@ -1,0 +1,117 @@
+"""A feed document of any kind -> ParsedFeed. The only module that imports feedparser.
+
+CPU-heavy and exposed to hostile input: runs in a worker process (bot.worker), which bounds its time and memory.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from typing import Any
+
+import feedparser
+
+from bot.errors import NotAFeed
+from bot.model import ParsedFeed
+from bot.parse import jsonfeed
+from bot.parse.encoding import decode
+from bot.parse.entries import Reading, parsed_feed
+from bot.parse.markup import legal
+from bot.parse.scan import mend
+
+# Our text is UTF-8 by now. No Content-Location: a guid must not change when the feed's address does.
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+_FEED_TAG = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<!DOCTYPE\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_CHALLENGE = re.compile(r"just a moment|captcha|attention required|verify you are human|ddos-guard", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:\w+:)?(item|entry)\b", re.IGNORECASE)
+_ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.IGNORECASE)
+_ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_MOST_ENTRIES = 20_000
+
+
+def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
+    """RSS 0.9x-2.0, RDF, Atom, CDF or JSON Feed. Links are absolute, resolved against xml:base, then `url`.
+
+    Raises NotAFeed, with a reason a person understands, for a document that is none, or that was refused as hostile.
+    """
+    text = legal(decode(body, content_type)).strip()
+    if not text:
+        raise NotAFeed("this is no feed: the document is empty")
+    if text[0] in "{[":
+        return jsonfeed.parse(text, url=url, now=now)
+    _refuse_others(text)
+    document = mend(text)
+    found, skipped = _feedparser(document)
+    entries = found["entries"][:_MOST_ENTRIES]
+    skipped += len(found["entries"]) - len(entries)
+    if entries and _cut_off(document):
+        entries, skipped = entries[:-1], skipped + 1
+    version = found.get("version") or ""
+    if not version and not found["entries"] and not _FEED_TAG.search(document):
+        raise NotAFeed("this is XML, but no feed: neither RSS, RDF nor Atom")
+    reading = Reading(url=url, now=now, dc_date_published=version.startswith("rss") and "dc:date" in document)
+    return parsed_feed(found["feed"], version, entries, reading, skipped)
+
+
+def _refuse_others(text: str) -> None:
+    """Tell a page, a picture and plain text from a feed before feedparser spends seconds on them."""
+    if _FEED_TAG.search(text):
+        return
+    if _PAGE.search(text[:50_000]):
+        wall = " (it looks like a bot check)" if _CHALLENGE.search(text[:50_000]) else ""
+        raise NotAFeed(f"this is a web page, not a feed{wall}")
+    if text[:4_000].count("\ufffd") > len(text[:4_000]) // 20:
+        raise NotAFeed("this is binary data, not a feed")
+    if "<" not in text:
+        raise NotAFeed("this is plain text, not a feed")
+
+
+def _feedparser(document: str) -> tuple[Any, int]:
+    """feedparser's result, and how many items had to be left out because it broke down on them."""
+    try:
+        return _read(document), 0
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  it raises all kinds on hostile input; the items are then read one by one
+        return _piecewise(document)
+
+
+def _read(document: str) -> Any:
+    return feedparser.parse(
+        io.BytesIO(document.encode()),
+        response_headers=_HEADERS,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _piecewise(document: str) -> tuple[Any, int]:
+    """Each item parsed under a copy of the feed's head, so that a poisonous one takes no other with it."""
+    starts = [match.start() for match in _ITEM.finditer(document)][:_MOST_ENTRIES]
+    head = document[: starts[0]] if starts else ""
+    try:
+        whole = _read(head)
+    except MemoryError:
+        raise
+    except Exception as problem:
+        raise NotAFeed("this feed is broken in a way that cannot be read") from problem
+    opening = head if len(head) < 10_000 else ""
+    skipped = 0
+    for start, end in zip(starts, [*starts[1:], len(document)], strict=True):
+        try:
+            whole["entries"] += _read(opening + document[start:end])["entries"][:1]
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  as above
+            skipped += 1
+    return whole, skipped
+
+
+def _cut_off(document: str) -> bool:
+    """Whether the document ends inside its last item: half a story would arrive now, and whole next time."""
+    tail = document[-1_000_000:]
+    last = max((match.start() for match in _ITEM.finditer(tail)), default=-1)
+    return last >= 0 and not _ITEM_END.search(tail, last) and not _ROOT_END.search(tail, last)
