@@ -1,0 +1,107 @@
+"""Which sentences cannot stand alone, and which are no report at all: openers that point back, captions, credits.
+
+The word lists are English, Russian, Spanish, French and German; in other languages only the form is judged.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.text import word_set
+
+# Opening words that mean nothing without the sentence before. Compared with their accents: "él" is no "el".
+_POINTING = word_set(
+    "he she it they these those his her its their him them we i our my both neither others which who here"
+    " он она оно они это эти его её ее их там тот та те мы я такой такая такие"
+    " él ella ello ellos ellas ese esa eso esos esas aquel su sus allí"
+    " il elle ils elles ce cela ceci ces celui celle leur leurs sa ses c"
+    " er sie es dies dieses sein seine seiner ihr ihre ihrer dort dabei"
+    " but however meanwhile and also so then thus still yet instead moreover furthermore nevertheless nonetheless"
+    " besides therefore hence consequently additionally similarly likewise otherwise afterwards afterward or nor indeed"
+    " но однако и а также затем потом поэтому впрочем зато"
+    " pero además también entonces luego así asimismo"
+    " mais cependant toutefois et aussi puis ensuite donc ainsi pourtant"
+    " aber doch und auch dann außerdem zudem jedoch trotzdem unterdessen inzwischen deshalb denn"
+)
+_POINTING_PHRASE = re.compile(
+    r"(?:in addition|as a result|on the other hand|at the same time|for (?:example|instance)"
+    r"|in (?:turn|response|contrast)|by contrast|that said|even so|of course|after that|since then|according to (?:him|her|them)"
+    r"|for (?:his|her|its|their) part|sin embargo|por (?:lo tanto|eso|otra parte)|en cambio|mientras tanto|par ailleurs"
+    r"|en outre|de plus|тем временем|кроме того|между тем|при этом|в то же время)\b",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = word_set("this that such este esta esto cette этот эта diese dieser")
+_TIME = word_set(
+    "morning afternoon evening week weekend month year summer winter spring autumn monday tuesday wednesday thursday"
+    " friday saturday sunday lunes martes miércoles jueves viernes sábado domingo semana mes año semaine année woche jahr"
+)
+_LOOSE = word_set(
+    "another later earlier separately though although elsewhere finally second secondly third thirdly you your"
+)
+_GENERIC = re.compile(
+    r"the (?:two|three|same|former|latter|pair|duo|trio|couple|agreement|deal|accord|pact|move|decision|announcement"
+    r"|statement|incident|attack|raid|strike|blast|explosion|ruling|report|document|study|group|company|firm|measures?"
+    r"|proposal|plan|bill|visit|meeting|talks|comments|remarks|news|developments?|suspects?|victims?|m[ae]n|wom[ae]n"
+    r"|minister|officials?|spokes\w+|vote|law|case|operation|project|event)\b",
+    re.IGNORECASE,
+)
+_UNNAMED_SPEAKER = re.compile(
+    r"[,”\"»’] (?:he|she|they) (?:said|says|told|added|wrote|tweeted|noted|warned|explained|insisted)\b"
+    r"|[,”\"»] (?:said|added) (?:he|she|they)\b"
+    r"|[»”\"], ?[—–-] (?:сказал|заявил|добавил|отметил|подчеркнул)а? (?:он|она)\b",
+    re.IGNORECASE,
+)
+_OPENING_WORD = re.compile(r"[^\w]*([^\W_][\w’'-]*)(?:\s+([^\W_][\w’'-]*))?")
+_QUOTE_OPENS = re.compile(r"\W*[\"“«„‘]")
+_QUOTE_ONLY = re.compile(r"\s*[\"“«„][^\"”»]*[\"”»]?\W*$")
+
+_NO_REPORT = re.compile(
+    r"^\W*(?:photo|image|picture|file photo|video|watch|listen|read|see also|also read|related|credit|source|caption"
+    r"|advertisement|editor.s note|correction|фото|видео|foto|imagen)s?\s*[:|/—–]"
+    r"|^\W*(?:read more|watch live|follow us|sign up|subscribe|click here|share this|support us|donate)\b"
+    r"|©|\bAP Photo\b|\bGetty Images\b|\bphoto(?:graph)? (?:by|credit|courtesy)\b"
+    r"|\bimage (?:source|credit)\b|\bfile photo\b"
+    r"|\ball rights reserved\b|\bcontributed to this (?:report|story|article)\b|\b(?:reporting|editing|writing) by\b"
+    r"|\bthis (?:article|story) (?:was|first|originally|has been)\b|\b(?:our|free|daily|weekly) newsletter\b"
+    r"|, (?:left|right|centre|center),|\((?:left|right|L|R|centre|center)\)|\bpictured\b"
+    r"|\b(?:is|are) seen (?:here|in this)\b"
+    r"|\bin this (?:file )?(?:photo|image|picture|handout)\b|\bПодпис(?:ывайтесь|аться)\b|\bЧитайте также\b",
+    re.IGNORECASE,
+)
+_FINISHED = re.compile(r"[.!。！．।۔][\"'”’»)\]）」』]*$")
+
+
+def is_report(sentence: str) -> bool:
+    """Whether it is a whole statement: no caption, credit, call to the reader, question or fragment."""
+    opening = _OPENING_WORD.match(sentence)
+    if not _FINISHED.search(sentence) or sentence.rstrip("\"'”’»)]").endswith(("...", "…")) or opening is None:
+        return False
+    return not opening[1][0].islower() and not _NO_REPORT.search(sentence)
+
+
+def dangles(sentence: str) -> bool:
+    """Whether it opens with an unresolved pronoun or connective, or quotes somebody it does not name."""
+    if _UNNAMED_SPEAKER.search(sentence) or _QUOTE_ONLY.match(sentence):
+        return True
+    first, second = _opening(sentence)
+    if _QUOTE_OPENS.match(sentence):
+        return False  # the speaker, named behind the quotation, is whom "we" and "he" are about
+    if first in _DEMONSTRATIVE:
+        return second not in _TIME
+    return first in _POINTING or _POINTING_PHRASE.match(sentence.lstrip(" \t—–-•")) is not None
+
+
+def is_vague(sentence: str, told: frozenset[str]) -> bool:
+    """Whether it probably leans on the sentences before: "The deal …", where no deal was `told` of (words, folded)."""
+    first, _ = _opening(sentence)
+    if first in _DEMONSTRATIVE or first in _LOOSE or first in _POINTING:
+        return True
+    generic = _GENERIC.match(sentence)
+    return generic is not None and generic.group().split()[-1].casefold() not in told
+
+
+def _opening(sentence: str) -> tuple[str, str]:
+    match = _OPENING_WORD.match(sentence)
+    if match is None:
+        return "", ""
+    return re.split("[’']", match[1].casefold())[0], (match[2] or "").casefold()
