@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.model import Alert, Button, Item, Match, Mention, Message, Story, Subject, SubjectKind, Subscription
+from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
-from bot.render.flags import flags
 from bot.render.markup import Node, blocks, bold, join, lines, message, prose, quote
 from bot.render.times import clock
-from bot.text import one_line, shorten
+from bot.text import one_line
 
-_ACTORS = 3  # named in the by-line
+_CANDIDATES = 3  # looked at for a suggestion
 _WATCHES = 3  # offered in the mute menu
+_AROUND = 90  # characters of context on each side of a match
+_BLANKS = re.compile(r"\s")
 
 
 def alert(
@@ -48,9 +51,9 @@ def alert_buttons(
     reports = len(story.items) if story else 1
     return (
         (
-            b.button(f"Story · {reports} reports" if reports > 1 else "Story", b.OpenStory(item.story_id)),
-            b.button("Mute", b.MuteMenu(alert_id)),
-            b.button("Why", b.Why(alert_id)),
+            b.button(f"Story · {reports} reports" if reports > 1 else "Story", do.OpenStory(item.story_id)),
+            b.button("Mute", do.MuteMenu(alert_id)),
+            b.button("Why", do.Why(alert_id)),
         ),
         (_suggestion(item, following, country_name),),
     )
@@ -61,14 +64,14 @@ def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[
     rows: list[tuple[Button | None, ...]] = []
     for watch in watches[:_WATCHES]:
         rows += (
-            (b.button(f"Mute {watch.label} for …", b.Nothing()),),
+            (b.button(f"Mute {watch.label} for …", do.Nothing()),),
             (
-                b.button("1 hour", b.Mute(watch.id, 1)),
-                b.button("24 hours", b.Mute(watch.id, 24)),
-                b.button("For ever", b.Mute(watch.id, 0)),
+                b.button("1 hour", do.Mute(watch.id, 1)),
+                b.button("24 hours", do.Mute(watch.id, 24)),
+                b.button("For ever", do.Mute(watch.id, 0)),
             ),
         )
-    return (*rows, (b.button("‹ Back", b.AlertMenu(alert_id)),))
+    return (*rows, (b.button("‹ Back", do.AlertMenu(alert_id)),))
 
 
 def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
@@ -85,23 +88,17 @@ def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
     return message(
         blocks(bold("Why you got this"), pieces.headline(item), *reasons),
         buttons=[
-            [b.button(f"✓ Unfollow {match.subscription.label}", b.Unfollow(b.Place.NEW, match.subscription.id))]
+            [b.button(f"Unfollow {match.subscription.label}", do.Unfollow(do.Place.NEW, match.subscription.id))]
             for match in matches[:_WATCHES]
         ]
-        + [[b.button("Story", b.OpenStory(story_id))]],
+        + [[b.button("Story", do.OpenStory(story_id))]],
     )
 
 
 def _sources(alert: Alert, item: Item, story: Story | None) -> str:
     others = len(set(story.publishers) - {item.publisher}) if story else 0
     publisher = one_line(item.publisher) + (f" + {others} more" if others else "")
-    names = [one_line(actor.name) for actor in pieces.actors(item.actors)[:_ACTORS]]
-    parts = (
-        publisher,
-        clock(item.when, alert.created),
-        flags(pieces.codes(item.countries)),
-        ", ".join(names),
-    )
+    parts = (publisher, clock(item.when, alert.created), pieces.who(item))
     return " · ".join(part for part in parts if part)
 
 
@@ -109,13 +106,13 @@ def _suggestion(
     item: Item, following: Sequence[Subscription], country_name: pieces.CountryName | None
 ) -> Button | None:
     """The weightiest actor that is not followed, else the weightiest country."""
-    for actor in pieces.actors(item.actors)[:_ACTORS]:
+    for actor in pieces.actors(item.actors)[:_CANDIDATES]:
         if not pieces.followed(following, SubjectKind.ACTOR, actor.id):
-            return b.button(f"➕ Follow {actor.name}", b.Follow(b.Place.ALERT, ((SubjectKind.ACTOR, actor.id),)))
-    for code in pieces.codes(item.countries)[:_ACTORS]:
+            return b.button(f"➕ Follow {actor.name}", do.Follow(do.Place.ALERT, ((SubjectKind.ACTOR, actor.id),)))
+    for code in pieces.codes(item.countries)[:_CANDIDATES]:
         if not pieces.followed(following, SubjectKind.COUNTRY, code):
             label = pieces.country_label(code, country_name)
-            return b.button(f"➕ Follow {label}", b.Follow(b.Place.ALERT, ((SubjectKind.COUNTRY, code),)))
+            return b.button(f"➕ Follow {label}", do.Follow(do.Place.ALERT, ((SubjectKind.COUNTRY, code),)))
     return None
 
 
@@ -123,19 +120,14 @@ def _evidence(item: Item, subject: Subject, mention: Mention | None) -> Node:
     """The words around a mention, the match in bold."""
     if mention is None:
         return join("", (_without_words(subject),))
-    text = item.title if mention.field == "title" else item.body
-    before = one_line(text[max(0, mention.start - 90) : mention.start])
-    after = one_line(text[mention.end : mention.end + 90])
-    hit = bold(prose(one_line(text[mention.start : mention.end])))
-    lead = _tail(before, mention.start > 90)
-    space_before = " " if lead and text[mention.start - 1 : mention.start].isspace() else ""
-    space_after = " " if after and text[mention.end : mention.end + 1].isspace() else ""
-    return quote(prose(lead) + space_before, hit, space_after + prose(shorten(after, 80)))
-
-
-def _tail(text: str, cut: bool) -> str:
-    """The end of a text, from a whole word on."""
-    return "…" + text.partition(" ")[2] if cut else text
+    text = _BLANKS.sub(" ", item.title if mention.field == "title" else item.body)
+    before = text[max(0, mention.start - _AROUND) : mention.start]
+    after = text[mention.end : mention.end + _AROUND]
+    if mention.start > _AROUND:
+        before = "…" + before.partition(" ")[2]
+    if mention.end + _AROUND < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return quote(prose(before), bold(prose(text[mention.start : mention.end])), prose(after))
 
 
 def _without_words(subject: Subject) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, SubjectKind, Subscription
+from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.flags import flag, flags
 from bot.render.markup import Node, Part, bold, join, lines, link, prose
@@ -14,6 +15,7 @@ from bot.render.times import clock
 from bot.text import one_line, shorten
 
 CountryName = Callable[[str], str]
+_ACTORS = 3  # named in a line
 _SUMMARY = 420  # characters that two sentences may take in an alert
 _NOT_IN_HASHTAG = re.compile(r"[^\w]+")
 
@@ -38,6 +40,12 @@ def byline(item: Item, now: datetime) -> str:
     """ "Publisher · 12:05 UTC · 🇻🇪🇷🇺"."""
     parts = (one_line(item.publisher), clock(item.when, now), flags(codes(item.countries)))
     return " · ".join(part for part in parts if part)
+
+
+def who(item: Item) -> str:
+    """ "🇻🇪🇷🇺 · Sergey Lavrov, OPEC": where and about whom."""
+    names = ", ".join(one_line(actor.name) for actor in actors(item.actors)[:_ACTORS])
+    return " · ".join(part for part in (flags(codes(item.countries)), names) if part)
 
 
 def entry(item: Item, now: datetime, number: int | None = None) -> Node:
@@ -93,13 +101,13 @@ def followed(following: Sequence[Subscription], kind: SubjectKind, value: str) -
 
 
 def follow_button(
-    label: str, kind: SubjectKind, value: str, following: Sequence[Subscription], place: b.Place
+    label: str, kind: SubjectKind, value: str, following: Sequence[Subscription], place: do.Place
 ) -> Button | None:
     """ "Follow …", or "Unfollow …" where it is followed already."""
     known = followed(following, kind, value)
     if known:
-        return b.button(f"✓ Unfollow {label}", b.Unfollow(place, known.id))
-    return b.button(f"➕ Follow {label}", b.Follow(place, ((kind, value),)))
+        return b.button(f"Unfollow {label}", do.Unfollow(place, known.id))
+    return b.button(f"➕ Follow {label}", do.Follow(place, ((kind, value),)))
 
 
 def country_label(code: str, name: CountryName | None) -> str:

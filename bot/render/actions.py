@@ -1,0 +1,202 @@
+"""What a tap can mean: one frozen type for each action. bot.render.buttons writes and reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model import Mode, SubjectKind
+
+USUAL = Mode()
+
+
+class Screen(StrEnum):
+    """Screens that need no argument."""
+
+    HOME = "home"
+    HELP = "help"
+    ASK = "ask"
+    SETTINGS = "settings"
+    REGIONS = "regions"
+    DROP = "drop"  # nothing: take the question away
+
+
+class Place(StrEnum):
+    """Where a Follow button stands, and so what becomes of the message."""
+
+    NEW = "n"  # a confirmation takes the message's place
+    PAGE = "p"  # the page is shown again, with its other button
+    ALERT = "a"  # only the button changes
+    LIST = "l"  # the list of what is followed is shown again
+
+
+class FeedVerb(StrEnum):
+    PAUSE = "p"
+    RESUME = "r"
+    ASK_REMOVE = "d"
+    REMOVE = "D"
+
+
+class Switch(StrEnum):
+    """A setting of a chat that is on or off."""
+
+    PREVIEWS = "p"
+    SILENT = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """The picker: the countries of one region."""
+
+    region: int  # its place among countries.regions()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStory:
+    story_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """An actor's or a country's page."""
+
+    kind: SubjectKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    kind: SubjectKind = SubjectKind.ALL
+    value: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    words: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskAbout:
+    """An example question: what is new with this country or actor."""
+
+    kind: SubjectKind
+    value: str
+
+
+Target = tuple[SubjectKind, str]  # a subject without its label; a keyword's value is as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    place: Place
+    targets: tuple[Target, ...]  # all of them must match
+    mode: Mode = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    place: Place
+    subscription_id: int
+    page: int = 0  # of the list it stands in
+
+
+@dataclass(frozen=True, slots=True)
+class SetMode:
+    subscription_id: int
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class MuteMenu:
+    """The alert's keyboard becomes the choice how long."""
+
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMenu:
+    """Back to the alert's own keyboard."""
+
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    subscription_id: int
+    hours: int  # 0: for ever, which is to unfollow; -1: no longer muted
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAction:
+    verb: FeedVerb
+    feed_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    switch: Switch
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything of this chat: confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A button that only says something, as "2/7"."""
+
+
+Action = (
+    Show
+    | Countries
+    | OpenStory
+    | OpenPage
+    | Latest
+    | Search
+    | Following
+    | Feeds
+    | AskAbout
+    | Follow
+    | Unfollow
+    | SetMode
+    | MuteMenu
+    | AlertMenu
+    | Mute
+    | Why
+    | AddFeed
+    | FeedAction
+    | Set
+    | Forget
+    | Nothing
+)

@@ -1,0 +1,232 @@
+"""What is followed: the confirmation with its preview, the list, the questions in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model import Button, Item, Message, Mode, Subject, SubjectKind, Subscription
+from bot.render import actions as do
+from bot.render import buttons as b
+from bot.render import pieces
+from bot.render.flags import flag
+from bot.render.markup import Part, blocks, bold, code, join, lines, message, prose
+from bot.render.times import clock
+from bot.text import one_line, shorten
+
+LIST_PAGE = 8
+PREVIEW = 3
+_CHOICES = 6
+_CALM = Mode(silent=True)
+_CONFIRMED = Mode(confirmed=2)
+_EACH = Mode(each=True)
+
+
+def confirmed(subscription: Subscription, preview: Sequence[Item], now: datetime) -> Message:
+    """What will come, and what would have come last."""
+    name = label(subscription)
+    if preview:
+        shown: Part = blocks(
+            "The last ones, so that you see what it is like:" if len(preview) > 1 else "The last one:",
+            *(pieces.entry(item, now) for item in preview[:PREVIEW]),
+        )
+    else:
+        shown = "There is nothing about it in the archive yet: the next report is the first you get."
+    return message(
+        blocks(
+            lines(join("", ("✓ You follow ", bold(prose(name)), ".")), f"You get {in_words(subscription.mode)}."),
+            shown,
+        ),
+        buttons=(
+            _calmer(subscription),
+            (
+                b.button("Follow more", do.Show(do.Screen.REGIONS)),
+                b.button("Unfollow", do.Unfollow(do.Place.NEW, subscription.id)),
+            ),
+        ),
+    )
+
+
+def in_words(mode: Mode) -> str:
+    """ "one message a story, once 2 publishers report it, without a sound"."""
+    what = "every report, also further ones of the same story" if mode.each else "one message a story"
+    when = f"once {mode.confirmed} publishers report it" if mode.confirmed > 1 else "as soon as it is in"
+    return ", ".join([what, when] + (["without a sound"] if mode.silent else []))
+
+
+def label(subscription: Subscription) -> str:
+    """ "🇻🇪 Venezuela + Sergey Lavrov"."""
+    return " + ".join(_subject_label(subject) for subject in subscription.subjects)
+
+
+def unfollowed(subscription: Subscription) -> Message:
+    """It is gone, and how to have it back."""
+    targets = tuple(_target(subject) for subject in subscription.subjects)
+    undo = b.button("Undo", do.Follow(do.Place.NEW, targets, subscription.mode))
+    return message(
+        lines(
+            join("", ("You do not follow ", bold(prose(label(subscription))), " any more.")),
+            None if undo else join("", ("To have it back: ", code(command(subscription)))),
+        ),
+        buttons=((undo, b.button("What I follow", do.Following())),),
+    )
+
+
+def muted(subscription: Subscription, now: datetime) -> Message:
+    """Quiet until when, and how to end that."""
+    until = f" until {clock(subscription.muted_until, now)}" if subscription.muted_until else ""
+    return message(
+        blocks(
+            join("", (bold(prose(label(subscription))), f" is quiet{until}.")),
+            "What comes in meanwhile is in /latest; it is not sent later.",
+        ),
+        buttons=((b.button("End it now", do.Mute(subscription.id, -1)),),),
+    )
+
+
+def listed(subscriptions: Sequence[Subscription], page: int, now: datetime) -> Message:
+    """What the chat follows, oldest first, each with a button to end it. A page that is not there is the nearest."""
+    if not subscriptions:
+        return message(
+            blocks(bold("You follow nothing yet."), "Choose a country, or write a name: a person, an organisation."),
+            buttons=((b.button("Choose a country", do.Show(do.Screen.REGIONS)),),),
+        )
+    pages = -(-len(subscriptions) // LIST_PAGE)
+    page = min(page, pages - 1)
+    shown = subscriptions[page * LIST_PAGE : (page + 1) * LIST_PAGE]
+    return message(
+        blocks(
+            bold(f"Following ({len(subscriptions)})"),
+            lines(*(_listed(subscription, now) for subscription in shown)),
+        ),
+        buttons=(
+            *((_end(subscription, page), _unmute(subscription, now)) for subscription in shown),
+            b.pager(page, pages, do.Following),
+            (b.button("Follow more", do.Show(do.Screen.REGIONS)),),
+        ),
+    )
+
+
+def ask_all() -> Message:
+    """Everything is a lot: in which mode?"""
+    return message(
+        blocks(
+            bold("Everything, from all feeds?"),
+            "That is a lot of messages. A calmer way may serve you better:",
+        ),
+        buttons=(
+            (b.button("Only what 3 publishers report", _all(Mode(confirmed=3))),),
+            (b.button("All, without a sound", _all(_CALM)),),
+            (b.button("Every single report, with sound", _all(_EACH)),),
+            (b.button("Cancel", do.Show(do.Screen.DROP)),),
+        ),
+    )
+
+
+def choose(text: str, choices: Sequence[Subject], mode: Mode) -> Message:
+    """Several things have that name: which one?"""
+    return message(
+        join("", ("Which ", bold(prose(shorten(one_line(text), 100))), " do you mean?")),
+        buttons=[
+            (b.button(_choice(subject), do.Follow(do.Place.NEW, (_target(subject),), mode)),)
+            for subject in choices[:_CHOICES]
+        ],
+    )
+
+
+def unknown(text: str, suggestions: Sequence[Subject], mode: Mode, *, keyword: bool = True) -> Message:
+    """Nobody we know: did you mean …, or shall we look for the words?"""
+    said = shorten(one_line(text), 100)
+    as_keyword = do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, one_line(text)),), mode)
+    offer = b.button(f"Follow the words “{shorten(said, 30)}”", as_keyword) if keyword else None
+    hint: Part | None = None
+    if keyword and offer is None:
+        hint = join("", ("To follow these very words: ", code(f"/follow keyword {one_line(text)}")))
+    elif offer is not None:
+        hint = "I can also look for the very words in every report."
+    return message(
+        blocks(
+            lines(
+                join("", ("I do not know ", bold(prose(said)), " as a country, person or organisation.")),
+                "Did you mean one of these?" if suggestions else None,
+            ),
+            hint,
+        ),
+        buttons=[
+            *(
+                (b.button(_choice(subject), do.Follow(do.Place.NEW, (_target(subject),), mode)),)
+                for subject in suggestions[:_CHOICES]
+            ),
+            (offer,),
+        ],
+    )
+
+
+def command(subscription: Subscription) -> str:
+    """The command that makes this subscription."""
+    subjects = " and ".join(
+        subject.kind.value if subject.kind is SubjectKind.ALL else f"{subject.kind.value} {one_line(subject.label)}"
+        for subject in subscription.subjects
+    )
+    mode = subscription.mode
+    words = (["each"] if mode.each else []) + (["silent"] if mode.silent else [])
+    words += [f"confirmed {mode.confirmed}"] if mode.confirmed > 1 else []
+    return " ".join(["/follow", subjects, *words])
+
+
+def _all(mode: Mode) -> do.Action:
+    return do.Follow(do.Place.NEW, ((SubjectKind.ALL, ""),), mode)
+
+
+def _target(subject: Subject) -> do.Target:
+    return subject.kind, one_line(subject.label) if subject.kind is SubjectKind.KEYWORD else subject.value
+
+
+def _subject_label(subject: Subject) -> str:
+    name = one_line(subject.label)
+    match subject.kind:
+        case SubjectKind.COUNTRY:
+            return f"{flag(subject.value)} {name}"
+        case SubjectKind.KEYWORD:
+            return f"“{name}”"
+        case SubjectKind.TOPIC:
+            return f"topic {name}"
+        case _:
+            return name
+
+
+def _choice(subject: Subject) -> str:
+    kind = "" if subject.kind in (SubjectKind.COUNTRY, SubjectKind.ACTOR, SubjectKind.ALL) else f"{subject.kind.value} "
+    return f"{kind}{_subject_label(subject)}" if subject.kind is not SubjectKind.TOPIC else _subject_label(subject)
+
+
+def _calmer(subscription: Subscription) -> tuple[Button | None, ...]:
+    """The modes that it does not have yet."""
+    offers = (
+        ("Silent", _CALM),
+        ("Only confirmed", _CONFIRMED),
+        ("Every report", _EACH),
+        ("As usual", Mode()),
+    )
+    return tuple(
+        b.button(words, do.SetMode(subscription.id, mode)) for words, mode in offers if mode != subscription.mode
+    )
+
+
+def _listed(subscription: Subscription, now: datetime) -> Part:
+    notes = []
+    if subscription.mode != Mode():
+        notes.append(in_words(subscription.mode))
+    if subscription.muted_until is not None and subscription.muted_until > now:
+        notes.append(f"quiet until {clock(subscription.muted_until, now)}")
+    return join(" · ", (join("", ("• ", bold(prose(label(subscription))))), *notes))
+
+
+def _end(subscription: Subscription, page: int) -> Button | None:
+    return b.button(f"✕ {label(subscription)}", do.Unfollow(do.Place.LIST, subscription.id, page))
+
+
+def _unmute(subscription: Subscription, now: datetime) -> Button | None:
+    if subscription.muted_until is None or subscription.muted_until <= now:
+        return None
+    return b.button("🔔 Unmute", do.Mute(subscription.id, -1))

@@ -1,0 +1,136 @@
+"""Pages that people leaf through: an actor, a country, a story, the latest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.model import Actor, Button, Item, Listing, Message, Story, SubjectKind, Subscription
+from bot.render import actions as do
+from bot.render import buttons as b
+from bot.render import pieces
+from bot.render.flags import flag
+from bot.render.markup import Node, blocks, bold, italic, join, lines, link, message, prose
+from bot.render.times import clock
+from bot.text import one_line
+
+STORY_PAGE = 10  # reports a page of a story
+PAGE = 5  # headlines a page
+
+
+def actor_page(
+    actor: Actor,
+    listing: Listing,
+    *,
+    following: Sequence[Subscription],
+    now: datetime,
+    country_name: pieces.CountryName,
+) -> Message:
+    """Who that is, and what is said of them."""
+    about = [actor.kind.value.capitalize()]
+    if actor.country:
+        about.append(pieces.country_label(actor.country, country_name))
+    aliases = [alias for alias in actor.aliases if alias != actor.name][:5]
+    return message(
+        blocks(
+            lines(
+                bold(prose(one_line(actor.name))),
+                " · ".join(about),
+                italic("Also: ", prose(", ".join(map(one_line, aliases)))) if aliases else None,
+            ),
+            _headlines(listing, now)
+            or f"Nothing about {one_line(actor.name)} in the archive yet. Follow, and you hear of it when there is.",
+        ),
+        buttons=(
+            _stories(listing),
+            b.pager(listing.page, listing.pages, lambda page: do.Latest(SubjectKind.ACTOR, actor.id, page)),
+            (pieces.follow_button(actor.name, SubjectKind.ACTOR, actor.id, following, do.Place.PAGE),),
+        ),
+    )
+
+
+def country_page(
+    code: str,
+    listing: Listing,
+    actors: Sequence[Actor],
+    *,
+    following: Sequence[Subscription],
+    now: datetime,
+    country_name: pieces.CountryName,
+) -> Message:
+    """The news of a country, and who is in it: `actors`, busiest first."""
+    name = country_name(code)
+    return message(
+        blocks(
+            bold(f"{flag(code)} {name}"),
+            _headlines(listing, now)
+            or f"Nothing about {name} in the archive yet. Follow it, and you hear of it when there is.",
+            join("", (italic("In the news: "), ", ".join(one_line(actor.name) for actor in actors)))
+            if actors
+            else None,
+        ),
+        buttons=(
+            _stories(listing),
+            b.pager(listing.page, listing.pages, lambda page: do.Latest(SubjectKind.COUNTRY, code, page)),
+            [b.button(actor.name, do.OpenPage(SubjectKind.ACTOR, actor.id)) for actor in actors[:2]],
+            (pieces.follow_button(f"{flag(code)} {name}", SubjectKind.COUNTRY, code, following, do.Place.PAGE),),
+        ),
+    )
+
+
+def latest(title: str, listing: Listing, turn: Callable[[int], do.Action], *, now: datetime, empty: str) -> Message:
+    """A list of headlines under a title; `turn` makes another page's action, `empty` is said when there is none."""
+    return message(
+        blocks(bold(prose(title)), _headlines(listing, now) or empty),
+        buttons=(_stories(listing), b.pager(listing.page, listing.pages, turn)),
+    )
+
+
+def story(story: Story, page: int, *, country_name: pieces.CountryName) -> Message:
+    """What happened, and who reported it when; oldest first. A page that is not there is the nearest one."""
+    pages = max(1, -(-len(story.items) // STORY_PAGE))
+    page = min(page, pages - 1)
+    shown = story.items[page * STORY_PAGE : (page + 1) * STORY_PAGE]
+    publishers = len(story.publishers)
+    lead = story.items[0]
+    return message(
+        blocks(
+            bold(prose(one_line(story.title)) or pieces.title_of(lead)),
+            pieces.summary(lead, 3) if page == 0 else None,
+            lines(
+                bold(f"{publishers} publishers" if publishers > 1 else "One publisher so far"),
+                *(_report(item, story.last_seen) for item in shown),
+            ),
+            pieces.who(lead),
+        ),
+        buttons=(
+            b.pager(page, pages, lambda turned: do.OpenStory(story.id, turned)),
+            *_about(lead, country_name),
+        ),
+    )
+
+
+def _report(item: Item, now: datetime) -> Node:
+    title = link(pieces.title_of(item, 110), item.url)
+    return join(" · ", (clock(item.when, now), bold(one_line(item.publisher)), title))
+
+
+def _about(item: Item, country_name: pieces.CountryName) -> tuple[list[Button | None], ...]:
+    actors, codes = pieces.actors(item.actors)[:2], pieces.codes(item.countries)[:2]
+    return (
+        [b.button(actor.name, do.OpenPage(SubjectKind.ACTOR, actor.id)) for actor in actors],
+        [b.button(pieces.country_label(code, country_name), do.OpenPage(SubjectKind.COUNTRY, code)) for code in codes],
+    )
+
+
+def _headlines(listing: Listing, now: datetime) -> Node | None:
+    if not listing.items:
+        return None
+    first = listing.page * PAGE + 1
+    return blocks(*(pieces.entry(item, now, first + n) for n, item in enumerate(listing.items)))
+
+
+def _stories(listing: Listing) -> list[Button | None]:
+    """A button a headline, with its number: the story behind it."""
+    first = listing.page * PAGE + 1
+    return [b.button(str(first + n), do.OpenStory(item.story_id)) for n, item in enumerate(listing.items)]

@@ -1,0 +1,361 @@
+"""Pages, lists and questions: what they say, and where their buttons lead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model import (
+    Answer,
+    Chat,
+    Citation,
+    Counts,
+    FeedPreview,
+    FeedState,
+    Listing,
+    Message,
+    Mode,
+    Question,
+    Story,
+    SubjectKind,
+)
+from bot.render import actions as do
+from bot.render import admin, answer, follow, pages, screens, times
+from bot.render.buttons import decode
+from bot.render.flags import flag, flags
+from bot.text import utf16_length
+from tests.build import NOON, actor, at, entry, feed, item, subject, subscription
+
+VE = (SubjectKind.COUNTRY, "VE")
+
+
+def name(code: str) -> str:
+    return {"VE": "Venezuela", "RU": "Russia"}.get(code, code)
+
+
+def actions(made: Message) -> list[do.Action | None]:
+    return [decode(button.data or "") for row in made.buttons for button in row]
+
+
+def labels(made: Message) -> list[str]:
+    return [button.text for row in made.buttons for button in row]
+
+
+def citation(n: int, **changes: object) -> Citation:
+    base = Citation(n, n, f"Headline {n}", f"https://outlet.example/{n}", f"Outlet {n}", NOON, f"Sentence {n}.")
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+ASKED = Question("what is he doing there?", (actor(1),), ("VE",))
+
+
+# ---------------------------------------------------------------- answers
+
+
+def test_every_sentence_carries_links_to_its_sources() -> None:
+    said = Answer(ASKED, (("He landed.", (1, 2)), ("He met.", (1,))), (citation(1), citation(2)), False, 0.9, "")
+    made = answer.answer(said, country_name=name)
+    assert made.text.startswith("He landed. [1] [2]\n\nHe met. [1]\n\nSources\n[1] Headline 1 · Outlet 1 · 6 Mar 2026")
+    urls = [span.url for span in made.spans if span.type == "text_link"]
+    assert urls == [f"https://outlet.example/{n}" for n in (1, 2, 1, 1, 2)]
+
+
+def test_an_answer_offers_the_pair_that_was_asked_about() -> None:
+    said = Answer(ASKED, (("He landed.", (1,)),), (citation(1),), False, 0.9, "")
+    pair = do.Follow(do.Place.NEW, ((SubjectKind.ACTOR, "person-1"), VE))
+    assert actions(answer.answer(said, country_name=name)) == [
+        do.OpenPage(SubjectKind.ACTOR, "person-1"),
+        do.OpenPage(*VE),
+        pair,
+    ]
+
+
+def test_a_question_about_nobody_offers_nothing() -> None:
+    said = Answer(Question("rain?"), (("It rained.", (1,)),), (citation(1),), False, 0.9, "")
+    assert answer.answer(said).buttons == ()
+
+
+def test_what_is_followed_already_is_not_offered_under_an_answer() -> None:
+    asked = Question("x", (), ("VE",))
+    said = Answer(asked, (("It rained.", (1,)),), (citation(1),), False, 0.9, "")
+    assert actions(answer.answer(said, following=(subscription(1),))) == [do.OpenPage(*VE)]
+
+
+def test_nothing_found_is_said_with_the_nearest_and_how_far_back() -> None:
+    made = answer.answer(Answer(ASKED, (), (), True, 0.1, "No report names both.", citation(1), at(-9000)))
+    assert made.text.startswith("I have nothing on that since 28 Feb 2026, when my archive begins.")
+    assert "No report names both." in made.text
+    assert "The nearest I have:\nHeadline 1 · Outlet 1" in made.text
+
+
+def test_nothing_at_all_says_what_to_try() -> None:
+    made = answer.answer(Answer(Question("x"), (), (), True, 0.0, ""))
+    assert made.text.startswith("I have nothing on that.\n\nTry a name")
+
+
+def test_a_source_without_a_page_is_no_link() -> None:
+    said = Answer(ASKED, (("He landed.", (1,)),), (citation(1, url=None),), False, 0.9, "")
+    assert [span.type for span in answer.answer(said).spans] == ["bold"]
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_an_actor_page_has_who_what_and_follow() -> None:
+    who = actor(1, aliases=("Nr1", "Person Nr1"))
+    made = pages.actor_page(who, Listing((item(3), item(4)), 1, 3), following=(), now=NOON, country_name=name)
+    assert made.text.startswith("Person Nr1\nPerson · 🇷🇺 Russia\nAlso: Nr1\n\n6. Headline 3\nOutlet 1 · 11:57 UTC")
+    assert actions(made) == [
+        do.OpenStory(3),
+        do.OpenStory(4),
+        do.Latest(SubjectKind.ACTOR, "person-1", 0),
+        do.Nothing(),
+        do.Latest(SubjectKind.ACTOR, "person-1", 2),
+        do.Follow(do.Place.PAGE, ((SubjectKind.ACTOR, "person-1"),)),
+    ]
+
+
+def test_an_empty_page_says_what_to_do() -> None:
+    made = pages.actor_page(actor(1), Listing(()), following=(), now=NOON, country_name=name)
+    assert "Follow, and you hear of it" in made.text
+    made = pages.country_page("VE", Listing(()), (), following=(), now=NOON, country_name=name)
+    assert made.text.startswith("🇻🇪 Venezuela\n\nNothing about Venezuela")
+
+
+def test_a_followed_country_offers_to_unfollow() -> None:
+    made = pages.country_page(
+        "VE", Listing((item(3),)), (actor(1),), following=(subscription(5),), now=NOON, country_name=name
+    )
+    assert "In the news: Person Nr1" in made.text
+    assert actions(made)[-1] == do.Unfollow(do.Place.PAGE, 5)
+
+
+def test_a_story_is_a_timeline_of_who_reported_when() -> None:
+    items = tuple(item(n, publisher=f"Outlet {n}", story_id=1, published=at(n)) for n in range(1, 13))
+    made = pages.story(Story(1, "A story", at(1), at(12), items), 0, country_name=name)
+    assert "12 publishers\n12:01 UTC · Outlet 1 · Headline 1\n12:02 UTC" in made.text
+    assert do.OpenStory(1, 1) in actions(made)
+    second = pages.story(Story(1, "A story", at(1), at(12), items), 99, country_name=name)
+    assert "12:11 UTC · Outlet 11" in second.text
+
+
+def test_the_latest_list_may_be_empty() -> None:
+    made = pages.latest("What's new", Listing(()), lambda page: do.Latest(page=page), now=NOON, empty="Nothing yet.")
+    assert (made.text, made.buttons) == ("What's new\n\nNothing yet.", ())
+
+
+# ---------------------------------------------------------------- following
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        (Mode(), "one message a story, as soon as it is in"),
+        (Mode(each=True), "every report, also further ones of the same story, as soon as it is in"),
+        (Mode(silent=True, confirmed=3), "one message a story, once 3 publishers report it, without a sound"),
+    ],
+)
+def test_a_mode_reads_as_a_sentence(mode: Mode, words: str) -> None:
+    assert follow.in_words(mode) == words
+
+
+def test_the_confirmation_previews_what_will_come() -> None:
+    made = follow.confirmed(subscription(1, subject(label="Venezuela")), (item(1), item(2)), NOON)
+    assert made.text.startswith("✓ You follow 🇻🇪 Venezuela.\nYou get one message a story, as soon as it is in.")
+    assert "Headline 1" in made.text
+    assert do.SetMode(1, Mode(silent=True)) in actions(made)
+    assert do.SetMode(1, Mode()) not in actions(made)
+
+
+def test_the_confirmation_of_something_new_says_what_comes_next() -> None:
+    assert "the next report is the first you get" in follow.confirmed(subscription(1), (), NOON).text
+
+
+def test_the_list_pages_and_each_watch_can_be_ended() -> None:
+    many = tuple(subscription(n, subject(label=f"L{n}")) for n in range(1, 21))
+    made = follow.listed(many, 1, NOON)
+    assert made.text.startswith("Following (20)")
+    assert do.Unfollow(do.Place.LIST, 9, 1) in actions(made)
+    assert do.Following(2) in actions(made)
+    assert do.Unfollow(do.Place.LIST, 17, 2) in actions(follow.listed(many, 99, NOON))
+
+
+def test_an_empty_list_says_how_to_begin() -> None:
+    made = follow.listed((), 0, NOON)
+    assert actions(made) == [do.Show(do.Screen.REGIONS)]
+
+
+def test_a_muted_watch_shows_it_and_can_be_heard_again() -> None:
+    made = follow.listed((subscription(1, muted_until=at(60)), subscription(2, muted_until=at(-60))), 0, NOON)
+    assert made.text.count("quiet until") == 1
+    assert actions(made).count(do.Mute(1, -1)) == 1
+
+
+def test_unfollowing_can_be_undone_as_it_was() -> None:
+    watch = subscription(1, subject("keyword", "zoll", "Zoll"), subject(), mode=Mode(silent=True))
+    made = follow.unfollowed(watch)
+    assert actions(made)[0] == do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, "Zoll"), VE), Mode(silent=True))
+
+
+def test_a_watch_too_long_for_a_button_is_undone_by_its_command() -> None:
+    watch = subscription(1, subject("keyword", "ж" * 60, "ж" * 60), mode=Mode(confirmed=2, each=True, silent=True))
+    made = follow.unfollowed(watch)
+    assert f"/follow keyword {'ж' * 60} each silent confirmed 2" in made.text
+    assert labels(made) == ["What I follow"]
+
+
+def test_all_is_asked_back_with_calmer_modes() -> None:
+    made = follow.ask_all()
+    modes = [action.mode for action in actions(made) if isinstance(action, do.Follow)]
+    assert modes == [Mode(confirmed=3), Mode(silent=True), Mode(each=True)]
+
+
+def test_an_unknown_name_offers_near_ones_and_its_words() -> None:
+    made = follow.unknown("Lavrof", (subject("actor", "lavrov", "Sergey Lavrov"),), Mode(silent=True))
+    assert labels(made) == ["Sergey Lavrov", "Follow the words “Lavrof”"]
+    assert actions(made)[1] == do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, "Lavrof"),), Mode(silent=True))
+
+
+def test_an_unknown_feed_is_not_offered_as_words() -> None:
+    made = follow.unknown("nope", (subject("feed", "feed-1", "feed-1"),), Mode(), keyword=False)
+    assert labels(made) == ["feed feed-1"]
+
+
+def test_of_two_with_one_name_one_is_chosen() -> None:
+    made = follow.choose(
+        "Georgia", (subject("country", "GE", "Georgia"), subject("keyword", "georgia", "Georgia")), Mode()
+    )
+    assert labels(made) == ["🇬🇪 Georgia", "keyword “Georgia”"]
+
+
+# ---------------------------------------------------------------- admins
+
+
+def state(n: int, **changes: object) -> FeedState:
+    paused = bool(changes.pop("paused", False))
+    return replace(FeedState(feed(n, paused=paused)), **changes)  # type: ignore[arg-type]
+
+
+def test_sick_feeds_come_first_with_reason_and_next_check() -> None:
+    made = admin.feeds(
+        (
+            state(1, last_new=at(-5), next_check=at(7)),
+            state(2, failures=4, reason="The server says 503.", last_ok=at(-60), next_check=at(70)),
+            state(3, paused=True),
+        ),
+        0,
+        NOON,
+    )
+    assert made.text == (
+        "3 feeds · 1 failing\n\n"
+        "🔴 feed-2 · Outlet 2\nThe server says 503.\n"
+        "Failed 4 times in a row, well until 11:00 UTC.\nNext check in 70 min.\n\n"
+        "⏸ feed-3 · Outlet 3\nPaused by an admin.\n\n"
+        "🟢 feed-1 · Outlet 1\nLast new item 11:55 UTC. Next check in 7 min."
+    )
+    assert do.FeedAction(do.FeedVerb.PAUSE, "feed-2") in actions(made)
+    assert do.FeedAction(do.FeedVerb.RESUME, "feed-3") in actions(made)
+
+
+def test_many_feeds_are_paged() -> None:
+    made = admin.feeds(tuple(state(n) for n in range(30)), 99, NOON)
+    assert made.text.startswith("30 feeds · all well")
+    assert labels(made) == ["‹", "4/4"]
+
+
+def test_no_feeds_says_how_to_add_one() -> None:
+    assert "/addfeed" in admin.feeds((), 0, NOON).text
+
+
+def test_a_tried_feed_shows_three_items_and_asks() -> None:
+    found = FeedPreview("t0", feed(1), "<b>Feed</b>", tuple(entry(n) for n in range(5)), 40, ("https://x.example/2",))
+    made = admin.preview(found, NOON)
+    assert made.text.startswith("<b>Feed</b>\nhttps://outlet-1.example/rss\n40 items · as feed-1 · publisher Outlet 1")
+    assert made.text.count("• ") == 3
+    assert "https://x.example/2" in made.text
+    assert actions(made) == [do.AddFeed("t0"), do.Show(do.Screen.DROP)]
+
+
+def test_removing_asks_first_and_says_how_to_undo() -> None:
+    assert actions(admin.ask_remove("feed-1"))[0] == do.FeedAction(do.FeedVerb.REMOVE, "feed-1")
+    assert "/addfeed https://outlet-1.example/rss" in admin.removed(feed(1)).text
+
+
+def test_stats_of_an_empty_archive() -> None:
+    assert "(empty)" in admin.stats(Counts(0, 0, 0, 0, 0, 0, 0, 0, None, None)).text
+
+
+# ---------------------------------------------------------------- fixed screens
+
+
+def test_welcome_offers_countries_that_follow_at_once() -> None:
+    made = screens.welcome(("VE", "RU"), name)
+    assert labels(made)[:2] == ["🇻🇪 Venezuela", "🇷🇺 Russia"]
+    assert actions(made)[0] == do.Follow(do.Place.NEW, (VE,))
+
+
+def test_welcome_of_an_empty_archive_still_leads_on() -> None:
+    assert labels(screens.welcome((), name)) == ["More countries", "Ask something", "What's new"]
+
+
+def test_the_picker_pages_by_name() -> None:
+    codes = [a + b for a in "AB" for b in "ABCDEFGHIJKLM"]
+    made = screens.countries(2, "Somewhere", codes, 1, name)
+    assert labels(made)[0] == "🇧🇫 BF"
+    assert do.Countries(2, 0) in actions(made)
+
+
+def test_settings_say_what_is_and_what_a_tap_does() -> None:
+    made = screens.settings(Chat(1, "private", "x", silent=True))
+    assert "without a sound" in made.text
+    assert actions(made)[:2] == [do.Set(do.Switch.SILENT, False), do.Set(do.Switch.PREVIEWS, True)]
+
+
+def test_errors_carry_the_mark_that_finds_the_log() -> None:
+    assert screens.broken("a1b2").text.endswith("tell the admin a1b2.")
+
+
+def test_no_page_by_that_name_offers_the_near_ones() -> None:
+    made = screens.names("lavrof", [("Sergey Lavrov", SubjectKind.ACTOR, "lavrov")])
+    assert actions(made) == [do.OpenPage(SubjectKind.ACTOR, "lavrov")]
+    assert "/search lavrof" in screens.names("lavrof", []).text
+
+
+def test_a_4096_emoji_name_is_answered_within_limits() -> None:
+    for made in (screens.names("🚀" * 4096, []), follow.unknown("🚀" * 4096, (), Mode()), screens.says("🚀" * 4096)):
+        assert utf16_length(made.text) <= 4096
+
+
+# ---------------------------------------------------------------- small things
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "12:00 UTC"), (-24 * 60, "5 Mar, 12:00 UTC"), (-400 * 24 * 60, "30 Jan 2025")],
+)
+def test_a_moment_is_as_short_as_it_stays_clear(minutes: int, words: str) -> None:
+    assert times.clock(at(minutes), NOON) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(0), "1 min"),
+        (timedelta(minutes=119), "119 min"),
+        (timedelta(hours=5), "5 h"),
+        (timedelta(days=3), "3 days"),
+    ],
+)
+def test_a_span_is_rounded(length: timedelta, words: str) -> None:
+    assert times.span(length) == words
+
+
+@pytest.mark.parametrize(("code", "emoji"), [("VE", "🇻🇪"), ("xk", "🇽🇰"), ("V", ""), ("V1", ""), ("éé", "")])
+def test_flags(code: str, emoji: str) -> None:
+    assert flag(code) == emoji
+
+
+def test_many_flags_are_counted() -> None:
+    assert flags(("VE",) * 7) == "🇻🇪" * 5 + " +2"
