@@ -25,7 +25,8 @@ _POINTING = word_set(
 )
 _POINTING_PHRASE = re.compile(
     r"(?:in addition|as a result|on the other hand|at the same time|for (?:example|instance)"
-    r"|in (?:turn|response|contrast)|by contrast|that said|even so|of course|after that|since then|according to (?:him|her|them)"
+    r"|in (?:turn|response|contrast)|by contrast|that said|even so|of course|after that|since then"
+    r"|according to (?:him|her|them)"
     r"|for (?:his|her|its|their) part|sin embargo|por (?:lo tanto|eso|otra parte)|en cambio|mientras tanto|par ailleurs"
     r"|en outre|de plus|тем временем|кроме того|между тем|при этом|в то же время)\b",
     re.IGNORECASE,
@@ -33,7 +34,8 @@ _POINTING_PHRASE = re.compile(
 _DEMONSTRATIVE = word_set("this that such este esta esto cette этот эта diese dieser")
 _TIME = word_set(
     "morning afternoon evening week weekend month year summer winter spring autumn monday tuesday wednesday thursday"
-    " friday saturday sunday lunes martes miércoles jueves viernes sábado domingo semana mes año semaine année woche jahr"
+    " friday saturday sunday lunes martes miércoles jueves viernes sábado domingo semana mes año semaine année"
+    " woche jahr"
 )
 _LOOSE = word_set(
     "another later earlier separately though although elsewhere finally second secondly third thirdly you your"
