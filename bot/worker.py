@@ -1,0 +1,267 @@
+"""Hostile or heavy work in processes that can be killed: parsing in a light lane, articles and tags in a heavy one.
+
+The stages are imported in the children only: spaCy and feedparser never load into the bot's own process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime, timedelta
+from multiprocessing import connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+from pebble import CONSTS, ProcessExpired, ProcessPool
+
+from bot.errors import WirewatchError, WorkerFailed
+from bot.model import Article, Entry, Fetched, ParsedFeed, Understood
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = logging.getLogger(__name__)
+
+_MEBIBYTE = 1024 * 1024
+_LIGHT_MEMORY = 1_536 * _MEBIBYTE  # address space; a 15 MiB feed takes about 400 MiB
+_HEAVY_MEMORY = 4_096 * _MEBIBYTE  # spaCy, lxml and numpy reserve about 1.5 GiB, most of it untouched
+_PARSE_TIME = timedelta(seconds=5)
+_PARSE_TIME_A_MEBIBYTE = timedelta(seconds=1)
+_DISCOVER_TIME = timedelta(seconds=5)
+_ARTICLE_TIME = timedelta(seconds=20)
+_UNDERSTAND_TIME = timedelta(seconds=30)
+_GRACE = timedelta(seconds=30)  # for a process to start, before a lane that says nothing is given up
+_CLOSING = 5.0  # seconds to wait for a pool to end by itself
+
+# Workers ignore SIGTERM (a service manager sends it to every process; work in flight is finished first), so pebble
+# need not wait its three seconds before it kills.
+CONSTS.term_timeout = 0.05
+
+
+class WorkerPool:
+    """The implementation of ports.Workers.
+
+    Work beyond `light` and `heavy` processes waits its turn, so any number of calls may be made at once. Nothing is
+    started before the first call. A process that dies or is killed is replaced.
+    """
+
+    def __init__(self, *, light: int = 1, heavy: int = 1) -> None:
+        self._light = _Lane("light", light, _LIGHT_MEMORY)
+        self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY)
+
+    async def __aenter__(self) -> WorkerPool:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def start(self) -> None:
+        """Start the processes now, rather than at the first call."""
+        self._light.start()
+        self._heavy.start()
+
+    async def close(self) -> None:
+        """End every process, whatever it is doing. Waits a few seconds at most."""
+        await asyncio.gather(self._light.close(), self._heavy.close())
+
+    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
+        limit = _PARSE_TIME + _PARSE_TIME_A_MEBIBYTE * (len(body) / _MEBIBYTE)
+        return await self._light.run(_parse_feed, body, content_type, url, now, limit=limit)
+
+    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
+        return await self._light.run(_discover, page, url, limit=_DISCOVER_TIME)
+
+    async def make_article(
+        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+    ) -> Article:
+        return await self._heavy.run(_make_article, entry, page, publisher, language, now, limit=_ARTICLE_TIME)
+
+    async def understand(self, article: Article) -> Understood:
+        return await self._heavy.run(_understand, article, limit=_UNDERSTAND_TIME)
+
+    async def run(self, function: Callable[..., R], *args: Any, timeout: timedelta) -> R:
+        """Any importable function, in a heavy process. Raises as the methods above do."""
+        return await self._heavy.run(function, *args, limit=timeout)
+
+
+# ---------------------------------------------------------------- the tasks, run in the children
+# Imported late: the parent needs the names of these functions, not the libraries behind them (200 MB with spaCy).
+
+
+def _parse_feed(body: bytes, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
+    from bot.parse.feed import parse  # noqa: PLC0415
+
+    return parse(body, content_type=content_type, url=url, now=now)
+
+
+def _discover(page: bytes, url: str) -> tuple[str, ...]:
+    from bot.parse.discover import feeds_of  # noqa: PLC0415
+
+    return feeds_of(page, url=url)
+
+
+def _make_article(entry: Entry, page: Fetched | None, publisher: str, language: str | None, now: datetime) -> Article:
+    from bot.clean.article import from_entry  # noqa: PLC0415
+
+    return from_entry(entry, page=page, publisher=publisher, language=language, now=now)
+
+
+def _understand(article: Article) -> Understood:
+    from bot.understand.read import read  # noqa: PLC0415
+
+    return read(article)
+
+
+# ---------------------------------------------------------------- lanes
+
+
+class _Lane:
+    """A pool of processes with one waiting room: at most as many tasks are handed over as there are processes."""
+
+    def __init__(self, name: str, size: int, memory: int) -> None:
+        self._name, self._size, self._memory = name, size, memory
+        self._free = asyncio.Semaphore(size)
+        self._context = _Spawn()
+        self._pool: ProcessPool | None = None
+        self._closed = False
+
+    def start(self) -> ProcessPool:
+        if self._closed:
+            raise WorkerFailed("the worker processes have been stopped")
+        if self._pool is None or not self._pool.active:  # never started, or broken by a worker that died idle
+            self._discard()
+            self._pool = ProcessPool(
+                self._size, initializer=_settle_in, initargs=(self._memory,), context=self._context
+            )
+            _ = self._pool.active  # starts it
+        return self._pool
+
+    async def run(self, function: Callable[..., R], *args: Any, limit: timedelta) -> R:
+        """Raises WirewatchError as the function does, and WorkerFailed when it was killed, crashed or failed."""
+        async with self._free:
+            try:
+                return await self._attempt(function, args, limit)
+            except BrokenProcessPool:  # not this task's fault, as far as one can know: a worker died between tasks
+                log.warning("the %s worker processes broke down and are restarted", self._name)
+            try:
+                return await self._attempt(function, args, limit)
+            except BrokenProcessPool as problem:
+                raise WorkerFailed("a worker process could not be started") from problem
+
+    async def _attempt(self, function: Callable[..., R], args: tuple[Any, ...], limit: timedelta) -> R:
+        name = function.__name__.strip("_")
+        future: Future[R] = self.start().schedule(_call, args=(function, args), timeout=limit.total_seconds())
+        try:
+            async with asyncio.timeout((limit + _GRACE).total_seconds()) as overdue:
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            log.warning("%s took longer than %.0f s and was killed", name, limit.total_seconds())
+            if overdue.expired():  # the pool itself hangs: a worker died in the middle of its answer
+                self._discard()
+            raise WorkerFailed(f"it took longer than {limit.total_seconds():.0f} seconds") from None
+        except ProcessExpired as problem:
+            log.warning("a worker process died during %s (exit code %s)", name, problem.exitcode)
+            killed = problem.exitcode == -signal.SIGKILL
+            raise WorkerFailed(
+                "its process was killed, out of memory" if killed else "its process crashed"
+            ) from problem
+        except CancelledError:  # by close(), not by our own caller
+            raise WorkerFailed("the worker processes are being stopped") from None
+        except WorkerFailed as problem:
+            log.warning("%s failed: %s", name, "\n".join([str(problem), *getattr(problem, "__notes__", [])]))
+            raise
+
+    async def close(self) -> None:
+        self._closed = True
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            ending = threading.Thread(target=_join, args=(pool,), daemon=True)
+            ending.start()
+            await asyncio.to_thread(ending.join, _CLOSING)
+        self._context.kill()
+
+    def _discard(self) -> None:
+        """Give up a pool at once; its threads are daemons and its processes are killed."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._context.kill()
+            self._pool = None
+
+
+def _join(pool: ProcessPool) -> None:
+    with contextlib.suppress(RuntimeError, OSError):  # it was broken already; its processes are killed next
+        pool.join()
+
+
+class _Spawn(SpawnContext):
+    """multiprocessing's spawn context that remembers the processes it started, so that they can always be killed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._started: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
+        process = SpawnProcess(*args, **kwargs)
+        self._started = [one for one in self._started if one.is_alive()] + [process]
+        return process
+
+    def kill(self) -> None:
+        for process in self._started:
+            if process.is_alive():
+                process.kill()
+                process.join(1)
+
+
+# ---------------------------------------------------------------- in the child
+
+
+def _settle_in(memory: int) -> None:
+    """First thing in a new worker: limits, and a tie to the parent's life."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for variable in (b"OPENBLAS_NUM_THREADS", b"OMP_NUM_THREADS"):
+        os.putenv(variable, b"1")  # one task a process; more threads only fight over the cores
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    """Leave when the parent is gone, also where the kernel does not see to it."""
+    connection.wait([parent])
+    os._exit(1)
+
+
+def _call(function: Callable[..., R], args: tuple[Any, ...]) -> R:
+    """Errors for people pass as they are; any other becomes a WorkerFailed with the traceback as its note."""
+    try:
+        return function(*args)
+    except WirewatchError:
+        raise
+    except MemoryError:
+        raise WorkerFailed("it needed more memory than it may have") from None
+    except Exception as problem:  # noqa: BLE001  a stage that fails must not look like a pool that broke
+        failed = WorkerFailed(f"the stage failed ({type(problem).__name__})")
+        failed.add_note(traceback.format_exc())
+        raise failed from None
