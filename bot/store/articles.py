@@ -1,0 +1,307 @@
+"""The archive: items in time order with their keys, tags and stories, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Float, Select, Table, case, func, literal, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Actor, ActorTag, Counts, Hit, Item, KnownItem, Mention, NewItem, SearchQuery, Story
+from bot.store import search
+from bot.store.actors import count_actors
+from bot.store.columns import Moment
+from bot.store.engine import Database, insert, reads, writes
+from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC, load_actors, load_items
+from bot.store.schema import (
+    PENDING,
+    SENT,
+    actors,
+    alerts,
+    changes,
+    chats,
+    feeds,
+    item_keys,
+    item_tags,
+    items,
+    stories,
+    subscriptions,
+)
+
+MAX_STORY = 500  # items of one story that are read
+_LOCK = 5_749_525  # PostgreSQL's advisory lock of `add`
+
+
+class _StoredMeanwhile(Exception):
+    """Another process stored one of the keys: undo this transaction."""
+
+
+class ArticleTable:
+    """bot.ports.Archive."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    @reads
+    async def known(self, tx: AsyncConnection, keys: Sequence[str]) -> Mapping[str, KnownItem]:
+        found: dict[str, KnownItem] = {}
+        for start in range(0, len(keys), CHUNK):
+            query = (
+                select(item_keys.c.key, items.c.id, items.c.feed_id, items.c.title, items.c.url)
+                .join(items)
+                .where(item_keys.c.key.in_(keys[start : start + CHUNK]))
+            )
+            for row in (await tx.execute(query)).all():
+                found[row.key] = KnownItem(row.id, row.feed_id, row.title, row.url)
+        return found
+
+    async def add(self, new: NewItem) -> Item | None:
+        try:
+            return await self._add(new)
+        except _StoredMeanwhile:
+            return None
+
+    @writes
+    async def _add(self, tx: AsyncConnection, new: NewItem) -> Item:
+        if not new.keys:
+            raise ValueError("an item without identity keys would be stored again and again")
+        if tx.dialect.name == "postgresql":
+            # One at a time, as in SQLite: ids become visible in their order (added_after, changes rely on it),
+            # and no two of them can lock keys and actors crosswise.
+            await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        story_id, opened = await _story(tx, new)
+        item_id = await _insert_item(tx, new, story_id)
+        if await _insert_keys(tx, item_id, new.keys) < len(set(new.keys)):
+            raise _StoredMeanwhile
+        await _insert_tags(tx, item_id, new)
+        await count_actors(tx, [tag.actor for tag in _actors(new) if not tag.actor.local])
+        article = new.tagged.article
+        await search.put(tx, [(item_id, article.title, article.dek, article.body)])
+        if not new.silent:
+            await tx.execute(changes.insert().values(item_id=item_id, opened=opened))
+        return (await load_items(tx, [item_id]))[0]
+
+    @writes
+    async def remember(self, tx: AsyncConnection, item_id: int, keys: Sequence[str]) -> None:
+        if keys:
+            await _insert_keys(tx, item_id, keys)
+
+    @reads
+    async def get(self, tx: AsyncConnection, item_id: int) -> Item | None:
+        return next(iter(await load_items(tx, [item_id])), None)
+
+    @reads
+    async def search(self, tx: AsyncConnection, query: SearchQuery) -> tuple[Hit, ...]:
+        """`since` and `until` are both inclusive, and compare Item.when."""
+        sought = search.phrases(query.terms)
+        if query.terms and not sought:
+            return ()
+        rows = (await tx.execute(_hits(query, tx.dialect.name, sought))).all()
+        found = await load_items(tx, [row.id for row in rows])
+        return tuple(Hit(item, float(row.score)) for item, row in zip(found, rows, strict=True))
+
+    @reads
+    async def added_after(
+        self, tx: AsyncConnection, item_id: int, *, since: datetime, limit: int = 500
+    ) -> tuple[Item, ...]:
+        query = (
+            select(items.c.id)
+            .where(items.c.id > item_id, items.c.first_seen >= since)
+            .order_by(items.c.id)
+            .limit(limit)
+        )
+        return await load_items(tx, (await tx.scalars(query)).all())
+
+    @reads
+    async def story(self, tx: AsyncConnection, story_id: int) -> Story | None:
+        row = (await tx.execute(select(stories).where(stories.c.id == story_id))).one_or_none()
+        if row is None:
+            return None
+        ids = select(items.c.id).where(items.c.story_id == story_id).order_by(items.c.first_seen, items.c.id)
+        found = await load_items(tx, (await tx.scalars(ids.limit(MAX_STORY))).all())
+        return Story(row.id, row.title, row.first_seen, row.last_seen, found)
+
+    @reads
+    async def busiest_countries(self, tx: AsyncConnection, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        rows = (await tx.execute(_busiest(COUNTRY, since, limit))).all()
+        return tuple((row.value, row.n) for row in rows)
+
+    @reads
+    async def busiest_actors(
+        self, tx: AsyncConnection, since: datetime, limit: int, country: str | None = None
+    ) -> tuple[tuple[Actor, int], ...]:
+        query = _busiest(ACTOR, since, limit)
+        if country is not None:
+            query = query.where(_carries(item_tags.c.item_id, COUNTRY, country))
+        rows = (await tx.execute(query)).all()
+        known = await load_actors(tx, [row.value for row in rows])
+        return tuple((known[row.value], row.n) for row in rows)
+
+    @reads
+    async def reach(self, tx: AsyncConnection) -> tuple[datetime, datetime] | None:
+        return await _reach(tx)
+
+    @reads
+    async def counts(self, tx: AsyncConnection) -> Counts:
+        reach = await _reach(tx)
+        return Counts(
+            items=await _count(tx, items),
+            stories=await _count(tx, stories),
+            actors=await _count(tx, actors),
+            feeds=await _count(tx, feeds, feeds.c.active),
+            chats=await _count(tx, chats),
+            subscriptions=await _count(tx, subscriptions),
+            pending_alerts=await _count(tx, alerts, alerts.c.state.in_(PENDING)),
+            sent_alerts=await _count(tx, alerts, alerts.c.state == SENT),
+            oldest=reach[0] if reach else None,
+            newest=reach[1] if reach else None,
+        )
+
+
+async def _story(tx: AsyncConnection, new: NewItem) -> tuple[int, bool]:
+    """Join the story, or open one; one that does not exist is opened too, rather than lose the item."""
+    seen = literal(new.first_seen, Moment())
+    if new.story_id is not None:
+        joined = (
+            update(stories)
+            .where(stories.c.id == new.story_id)
+            .values(
+                first_seen=case((stories.c.first_seen < seen, stories.c.first_seen), else_=seen),
+                last_seen=case((stories.c.last_seen > seen, stories.c.last_seen), else_=seen),
+            )
+            .returning(stories.c.id)
+        )
+        if await tx.scalar(joined) is not None:
+            return new.story_id, False
+    opened = (
+        stories.insert()
+        .values(title=new.tagged.article.title, first_seen=new.first_seen, last_seen=new.first_seen)
+        .returning(stories.c.id)
+    )
+    return (await tx.execute(opened)).scalar_one(), True
+
+
+async def _insert_item(tx: AsyncConnection, new: NewItem, story_id: int) -> int:
+    article = new.tagged.article
+    statement = (
+        items.insert()
+        .values(
+            story_id=story_id,
+            feed_id=new.feed_id,
+            guid=new.guid,
+            publisher=new.publisher,
+            title=article.title,
+            url=article.url,
+            dek=article.dek,
+            body=article.body,
+            summary=new.tagged.summary,
+            image=article.image,
+            language=article.language,
+            authors=article.authors,
+            credit=article.credit,
+            dateline=article.dateline,
+            notes=(*article.notes, *(f"{stage} failed" for stage in new.tagged.failed)),
+            topics=new.topics,
+            published=new.published,
+            first_seen=new.first_seen,
+            shown=new.published or new.first_seen,
+        )
+        .returning(items.c.id)
+    )
+    item_id: int = (await tx.execute(statement)).scalar_one()
+    return item_id
+
+
+async def _insert_keys(tx: AsyncConnection, item_id: int, keys: Sequence[str]) -> int:
+    """How many of the keys were new."""
+    statement = insert(tx, item_keys).values([{"key": key, "item_id": item_id} for key in dict.fromkeys(keys)])
+    written = await tx.execute(statement.on_conflict_do_nothing().returning(item_keys.c.key))
+    return len(written.all())
+
+
+async def _insert_tags(tx: AsyncConnection, item_id: int, new: NewItem) -> None:
+    found = [
+        *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in new.tagged.countries),
+        *(
+            _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor)
+            for tag in _actors(new)
+        ),
+        *(_tag(TOPIC, topic) for topic in new.topics),
+    ]
+    if not found:
+        return
+    shown = new.published or new.first_seen
+    rows = [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
+    # A tag that is given twice is kept once.
+    await tx.execute(insert(tx, item_tags).on_conflict_do_nothing(), rows)
+
+
+def _tag(
+    kind: str, value: str, mentions: tuple[Mention, ...] = (), reason: str = "", actor: Actor | None = None
+) -> dict[str, object]:
+    local = actor if kind == LOCAL else None
+    return {"kind": kind, "value": value, "mentions": mentions, "reason": reason, "local": local}
+
+
+def _actors(new: NewItem) -> list[ActorTag]:
+    """The actors' tags, each actor once."""
+    return list({tag.actor.id: tag for tag in reversed(new.tagged.actors)}.values())[::-1]
+
+
+def _hits(query: SearchQuery, dialect: str, sought: Sequence[str]) -> Select[tuple[int, float]]:
+    newest = (items.c.shown.desc(), items.c.id.desc())
+    if sought:
+        found = search.matches(dialect, sought)
+        selected: Select[tuple[int, float]] = (
+            select(items.c.id, found.c.score)
+            .join(found, found.c.id == items.c.id)
+            .order_by(found.c.score.desc(), *newest)
+        )
+    else:
+        selected = select(items.c.id, literal(0.0, Float()).label("score")).order_by(*newest)
+    return selected.where(*_conditions(query)).limit(query.limit).offset(query.offset)
+
+
+def _conditions(query: SearchQuery) -> list[ColumnElement[bool]]:
+    """All countries and all actors; any of the topics, of the feeds, of the publishers."""
+    found = [_carries(items.c.id, COUNTRY, code) for code in query.countries]
+    found += [_carries(items.c.id, ACTOR, actor_id) for actor_id in query.actors]
+    if query.topics:
+        found.append(_carries(items.c.id, TOPIC, *query.topics))
+    if query.feeds:
+        found.append(items.c.feed_id.in_(query.feeds))
+    if query.publishers:
+        found.append(items.c.publisher.in_(query.publishers))
+    if query.since is not None:
+        found.append(items.c.shown >= query.since)
+    if query.until is not None:
+        found.append(items.c.shown <= query.until)
+    return found
+
+
+def _carries(item_id: ColumnElement[int], kind: str, *values: str) -> ColumnElement[bool]:
+    """The item has a tag with one of the values."""
+    tag = item_tags.alias()
+    return item_id.in_(select(tag.c.item_id).where(tag.c.kind == kind, tag.c.value.in_(values)))
+
+
+def _busiest(kind: str, since: datetime, limit: int) -> Select[tuple[str, int]]:
+    n = func.count().label("n")
+    return (
+        select(item_tags.c.value, n)
+        .where(item_tags.c.kind == kind, item_tags.c.shown >= since)
+        .group_by(item_tags.c.value)
+        .order_by(n.desc(), item_tags.c.value)
+        .limit(limit)
+    )
+
+
+async def _reach(tx: AsyncConnection) -> tuple[datetime, datetime] | None:
+    row = (await tx.execute(select(func.min(items.c.shown), func.max(items.c.shown)))).one()
+    return (row[0], row[1]) if row[0] is not None else None
+
+
+async def _count(tx: AsyncConnection, table: Table, condition: ColumnElement[bool] | None = None) -> int:
+    query = select(func.count()).select_from(table)
+    return (await tx.execute(query if condition is None else query.where(condition))).scalar_one()

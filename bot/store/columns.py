@@ -1,0 +1,120 @@
+"""Column types: how the nouns' values lie in a table, the same in SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.model import Actor, ActorKind, Mention
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# PostgreSQL takes no NUL in a text, and neither database a lone surrogate (it has no UTF-8 form).
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+# SQLite numbers rows by itself only in a column whose type is INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def storable(text: str) -> str:
+    """Without the characters that a database refuses."""
+    return _UNSTORABLE.sub("", text)
+
+
+class Words(TypeDecorator[str]):
+    """Text, made storable on its way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Name(Words):
+    """Text that stands in an index: PostgreSQL takes no index row over 2,700 bytes, so it ends after 300 characters."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)[:300]
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime as microseconds since 1970 (UTC): exact, sorts, and means the same in both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Duration(TypeDecorator[timedelta]):
+    """A timedelta as microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        return None if value is None else value // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(microseconds=value)
+
+
+class Listing(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of strings or of integers as a JSON array."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str | int] | None, dialect: Dialect) -> str | None:
+        return None if value is None else _compact([storable(v) if isinstance(v, str) else v for v in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
+        return tuple(json.loads(value)) if value else ()
+
+
+class Mentions(TypeDecorator[tuple[Mention, ...]]):
+    """Mentions as a JSON array of [field, start, end]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Mention] | None, dialect: Dialect) -> str | None:
+        return None if value is None else _compact([[m.field, m.start, m.end] for m in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Mention, ...]:
+        return tuple(Mention(field, start, end) for field, start, end in json.loads(value)) if value else ()
+
+
+class Local(TypeDecorator[Actor]):
+    """A local actor, which has no row in the registry, as [id, name, kind, country, sector]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Actor | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return storable(_compact([value.id, value.name, value.kind, value.country, value.sector]))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Actor | None:
+        if value is None:
+            return None
+        id_, name, kind, country, sector = json.loads(value)
+        return Actor(id_, name, ActorKind(kind), country, sector, local=True)
+
+
+def _compact(value: list[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

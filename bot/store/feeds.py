@@ -1,0 +1,152 @@
+"""The feeds' definitions as last synced, how their polling goes, and the leases on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, nulls_first, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Feed, FeedState, FullText, PollRecord
+from bot.store.engine import Database, insert, reads, writes
+from bot.store.schema import feeds
+
+# A poll that is under way loses its lease: what it records is of the time before.
+_DUE_NOW: dict[str, Any] = {"next_check": None, "lease_owner": None, "lease_until": None}
+
+
+class FeedTable:
+    """bot.ports.FeedStore."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    @writes
+    async def sync(self, tx: AsyncConnection, wanted: Sequence[Feed], now: datetime) -> None:
+        """A feed whose URL changed keeps its history and is due; one that returns is silent once, like a new one."""
+        known = {row.id: row for row in (await tx.execute(select(feeds).with_for_update())).all()}
+        for feed in wanted:
+            if feed.id not in known:
+                new = {"id": feed.id, "active": True, "silent": True, "failures": 0, **_definition(feed)}
+                await tx.execute(insert(tx, feeds).values(**new).on_conflict_do_nothing())
+            elif changed := _changed(known[feed.id], feed):
+                await tx.execute(update(feeds).where(feeds.c.id == feed.id).values(**changed))
+        absent = [id_ for id_, row in known.items() if row.active and id_ not in {feed.id for feed in wanted}]
+        for id_ in absent:
+            await tx.execute(update(feeds).where(feeds.c.id == id_).values(active=False))
+
+    @reads
+    async def list(self, tx: AsyncConnection) -> tuple[FeedState, ...]:
+        rows = (await tx.execute(select(feeds).where(feeds.c.active))).all()
+        return tuple(sorted((_state(row) for row in rows), key=lambda state: state.feed.id))
+
+    @reads
+    async def get(self, tx: AsyncConnection, feed_id: str) -> FeedState | None:
+        row = (await tx.execute(select(feeds).where(feeds.c.id == feed_id, feeds.c.active))).one_or_none()
+        return _state(row) if row else None
+
+    @writes
+    async def claim_due(
+        self,
+        tx: AsyncConnection,
+        now: datetime,
+        *,
+        owner: str,
+        lease: timedelta,
+        limit: int,
+        everything: bool = False,
+    ) -> tuple[FeedState, ...]:
+        """Those that wait longest first."""
+        free = [
+            feeds.c.active,
+            feeds.c.paused.is_(False),
+            or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now),
+        ]
+        if not everything:
+            free.append(or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now))
+        due = (
+            select(feeds)
+            .where(*free)
+            .order_by(nulls_first(feeds.c.next_check.asc()), feeds.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await tx.execute(due)).all()
+        if rows:
+            leased = update(feeds).where(feeds.c.id.in_([row.id for row in rows]))
+            await tx.execute(leased.values(lease_owner=owner, lease_until=now + lease))
+        return tuple(_state(row) for row in rows)
+
+    @writes
+    async def record(self, tx: AsyncConnection, feed_id: str, owner: str, record: PollRecord) -> None:
+        held = update(feeds).where(feeds.c.id == feed_id, feeds.c.lease_owner == owner)
+        await tx.execute(held.values(**_recorded(record)))
+
+
+def _definition(feed: Feed) -> dict[str, Any]:
+    return {
+        "url": feed.url,
+        "publisher": feed.publisher,
+        "country": feed.country,
+        "language": feed.language,
+        "topics": feed.topics,
+        "every": feed.every,
+        "full_text": feed.full_text.value,
+        "paused": feed.paused,
+    }
+
+
+def _changed(row: Row[Any], feed: Feed) -> dict[str, Any]:
+    """The columns to write so that the row follows the file; empty when it does already."""
+    changed = {name: value for name, value in _definition(feed).items() if getattr(row, name) != value}
+    if "url" in changed:
+        changed |= _DUE_NOW | {"etag": None, "last_modified": None, "failures": 0, "reason": None}
+    if not row.active or (row.paused and not feed.paused):
+        changed |= _DUE_NOW | {"active": True, "silent": True}
+    return changed
+
+
+def _recorded(record: PollRecord) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "last_checked": record.checked,
+        "next_check": record.next_check,
+        "failures": 0 if record.ok else record.failures,
+        "reason": None if record.ok else record.reason,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    if record.new:
+        values["last_new"] = record.checked
+    if record.ok:
+        kept = {"etag": record.etag, "last_modified": record.last_modified, "title": record.title}
+        values |= {"last_ok": record.checked, "silent": False}
+        values |= {name: value for name, value in kept.items() if value is not None}
+    return values
+
+
+def _state(row: Row[Any]) -> FeedState:
+    return FeedState(
+        feed=Feed(
+            id=row.id,
+            url=row.url,
+            publisher=row.publisher,
+            country=row.country,
+            language=row.language,
+            topics=row.topics,
+            every=row.every,
+            full_text=FullText(row.full_text),
+            paused=row.paused,
+        ),
+        title=row.title,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        next_check=row.next_check,
+        last_checked=row.last_checked,
+        last_ok=row.last_ok,
+        last_new=row.last_new,
+        failures=row.failures,
+        reason=row.reason,
+        silent=row.silent,
+    )

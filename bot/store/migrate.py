@@ -1,0 +1,66 @@
+"""The schema's revision: which one a database has, and bringing it to the newest.
+
+A migration is one transaction, so one that is cut leaves the database as it was, and of two processes that start
+together the second waits and finds nothing to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StoreError
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+_LOCK = 5_749_524  # any number of ours: PostgreSQL's advisory lock while migrating
+
+
+async def upgrade(
+    connection: AsyncConnection, shown: str, target: str = "head", *, create: bool = True
+) -> tuple[str | None, str]:
+    """Bring the database of this open write transaction to `target`: (revision before, revision after).
+
+    Raises StoreError for a database that is not ours, that is newer than this program, or, unless `create`, empty.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    before = await revision(connection, shown)
+    if before is None and not create:
+        raise StoreError(f"There is no Wirewatch database at {shown}. `wirewatch migrate` makes an empty one.")
+    wanted = str(ScriptDirectory(str(_SCRIPTS)).as_revision_number(target))
+    if before != wanted:
+        await connection.run_sync(_run, wanted)
+    return before, wanted
+
+
+async def revision(connection: AsyncConnection, shown: str) -> str | None:
+    """The database's revision; None: it is empty. Raises StoreError as `upgrade`."""
+    found = await connection.run_sync(_found)
+    known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+    if found == "":
+        raise StoreError(f"{shown} holds tables that are not Wirewatch's. Give it a database of its own.")
+    if found is not None and found not in known:
+        raise StoreError(
+            f"{shown} was made by a newer Wirewatch (its schema is {found}). Install that version or a later one."
+        )
+    return found
+
+
+def _found(connection: Connection) -> str | None:
+    """The stamp; "" when there are tables but no stamp; None when there is nothing."""
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" not in tables:
+        return "" if tables else None
+    stamp: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return stamp or ("" if tables - {"alembic_version"} else None)
+
+
+def _run(connection: Connection, target: str) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    command.upgrade(config, target)

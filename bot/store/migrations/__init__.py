@@ -1,0 +1,1 @@
+"""The schema's history, run by bot.store.migrate; one revision a file in versions/."""

@@ -1,0 +1,283 @@
+"""The first schema."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+_SEARCH_SQLITE = (
+    "CREATE VIRTUAL TABLE item_search USING fts5"
+    "(title, dek, body, content='', tokenize='porter unicode61 remove_diacritics 2')",
+)
+_SEARCH_POSTGRES = (
+    "CREATE TEXT SEARCH DICTIONARY wirewatch_stem (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION wirewatch (COPY = simple)",
+    "ALTER TEXT SEARCH CONFIGURATION wirewatch ALTER MAPPING FOR asciiword WITH wirewatch_stem",
+    "CREATE TABLE item_search (id BIGINT PRIMARY KEY REFERENCES items (id), document TSVECTOR NOT NULL)",
+    "CREATE INDEX ix_item_search_document ON item_search USING gin (document)",
+)
+
+
+def upgrade() -> None:
+    _polling_and_meta()
+    _archive()
+    _actors()
+    _chats()
+    for statement in _SEARCH_SQLITE if op.get_bind().dialect.name == "sqlite" else _SEARCH_POSTGRES:
+        op.execute(statement)
+
+
+def _polling_and_meta() -> None:
+    op.create_table(
+        "meta",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "feeds",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text()),
+        sa.Column("language", sa.Text()),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("every", sa.BigInteger(), nullable=False),
+        sa.Column("full_text", sa.Text(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.Text()),
+        sa.Column("etag", sa.Text()),
+        sa.Column("last_modified", sa.Text()),
+        sa.Column("next_check", sa.BigInteger()),
+        sa.Column("last_checked", sa.BigInteger()),
+        sa.Column("last_ok", sa.BigInteger()),
+        sa.Column("last_new", sa.BigInteger()),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("lease_owner", sa.Text()),
+        sa.Column("lease_until", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_feeds_next_check", "feeds", ["next_check"])
+
+
+def _archive() -> None:
+    op.create_table(
+        "stories",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first_seen", sa.BigInteger(), nullable=False),
+        sa.Column("last_seen", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "items",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("story_id", _ID, nullable=False),
+        sa.Column("feed_id", sa.Text(), nullable=False),
+        sa.Column("guid", sa.Text()),
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text()),
+        sa.Column("dek", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("image", sa.Text()),
+        sa.Column("language", sa.Text()),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("credit", sa.Text()),
+        sa.Column("dateline", sa.Text()),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("published", sa.BigInteger()),
+        sa.Column("first_seen", sa.BigInteger(), nullable=False),
+        sa.Column("shown", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["story_id"],
+            ["stories.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_items_feed_id", "items", ["feed_id", "shown"])
+    op.create_index("ix_items_publisher", "items", ["publisher", "shown"])
+    op.create_index("ix_items_shown", "items", ["shown"])
+    op.create_index("ix_items_story_id", "items", ["story_id"])
+    op.create_table(
+        "item_keys",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("item_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "item_tags",
+        sa.Column("item_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.BigInteger(), nullable=False),
+        sa.Column("mentions", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("local", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.PrimaryKeyConstraint("item_id", "kind", "value"),
+    )
+    op.create_index("ix_item_tags_shown", "item_tags", ["kind", "shown"])
+    op.create_index("ix_item_tags_value", "item_tags", ["kind", "value", "shown"])
+    op.create_table(
+        "changes",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("item_id", _ID, nullable=False),
+        sa.Column("opened", sa.Boolean(), nullable=False),
+        sa.Column("done_at", sa.BigInteger()),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("item_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_changes_open",
+        "changes",
+        ["id"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+
+
+def _actors() -> None:
+    op.create_table(
+        "actors",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text()),
+        sa.Column("sector", sa.Text()),
+        sa.Column("wikidata", sa.Text()),
+        sa.Column("seeded", sa.Boolean(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "actor_aliases",
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("seeded", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"],
+            ["actors.id"],
+        ),
+        sa.PrimaryKeyConstraint("actor_id", "name"),
+    )
+    op.create_index("ix_actor_aliases_folded", "actor_aliases", ["folded"])
+
+
+def _chats() -> None:
+    op.create_table(
+        "chats",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("paused", sa.Text()),
+        sa.Column("previews", sa.Boolean(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("last_seen", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "subscriptions",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("each", sa.Boolean(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("muted_until", sa.BigInteger()),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["chats.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("chat_id", "thread_id", "digest", name="uq_subscriptions_subjects"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "subscription_subjects",
+        sa.Column("subscription_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("subscription_id", "position"),
+    )
+    op.create_index("ix_subscription_subjects_value", "subscription_subjects", ["kind", "value"])
+    op.create_table(
+        "alerts",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("item_id", _ID, nullable=False),
+        sa.Column("story_id", _ID, nullable=False),
+        sa.Column("subscription_ids", sa.Text(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.BigInteger()),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_owner", sa.Text()),
+        sa.Column("lease_until", sa.BigInteger()),
+        sa.Column("message_id", sa.BigInteger()),
+        sa.Column("sent_at", sa.BigInteger()),
+        sa.Column("reason", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["chats.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["story_id"],
+            ["stories.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("chat_id", "thread_id", "item_id", name="uq_alerts_item"),
+        sa.UniqueConstraint("chat_id", "thread_id", "key", name="uq_alerts_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_alerts_message_id", "alerts", ["chat_id", "message_id"])
+    op.create_index(
+        "ix_alerts_pending",
+        "alerts",
+        ["chat_id", "id"],
+        sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+        postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+    )
+    op.create_index("ix_alerts_story_id", "alerts", ["chat_id", "story_id"])

@@ -1,0 +1,249 @@
+"""The tables, as SQLAlchemy Core knows them. A change here needs a revision in migrations/versions (a test compares).
+
+The search index is not here, since each database has its own: see search.py.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.columns import Duration, Id, Listing, Local, Mentions, Moment, Name, Words
+
+metadata = MetaData()
+
+# States of an alert.
+WAITING, SENDING, SENT, REJECTED, EXPIRED = "waiting", "sending", "sent", "rejected", "expired"
+PENDING = (WAITING, SENDING)
+
+
+def _numbered() -> Column[int]:
+    """A row's number. Never given twice, even after a delete: old buttons in chats carry it."""
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+meta = Table("meta", metadata, Column("key", Name, primary_key=True), Column("value", Words, nullable=False))
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("publisher", Words, nullable=False),
+    Column("country", Words),
+    Column("language", Words),
+    Column("topics", Listing, nullable=False),
+    Column("every", Duration, nullable=False),
+    Column("full_text", Words, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("title", Words),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("next_check", Moment),
+    Column("last_checked", Moment),
+    Column("last_ok", Moment),
+    Column("last_new", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Words),
+    Column("silent", Boolean, nullable=False),
+    Column("lease_owner", Words),
+    Column("lease_until", Moment),
+)
+Index("ix_feeds_next_check", feeds.c.next_check)
+
+stories = Table(
+    "stories",
+    metadata,
+    _numbered(),
+    Column("title", Words, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+items = Table(
+    "items",
+    metadata,
+    _numbered(),
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("feed_id", Name, nullable=False),  # no foreign key: an item outlives its feed
+    Column("guid", Words),
+    Column("publisher", Name, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("url", Words),
+    Column("dek", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("summary", Listing, nullable=False),
+    Column("image", Words),
+    Column("language", Words),
+    Column("authors", Listing, nullable=False),
+    Column("credit", Words),
+    Column("dateline", Words),
+    Column("notes", Listing, nullable=False),  # what degraded on the way in
+    Column("topics", Listing, nullable=False),
+    Column("published", Moment),
+    Column("first_seen", Moment, nullable=False),
+    Column("shown", Moment, nullable=False),  # Item.when: published, else first seen
+    sqlite_autoincrement=True,
+)
+Index("ix_items_shown", items.c.shown)
+Index("ix_items_story_id", items.c.story_id)
+Index("ix_items_feed_id", items.c.feed_id, items.c.shown)
+Index("ix_items_publisher", items.c.publisher, items.c.shown)
+
+item_keys = Table(
+    "item_keys",
+    metadata,
+    Column("key", Name, primary_key=True),
+    Column("item_id", Id, ForeignKey("items.id"), nullable=False),
+)
+
+# Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.
+item_tags = Table(
+    "item_tags",
+    metadata,
+    Column("item_id", Id, ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    Column("kind", Name, primary_key=True),
+    Column("value", Name, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("shown", Moment, nullable=False),
+    Column("mentions", Mentions, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("local", Local),
+)
+Index("ix_item_tags_value", item_tags.c.kind, item_tags.c.value, item_tags.c.shown)
+Index("ix_item_tags_shown", item_tags.c.kind, item_tags.c.shown)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("country", Words),
+    Column("sector", Words),
+    Column("wikidata", Words),
+    Column("seeded", Boolean, nullable=False),
+    Column("seen", Integer, nullable=False),  # how many items carry the actor
+)
+
+# Every name of an actor, the shown one first; `folded` is what look-ups compare.
+actor_aliases = Table(
+    "actor_aliases",
+    metadata,
+    Column("actor_id", Name, ForeignKey("actors.id"), primary_key=True),
+    Column("name", Name, primary_key=True),
+    Column("folded", Name, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("seeded", Boolean, nullable=False),
+)
+Index("ix_actor_aliases_folded", actor_aliases.c.folded)
+
+# The trace that an item leaves for matching; done when its alerts are written.
+changes = Table(
+    "changes",
+    metadata,
+    _numbered(),
+    Column("item_id", Id, ForeignKey("items.id"), nullable=False, unique=True),
+    Column("opened", Boolean, nullable=False),
+    Column("done_at", Moment),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_changes_open",
+    changes.c.id,
+    sqlite_where=changes.c.done_at.is_(None),
+    postgresql_where=changes.c.done_at.is_(None),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("paused", Words),
+    Column("previews", Boolean, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _numbered(),
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
+    Column("thread_id", BigInteger, nullable=False),  # 0: no topic; NULLs would all differ under UNIQUE
+    Column("digest", Text, nullable=False),  # of the subjects, whatever their order
+    Column("each", Boolean, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("confirmed", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("muted_until", Moment),
+    UniqueConstraint("chat_id", "thread_id", "digest", name="uq_subscriptions_subjects"),
+    sqlite_autoincrement=True,
+)
+
+subscription_subjects = Table(
+    "subscription_subjects",
+    metadata,
+    Column(
+        "subscription_id",
+        Id,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Name, nullable=False),
+    Column("value", Name, nullable=False),
+    Column("label", Words, nullable=False),
+)
+Index("ix_subscription_subjects_value", subscription_subjects.c.kind, subscription_subjects.c.value)
+
+# The outbox, and the ledger of all that was ever sent.
+alerts = Table(
+    "alerts",
+    metadata,
+    _numbered(),
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("key", Name, nullable=False),
+    Column("item_id", Id, ForeignKey("items.id"), nullable=False),
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("subscription_ids", Listing, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("not_before", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_owner", Words),
+    Column("lease_until", Moment),
+    Column("message_id", BigInteger),
+    Column("sent_at", Moment),
+    Column("reason", Words),
+    UniqueConstraint("chat_id", "thread_id", "key", name="uq_alerts_key"),
+    UniqueConstraint("chat_id", "thread_id", "item_id", name="uq_alerts_item"),
+    sqlite_autoincrement=True,
+)
+Index("ix_alerts_message_id", alerts.c.chat_id, alerts.c.message_id)
+Index("ix_alerts_story_id", alerts.c.chat_id, alerts.c.story_id)
+Index(
+    "ix_alerts_pending",
+    alerts.c.chat_id,
+    alerts.c.id,
+    sqlite_where=alerts.c.state.in_(PENDING),
+    postgresql_where=alerts.c.state.in_(PENDING),
+)

@@ -1,0 +1,129 @@
+"""What chats follow: subjects that must all match, found again by any one of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import ChatRef, Mode, Subject, SubjectKind, Subscription
+from bot.store.chats import remember_chat
+from bot.store.columns import storable
+from bot.store.engine import Database, insert, reads, writes
+from bot.store.schema import chats, subscription_subjects, subscriptions
+
+
+class SubscriptionTable:
+    """bot.ports.Subscriptions."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    @writes
+    async def add(
+        self, tx: AsyncConnection, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime
+    ) -> Subscription:
+        """One chat's topics are apart: the same subjects may be followed in each."""
+        await remember_chat(tx, chat.chat_id, now)
+        wished = {"each": mode.each, "silent": mode.silent, "confirmed": mode.confirmed, "muted_until": None}
+        statement = insert(tx, subscriptions).values(
+            chat_id=chat.chat_id,
+            thread_id=chat.thread_id or 0,
+            digest=_digest(subjects),
+            created=now,
+            **wished,
+        )
+        upsert = statement.on_conflict_do_update(
+            index_elements=["chat_id", "thread_id", "digest"], set_=wished
+        ).returning(subscriptions.c.id)
+        id_ = (await tx.execute(upsert)).scalar_one()
+        rows = [
+            {"subscription_id": id_, "position": n, "kind": s.kind.value, "value": s.value, "label": s.label}
+            for n, s in enumerate(subjects)
+        ]
+        await tx.execute(insert(tx, subscription_subjects).on_conflict_do_nothing(), rows)
+        return (await _load(tx, subscriptions.c.id == id_))[0]
+
+    @writes
+    async def remove(self, tx: AsyncConnection, chat_id: int, subscription_id: int) -> Subscription | None:
+        found = await _load(tx, _of(chat_id, subscription_id))
+        await tx.execute(delete(subscriptions).where(_of(chat_id, subscription_id)))
+        return found[0] if found else None
+
+    @reads
+    async def get(self, tx: AsyncConnection, chat_id: int, subscription_id: int) -> Subscription | None:
+        return next(iter(await _load(tx, _of(chat_id, subscription_id))), None)
+
+    @reads
+    async def of_chat(self, tx: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
+        return await _load(tx, subscriptions.c.chat_id == chat_id)
+
+    @reads
+    async def candidates(self, tx: AsyncConnection, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
+        if not keys:
+            return ()
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for kind, value in keys:
+            by_kind[kind].append(value)
+        subject = subscription_subjects.c
+        return await _load_active(
+            tx, or_(*((subject.kind == kind) & subject.value.in_(values) for kind, values in by_kind.items()))
+        )
+
+    @reads
+    async def keywords(self, tx: AsyncConnection) -> tuple[Subscription, ...]:
+        return await _load_active(tx, subscription_subjects.c.kind == SubjectKind.KEYWORD.value)
+
+    @writes
+    async def mute(self, tx: AsyncConnection, chat_id: int, subscription_id: int, until: datetime | None) -> bool:
+        muted = update(subscriptions).where(_of(chat_id, subscription_id)).values(muted_until=until)
+        return (await tx.execute(muted.returning(subscriptions.c.id))).first() is not None
+
+
+async def _load_active(tx: AsyncConnection, subject: ColumnElement[bool]) -> tuple[Subscription, ...]:
+    """Those with such a subject, of chats that are not paused."""
+    awake = exists().where(chats.c.id == subscriptions.c.chat_id, chats.c.paused.is_(None))
+    return await _load(
+        tx, subscriptions.c.id.in_(select(subscription_subjects.c.subscription_id).where(subject)), awake
+    )
+
+
+async def _load(tx: AsyncConnection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
+    """Oldest first."""
+    rows = (await tx.execute(select(subscriptions).where(*conditions).order_by(subscriptions.c.id))).all()
+    query = (
+        select(subscription_subjects)
+        .where(subscription_subjects.c.subscription_id.in_(select(subscriptions.c.id).where(*conditions)))
+        .order_by(subscription_subjects.c.subscription_id, subscription_subjects.c.position)
+    )
+    subjects: dict[int, list[Subject]] = defaultdict(list)
+    for row in (await tx.execute(query)).all():
+        subjects[row.subscription_id].append(Subject(SubjectKind(row.kind), row.value, row.label))
+    return tuple(_subscription(row, tuple(subjects[row.id])) for row in rows)
+
+
+def _subscription(row: Row[Any], subjects: tuple[Subject, ...]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        chat=ChatRef(row.chat_id, row.thread_id or None),
+        subjects=subjects,
+        mode=Mode(each=row.each, silent=row.silent, confirmed=row.confirmed),
+        created=row.created,
+        muted_until=row.muted_until,
+    )
+
+
+def _of(chat_id: int, subscription_id: int) -> ColumnElement[bool]:
+    return (subscriptions.c.chat_id == chat_id) & (subscriptions.c.id == subscription_id)
+
+
+def _digest(subjects: Sequence[Subject]) -> str:
+    """The same for the same subjects in any order."""
+    plain = json.dumps(sorted({(subject.kind.value, storable(subject.value)) for subject in subjects}))
+    return hashlib.sha256(plain.encode()).hexdigest()
