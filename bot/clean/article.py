@@ -1,0 +1,288 @@
+"""Entry, page or plain text -> Article: puts the cleaning steps together and says what degraded.
+
+Never raises for what it is given: the worst outcome is a thinner article with a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.clean import boilerplate, glue, html, links, page, walls
+from bot.clean.structured import Claims
+from bot.model import Article, Entry, Fetched, Removed
+from bot.text import fold, one_line, safe, shorten
+
+MAX_PARAGRAPHS = 3000
+_TITLE_WORDS = (3, 30)
+_DEK_LENGTH = 400
+_STOP = re.compile(r"[.!?…:;,][\"”’»)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """Paragraphs on their way to an article."""
+
+    lines: list[str]
+    removed: tuple[Removed, ...] = ()
+    dek: str = ""
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    dateline: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+def from_entry(entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime) -> Article:
+    """The entry's own text, or its page's, when the page really is the article; `notes` says why not."""
+    title = one_line(glue.mend(html.plain(entry.title)))
+    summary, content = html.to_text(entry.summary), html.to_text(entry.content)
+    text, teaser = (content, summary) if len(content) >= len(summary) else (summary, "")
+    own = Article(
+        title=title,
+        body="",
+        authors=tuple(one_line(html.plain(name)) for name in entry.authors if name.strip()),
+        published=entry.published or entry.updated,
+        language=language,
+        image=entry.image if links.is_http(entry.image) else None,
+        url=links.canonical(entry.link) if entry.link and links.is_http(entry.link) else None,
+    )
+    cleaned = _clean(glue.split(text), title=title, dek=_dek(teaser, text), publisher=publisher)
+    fallback = _filled(own, cleaned)
+    if page is None:
+        return fallback
+    return _from_page_or(fallback, page, publisher=publisher, now=now)
+
+
+def from_page(
+    html: str | bytes,
+    *,
+    url: str | None,
+    title: str | None,
+    publisher: str | None,
+    published: datetime | None,
+    now: datetime,
+) -> Article:
+    """A page alone. A wall or an unreadable page comes back with little text and a note."""
+    read = page.read(html, url=url, now=now)
+    known = Article(title=one_line(title or ""), body="", published=published, url=_address(url, read.claims))
+    return _filled_from_page(known, read, publisher=publisher or read.claims.publisher)
+
+
+def from_text(
+    text: str, *, title: str | None, publisher: str | None, url: str | None, published: datetime | None, now: datetime
+) -> Article:
+    """Plain text with dirt around it: finds title and dek, strips what is not the report."""
+    del now  # plain text gives no dates to check
+    lines = glue.split(text)[:MAX_PARAGRAPHS]
+    found, lines, before = _headline(lines, title=title, publisher=publisher or "")
+    cleaned = _clean(lines, title=found, dek="", publisher=publisher or "")
+    cleaned = _with_dek(cleaned)
+    article = Article(title=found, body="", published=published, url=_address(url, Claims()))
+    return _filled(article, replace(cleaned, removed=before + cleaned.removed))
+
+
+def as_is(
+    text: str,
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    published: datetime | None = None,
+) -> Article:
+    """The text as the body, to the character, so that offsets into it hold; nothing is stripped or guessed."""
+    del publisher
+    return Article(title=title or "", body=text, published=published, url=url if links.is_http(url) else None)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _from_page_or(fallback: Article, fetched: Fetched, *, publisher: str, now: datetime) -> Article:
+    """The page's article, with what the feed knew better; the fallback with a note where the page is none."""
+    read = page.read(fetched.body, url=fetched.url, now=now, content_type=fetched.content_type)
+    article = _filled_from_page(replace(fallback, body="", dek="", removed=(), notes=()), read, publisher=publisher)
+    if why := _refusal(article, fallback, read):
+        extra = replace(fallback, image=fallback.image or read.claims.image) if "wall" not in why else fallback
+        return replace(extra, notes=(*fallback.notes, why))
+    return article
+
+
+def _refusal(article: Article, fallback: Article, read: page.Page) -> str | None:
+    """Why the page's text may not stand for the feed's; None when it may."""
+    if read.notes:
+        return read.notes[0] + " The feed's own text stands."
+    if kind := walls.wall(read.source, article.body, title=read.claims.title):
+        return f"The page is {kind}, not the article; the feed's own text stands."
+    if len(article.body) <= len(fallback.body):
+        return "The page gave no more text than the feed; the feed's own text stands."
+    if not _same_subject(fallback, article, read.claims):
+        return "The page shares no words with the item's title; the feed's own text stands."
+    return None
+
+
+def _same_subject(item: Article, article: Article, claims: Claims) -> bool:
+    """A good part of the title's words, or of the feed's own text, is on the page."""
+    title, there = _words(item.title), _words(f"{claims.title}\n{article.body}")
+    if title and len(title & there) >= max(1, len(title) / 3):
+        return True
+    own = _words(item.body)
+    return (bool(own) and len(own & there) >= len(own) / 2) or not (title or own)
+
+
+def _filled_from_page(known: Article, read: page.Page, *, publisher: str) -> Article:
+    claims = read.claims
+    title = known.title or one_line(glue.mend(claims.title))
+    lines = [line for paragraph in read.paragraphs[:MAX_PARAGRAPHS] for line in glue.split(paragraph)]
+    cleaned = _clean(lines, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher)
+    filled = _filled(known, cleaned)
+    return replace(
+        filled,
+        title=title,
+        authors=known.authors or claims.authors or cleaned.authors,
+        published=known.published or claims.published,
+        language=known.language or claims.language,
+        image=known.image or claims.image,
+        notes=(*filled.notes, *read.notes),
+    )
+
+
+def _address(url: str | None, claims: Claims) -> str | None:
+    return next((links.canonical(one) for one in (url, claims.url) if one and links.is_http(one)), None)
+
+
+# ---------------------------------------------------------------- the steps
+
+
+def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str) -> _Cleaned:
+    """Boilerplate out, then the glue: repeated headline, bylines, dateline, credits."""
+    lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
+    lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher)
+    lines, repeated = _without_repeats(lines, title=title, dek=dek)
+    lines, authors, bylines = _without_bylines(lines)
+    dek, credit = glue.split_credit(dek) if dek else ("", None)
+    dateline = None
+    if lines:
+        dateline, lines[0] = glue.split_dateline(lines[0])
+    pairs = [glue.split_credit(line) for line in lines]
+    credit = credit or next((found for _, found in pairs if found), None)
+    return _Cleaned([line for line, _ in pairs], removed + repeated + bylines, dek, authors, credit, dateline)
+
+
+def _without_repeats(lines: list[str], *, title: str, dek: str) -> tuple[list[str], tuple[Removed, ...]]:
+    """Without the headline and dek at the top, and without a paragraph that was said already."""
+    own = {_bare(title): "headline repeated", _bare(dek): "dek repeated"}
+    kept: list[str] = []
+    gone: list[Removed] = []
+    seen: set[str] = set()
+    for line in lines:
+        bare = _bare(line)
+        if len(kept) < 3 and bare in own and len(lines) > 1:
+            gone.append(Removed(line, own[bare]))
+        elif len(bare) > 60 and bare in seen:
+            gone.append(Removed(line, "said twice"))
+        else:
+            kept.append(line)
+            seen.add(bare)
+    return (kept, tuple(gone)) if kept else (lines, ())
+
+
+def _without_bylines(lines: list[str]) -> tuple[list[str], tuple[str, ...], tuple[Removed, ...]]:
+    """Bylines among the first and last paragraphs are data, not text."""
+    kept: list[str] = []
+    authors: list[str] = []
+    gone: list[Removed] = []
+    for n, line in enumerate(lines):
+        names = glue.byline(line) if n < 4 or n >= len(lines) - 2 else ()
+        authors.extend(names)
+        if names and len(lines) > 1:
+            gone.append(Removed(line, "byline"))
+        else:
+            kept.append(line)
+    return kept, tuple(dict.fromkeys(authors)), tuple(gone)
+
+
+def _headline(lines: list[str], *, title: str | None, publisher: str) -> tuple[str, list[str], tuple[Removed, ...]]:
+    """Title, the lines after it, and the dirt that stood before it."""
+    wanted = _bare(title or "")
+    if wanted:
+        at = next((n for n, line in enumerate(lines[:40]) if _bare(line) == wanted), None)
+        if at is None:
+            return one_line(title or ""), lines, ()
+    else:
+        at = _title_at(lines, publisher)
+        if at is None:
+            return "", lines, ()
+    before = lines[:at]
+    stripped, gone = boilerplate.strip(before, publisher=publisher) if before else ([], ())
+    stays = [line for line in stripped if len(line.split()) >= 12 and not boilerplate.certain(line)] if wanted else []
+    removed = tuple(Removed(line, _reason(line, gone)) for line in before if line not in stays)
+    return one_line(title or lines[at]), stays + lines[at + 1 :], removed
+
+
+def _title_at(lines: list[str], publisher: str) -> int | None:
+    """The first line that may be a title, unless the report has begun before it."""
+    kept, _ = boilerplate.strip(lines, publisher=publisher)
+    for line in kept:
+        if _may_be_title(line):
+            return lines.index(line)
+        if len(line.split()) >= 8 and not boilerplate.speaks_to_readers(line):
+            return None
+    return None
+
+
+def _reason(line: str, gone: tuple[Removed, ...]) -> str:
+    return next((one.reason for one in gone if one.text == line), "above the headline")
+
+
+def _may_be_title(line: str) -> bool:
+    low, high = _TITLE_WORDS
+    return low <= len(line.split()) <= high and len(line) <= 220 and not _STOP.search(line)
+
+
+def _with_dek(cleaned: _Cleaned) -> _Cleaned:
+    """The first paragraph is the dek when it is one short sentence, or had a credit glued to it."""
+    if len(cleaned.lines) < 3:
+        return cleaned
+    first, second = cleaned.lines[0], cleaned.lines[1]
+    short = len(first) <= _DEK_LENGTH and len(re.findall(r"[.!?…]\s+\w", first)) <= 1
+    repeats = len(_words(first) & _words(f"{second} {' '.join(cleaned.lines[2:6])}")) >= 0.5 * len(_words(first))
+    if (
+        not short
+        or cleaned.dateline
+        or not (cleaned.credit or (repeats and len(first) < 220 and len(first) < 0.9 * len(second)))
+    ):
+        return cleaned
+    return replace(cleaned, dek=first, lines=cleaned.lines[1:])
+
+
+def _dek(teaser: str, text: str) -> str:
+    """The feed's summary, when its content is something else than the same text at length."""
+    line = one_line(glue.mend(teaser))
+    if not line or len(line) > _DEK_LENGTH or fold(line)[:80] in fold(text[:2000]) or boilerplate.certain(line):
+        return ""
+    return line
+
+
+def _filled(article: Article, cleaned: _Cleaned) -> Article:
+    body = html.join([one_line(line) for line in cleaned.lines if line])
+    return replace(
+        article,
+        title=article.title or shorten(next(iter(cleaned.lines), ""), 120),
+        body=body,
+        dek=cleaned.dek or article.dek,
+        authors=article.authors or cleaned.authors,
+        credit=cleaned.credit,
+        dateline=cleaned.dateline,
+        removed=cleaned.removed,
+        notes=(*article.notes, *cleaned.notes),
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", fold(text)).strip()
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in _bare(text).split() if len(word) > 3 or not word.isascii()}

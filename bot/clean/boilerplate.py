@@ -1,0 +1,185 @@
+"""Which paragraphs of a text are not the report: pleas, adverts, links, credits, legal lines.
+
+Works on plain paragraphs, with no markup to lean on. Three strengths of evidence: certain lines go wherever they
+stand; pleas go when they speak of the publisher's own work, or at an edge; weak lines go only beside a line that
+goes. A quotation with its attribution, the title, the dek, and the last remaining text never go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clean import phrases
+from bot.clean.phrases import bare, fold
+from bot.model import Removed
+
+MAX_LINE = 700  # characters; a longer paragraph is prose, only the letter rule reads it
+_QUOTED = re.compile(r"[“«„\"][^“”«»„\"]{2,600}[”»“\"]")
+_WORDS = re.compile(r"[\w'’-]+")
+_MONEY = re.compile(
+    r"[$€£₽]\s?\d|\d\s?(?:[€£₽]|euros?\b|dollars?\b|руб)|\b(?:a|per) month\b|\b(?:al|par|pro) m(?:es|ois|onat)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What one paragraph shows, read once."""
+
+    words: int
+    sentence: bool  # at least eight words and a final stop
+    quoted: bool  # a quotation with its attribution
+    certain: str | None  # the reason, when the paragraph is boilerplate wherever it stands
+    asks: bool  # support, donate, subscribe …
+    press: bool  # our journalism, your inbox …
+    we: bool
+    you: bool
+    money: bool
+    imperative: bool
+    named: bool  # the publisher's own name
+    form: bool  # a word of a form
+    letter: bool  # opens an appeal
+
+    @property
+    def cues(self) -> int:
+        return sum((self.press, self.we, self.you, self.money, self.imperative, self.named))
+
+    @property
+    def plea(self) -> bool:
+        return not self.quoted and self.asks and self.cues >= 2
+
+    @property
+    def weak(self) -> bool:
+        """Could belong to a plea beside it."""
+        return not self.quoted and (self.asks or self.we or self.you or self.form or self.press)
+
+
+def strip(
+    paragraphs: Sequence[str], *, title: str = "", dek: str = "", publisher: str = ""
+) -> tuple[list[str], tuple[Removed, ...]]:
+    """Paragraphs of the report, and those taken out with the reason, both in order."""
+    guarded = {bare(fold(text)) for text in (title, dek) if text}
+    signs = [_read(paragraph, publisher) for paragraph in paragraphs]
+    about = bool(phrases.TOPICS.search(fold(f"{title} {dek}")))
+    reasons = _reasons(signs, about=about)
+    for n, paragraph in enumerate(paragraphs):
+        if bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
+            reasons[n] = None
+    if all(reasons):
+        return list(paragraphs), ()
+    kept = [p for p, reason in zip(paragraphs, reasons, strict=True) if not reason]
+    gone = tuple(Removed(p, reason) for p, reason in zip(paragraphs, reasons, strict=True) if reason)
+    return kept, gone
+
+
+def certain(paragraph: str) -> str | None:
+    """The reason, when the paragraph is boilerplate wherever it stands."""
+    return _certain(bare(fold(paragraph)), fold(paragraph)) if len(paragraph) <= MAX_LINE else None
+
+
+def speaks_to_readers(paragraph: str) -> bool:
+    """Says we or you, or asks for something, outside quotations: may be the publisher's own voice."""
+    return _read(paragraph, "").weak
+
+
+def _reasons(signs: Sequence[_Signs], *, about: bool) -> list[str | None]:
+    reasons = [sign.certain for sign in signs]
+    body = [n for n, sign in enumerate(signs) if sign.sentence and not sign.certain and not sign.plea]
+    first, last = (body[0], body[-1]) if body else (0, len(signs) - 1)
+    for n, sign in enumerate(signs):
+        outside = n < first or n > last
+        if not reasons[n] and sign.plea and (sign.press or sign.named or (not about and (outside or sign.cues >= 3))):
+            reasons[n] = "appeal"
+    _letters(signs, reasons)
+    _spread(signs, reasons, about=about)
+    return reasons
+
+
+def _letters(signs: Sequence[_Signs], reasons: list[str | None]) -> None:
+    """An opener ("A message from …", "Dear readers") takes the run after it that speaks as we and you."""
+    n = 0
+    while n < len(signs):
+        if not signs[n].letter:
+            n += 1
+            continue
+        end = n + 1
+        while end < len(signs) and (
+            reasons[end] or signs[end].letter or ((signs[end].weak or signs[end].named) and not signs[end].quoted)
+        ):
+            end += 1
+        run = signs[n:end]
+        if any(sign.asks or sign.press or sign.named for sign in run):
+            for i in range(n, end):
+                reasons[i] = reasons[i] or "letter to readers"
+        n = end
+
+
+def _spread(signs: Sequence[_Signs], reasons: list[str | None], *, about: bool) -> None:
+    """From lines that go to weak neighbours: form words anywhere, other short lines at the edges only."""
+    for order in (range(1, len(signs)), range(len(signs) - 2, -1, -1)):
+        step = order.step
+        for n in order:
+            near = reasons[n - step]
+            if reasons[n] or not near or near in ("credit", "tags") or signs[n].quoted:
+                continue
+            if signs[n].form or (not about and signs[n].asks and signs[n].words <= 12 and not signs[n].sentence):
+                reasons[n] = "beside " + near.removeprefix("beside ")
+    for n in _form_runs(signs):
+        reasons[n] = reasons[n] or "form"
+
+
+def _form_runs(signs: Sequence[_Signs]) -> list[int]:
+    """Form words that stand at least two together."""
+    return [
+        n
+        for n, sign in enumerate(signs)
+        if sign.form and ((n > 0 and signs[n - 1].form) or (n + 1 < len(signs) and signs[n + 1].form))
+    ]
+
+
+def _read(paragraph: str, publisher: str) -> _Signs:
+    folded = fold(paragraph[:4000])
+    outside = _QUOTED.sub(" ", folded)
+    words = _WORDS.findall(outside)
+    total = len(words) if outside == folded else len(_WORDS.findall(folded))
+    edge = bare(folded)
+    short = len(paragraph) <= MAX_LINE
+    own = fold(publisher)
+    present = set(words)
+    quoted = outside != folded and not present.isdisjoint(phrases.ATTRIBUTION)
+    reason = _certain(edge, folded) if short and not quoted else None
+    return _Signs(
+        words=total,
+        sentence=total >= 8 and bool(_SENTENCE_END.search(paragraph[-8:])),
+        quoted=quoted,
+        certain=reason,
+        asks=bool(phrases.ASK.search(outside)),
+        press=bool(phrases.PRESS.search(outside)),
+        we=not present.isdisjoint(phrases.WE),
+        you=not present.isdisjoint(phrases.YOU),
+        money=bool(_MONEY.search(outside)),
+        imperative=bool(words) and words[0] in phrases.IMPERATIVES,
+        named=len(own) >= 4 and own in folded,
+        form=edge in phrases.FORM or not edge,
+        letter=short and total <= 30 and edge.startswith(phrases.LETTERS),
+    )
+
+
+def _certain(bare: str, folded: str) -> str | None:
+    if not bare:
+        return "no words" if len(folded) <= 40 else None
+    if reason := phrases.LINES.get(bare):
+        return reason
+    count = folded.count(" ") + 1
+    for reason, limit, openers in phrases.OPENERS:
+        if count <= limit and folded.startswith(openers):
+            return None if _lacks_ending(folded) else reason
+    return None
+
+
+def _lacks_ending(folded: str) -> bool:
+    """Syndication lines must also say that something "appeared first on"."""
+    wanted = [endings for opener, endings in phrases.SYNDICATION if folded.startswith(opener)]
+    return bool(wanted) and not any(ending in folded for endings in wanted for ending in endings)

@@ -1,0 +1,133 @@
+"""Feed HTML -> plain text in paragraphs: tables and lists readable, scripts and frames gone, all of it bounded."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from lxml import etree
+
+from bot.text import paragraphs
+
+MAX_HTML = 1_000_000  # characters read of one feed item or fragment
+MAX_TEXT = 400_000  # characters kept; the longest news features have under 150,000
+
+_DROPPED = frozenset((
+    "script", "style", "iframe", "object", "embed", "applet", "noscript", "template", "svg", "math", "canvas",
+    "video", "audio", "map", "form", "button", "select", "input", "textarea", "nav", "head", "title", "link",
+    "meta", "figcaption", "dialog", "frame", "frameset",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "p", "div", "section", "article", "header", "footer", "aside", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
+    "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "tr", "br", "hr", "figure", "address", "fieldset", "li",
+    "center", "tbody", "thead", "caption",
+))  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_ESCAPED_TAG = re.compile(r"</?(?:p|br|div|a|img|ul|li|strong|em|span)\b[^<>]{0,2000}>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+_MAX_DEPTH = 200  # libxml2 stops at 256
+# Elements that stay open until they are closed; paragraphs, cells and list items close one another.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|link|meta|source|option|col|area|wbr|embed)\b)[a-zA-Z]"
+)
+
+
+def to_text(html: str) -> str:
+    """Paragraphs separated by a blank line. Never raises; what cannot be parsed loses its tags and keeps its text."""
+    html = html[:MAX_HTML]
+    if "<" not in html and "&" not in html:
+        return join(paragraphs(html))
+    text = _parsed(html)
+    if len(_ESCAPED_TAG.findall(text[:20_000])) >= 2 or _ESCAPED_TAG.match(text):
+        text = _parsed(text)
+    if _ENTITY.search(text):
+        text = entities.unescape(text)
+    return join(paragraphs(text))
+
+
+def join(lines: list[str]) -> str:
+    """The way every body is written."""
+    return "\n\n".join(lines)[:MAX_TEXT].rstrip()
+
+
+def plain(text: str) -> str:
+    """One line of a title or name that may carry tags and entities."""
+    if "<" in text and _ESCAPED_TAG.search(text):
+        text = _TAG.sub("", text)
+    return " ".join(entities.unescape(text).split()) if "&" in text else " ".join(text.split())
+
+
+def too_deep(html: str) -> bool:
+    """True when more elements are open at once than the parser would follow; it drops what lies deeper."""
+    if html.count("<") <= _MAX_DEPTH:
+        return False
+    deepest = depth = 0
+    for match in _NESTING.finditer(html):
+        depth = max(0, depth + (-1 if match[1] else 1))
+        deepest = max(deepest, depth)
+    return deepest > _MAX_DEPTH
+
+
+def untagged(html: str) -> str:
+    """Text of markup that no parser should see: scripts and styles out, every tag a line break."""
+    kept, at = [], 0
+    while (start := min((n for n in (html.find("<script", at), html.find("<style", at)) if n >= 0), default=-1)) >= 0:
+        kept.append(html[at:start])
+        end = html.find("</", start)
+        while end >= 0 and not html.startswith(("</script", "</style"), end):
+            end = html.find("</", end + 2)
+        at = len(html) if end < 0 else end
+    kept.append(html[at:])
+    return entities.unescape(_TAG.sub("\n", "".join(kept)))
+
+
+def _parsed(html: str) -> str:
+    """The text of a fragment; block elements end a line."""
+    root = None
+    if not too_deep(html):
+        parser = etree.HTMLParser(
+            encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(f"<div>{html}</div>".encode("utf-8", "replace"), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            root = None
+    return untagged(html) if root is None else _walk(root)
+
+
+def _walk(root: etree._Element) -> str:
+    out: list[str] = []
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if tag in _DROPPED:
+                walk.skip_subtree()
+                continue
+            out.append(_opening(tag, out))
+            out.append(_inline(element.text, tag))
+        else:
+            out.append("\n" if tag in _BLOCKS else "")
+            out.append(_inline(element.tail, ""))
+    return "".join(out)
+
+
+def _opening(tag: str, out: list[str]) -> str:
+    if tag == "li":
+        return "\n• "
+    if tag in _CELLS:
+        return "" if not out or (out[-1] in ("", "\n") and _row_is_new(out)) else " | "
+    return "\n" if tag in _BLOCKS else ""
+
+
+def _row_is_new(out: list[str]) -> bool:
+    """No cell of this row has said anything yet."""
+    return next((part for part in reversed(out) if part.strip(" ")), "\n").endswith("\n")
+
+
+def _inline(text: str | None, tag: str) -> str:
+    """White space of the source is no line break, but in preformatted text."""
+    if not text:
+        return ""
+    return text if tag == "pre" else re.sub(r"[ \t\r\n\f]+", " ", text)

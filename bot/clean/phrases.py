@@ -1,0 +1,60 @@
+"""The phrases of bot/data/boilerplate.toml, folded once for comparing. Holds no rules."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
+
+from bot.text import fold as _fold
+
+_DATA = tomllib.loads(files("bot").joinpath("data", "boilerplate.toml").read_text(encoding="utf-8"))
+_EDGE = " \t\"'“”«»‘’.,:;!?…-–—|•·*×>→›»()[]_=#"
+
+
+def fold(text: str) -> str:
+    """As bot.text.fold, with one kind of apostrophe."""
+    return _fold(text.replace("’", "'"))
+
+
+def bare(folded: str) -> str:
+    """Without punctuation around it."""
+    return folded.strip(_EDGE)
+
+
+def _words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+def _opening(phrase: str) -> str:
+    """Folded, with the space at its end kept: "the post " is not "the postman"."""
+    return fold(phrase) + (" " if phrase.endswith(" ") else "")
+
+
+def _starts(cues: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(re.escape(fold(cue)) for cue in cues)) + ")")
+
+
+_GLUE, _PLEA = _DATA["glue"], _DATA["plea"]
+
+AGENCIES = _words(_GLUE["agencies"])
+CREDIT_WORDS = _words(_GLUE["credit_words"])
+SHORT_PLACES = _words(_GLUE["short_places"])
+NO_PLACES = _words(_GLUE["no_places"])
+MONTHS: tuple[str, ...] = tuple(_GLUE["months"])  # as written: datelines keep their case
+
+LINES: dict[str, str] = {bare(fold(line)): reason for reason, lines in _DATA["lines"].items() for line in lines}
+OPENERS: tuple[tuple[str, int, tuple[str, ...]], ...] = tuple(
+    (reason, int(rule["words"]), tuple(_opening(phrase) for phrase in rule["phrases"]))
+    for reason, rule in _DATA["openers"].items()
+)
+SYNDICATION = tuple(
+    (_opening(opener), tuple(fold(ending) for ending in endings)) for opener, endings in _DATA["syndication"].items()
+)
+LETTERS = tuple(fold(opener) for opener in _PLEA["letters"])
+FORM = _words(_PLEA["form"])
+WE, YOU = _words(_PLEA["we"]), _words(_PLEA["you"])
+IMPERATIVES, ATTRIBUTION = _words(_PLEA["imperatives"]), _words(_PLEA["attribution"])
+ASK, PRESS, TOPICS = _starts(_PLEA["ask"]), _starts(_PLEA["press"]), _starts(_PLEA["topics"])
+WALLS = {kind: tuple(fold(phrase) for phrase in said) for kind, said in _DATA["walls"].items()}
