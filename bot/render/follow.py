@@ -14,6 +14,7 @@ from bot.render.markup import Part, blocks, bold, code, join, lines, message, pr
 from bot.render.times import clock
 from bot.text import one_line, shorten
 
+Subjects = tuple[Subject, ...]
 LIST_PAGE = 8
 PREVIEW = 3
 _CHOICES = 6
@@ -61,8 +62,7 @@ def label(subscription: Subscription) -> str:
 
 def unfollowed(subscription: Subscription) -> Message:
     """It is gone, and how to have it back."""
-    targets = tuple(_target(subject) for subject in subscription.subjects)
-    undo = b.button("Undo", do.Follow(do.Place.NEW, targets, subscription.mode))
+    undo = b.button("Undo", _follow(subscription.subjects, subscription.mode))
     return message(
         lines(
             join("", ("You do not follow ", bold(prose(label(subscription))), " any more.")),
@@ -123,24 +123,20 @@ def ask_all() -> Message:
     )
 
 
-def choose(text: str, choices: Sequence[Subject], mode: Mode) -> Message:
-    """Several things have that name: which one?"""
+def choose(text: str, choices: Sequence[Subjects], mode: Mode) -> Message:
+    """Several things have that name: which one? A choice is all that the watch will be on."""
     return message(
         join("", ("Which ", bold(prose(shorten(one_line(text), 100))), " do you mean?")),
-        buttons=[
-            (b.button(_choice(subject), do.Follow(do.Place.NEW, (_target(subject),), mode)),)
-            for subject in choices[:_CHOICES]
-        ],
+        buttons=[(_offer(subjects, mode),) for subjects in choices[:_CHOICES]],
     )
 
 
-def unknown(text: str, suggestions: Sequence[Subject], mode: Mode, *, keyword: bool = True) -> Message:
-    """Nobody we know: did you mean …, or shall we look for the words?"""
+def unknown(text: str, suggestions: Sequence[Subjects], mode: Mode, *, words: Subjects = ()) -> Message:
+    """Nobody we know: did you mean …, or shall we look for the words? `words`: the watch on the very words, if any."""
     said = shorten(one_line(text), 100)
-    as_keyword = do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, one_line(text)),), mode)
-    offer = b.button(f"Follow the words “{shorten(said, 30)}”", as_keyword) if keyword else None
+    offer = b.button(f"Follow the words “{shorten(said, 30)}”", _follow(words, mode)) if words else None
     hint: Part | None = None
-    if keyword and offer is None:
+    if words and offer is None:
         hint = join("", ("To follow these very words: ", code(f"/follow keyword {one_line(text)}")))
     elif offer is not None:
         hint = "I can also look for the very words in every report."
@@ -153,10 +149,7 @@ def unknown(text: str, suggestions: Sequence[Subject], mode: Mode, *, keyword: b
             hint,
         ),
         buttons=[
-            *(
-                (b.button(_choice(subject), do.Follow(do.Place.NEW, (_target(subject),), mode)),)
-                for subject in suggestions[:_CHOICES]
-            ),
+            *((_offer(subjects, mode),) for subjects in suggestions[:_CHOICES]),
             (offer,),
         ],
     )
@@ -193,6 +186,14 @@ def _subject_label(subject: Subject) -> str:
             return f"topic {name}"
         case _:
             return name
+
+
+def _offer(subjects: Subjects, mode: Mode) -> Button | None:
+    return b.button(" + ".join(map(_choice, subjects)), _follow(subjects, mode))
+
+
+def _follow(subjects: Subjects, mode: Mode) -> do.Follow:
+    return do.Follow(do.Place.NEW, tuple(map(_target, subjects)), mode)
 
 
 def _choice(subject: Subject) -> str:

@@ -213,19 +213,24 @@ def test_all_is_asked_back_with_calmer_modes() -> None:
 
 
 def test_an_unknown_name_offers_near_ones_and_its_words() -> None:
-    made = follow.unknown("Lavrof", (subject("actor", "lavrov", "Sergey Lavrov"),), Mode(silent=True))
-    assert labels(made) == ["Sergey Lavrov", "Follow the words “Lavrof”"]
+    made = follow.unknown(
+        "Lavrof",
+        ((subject("actor", "lavrov", "Sergey Lavrov"), subject(label="Venezuela")),),
+        Mode(silent=True),
+        words=(subject("keyword", "lavrof", "Lavrof"),),
+    )
+    assert labels(made) == ["Sergey Lavrov + 🇻🇪 Venezuela", "Follow the words “Lavrof”"]
     assert actions(made)[1] == do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, "Lavrof"),), Mode(silent=True))
 
 
 def test_an_unknown_feed_is_not_offered_as_words() -> None:
-    made = follow.unknown("nope", (subject("feed", "feed-1", "feed-1"),), Mode(), keyword=False)
+    made = follow.unknown("nope", ((subject("feed", "feed-1", "feed-1"),),), Mode())
     assert labels(made) == ["feed feed-1"]
 
 
 def test_of_two_with_one_name_one_is_chosen() -> None:
     made = follow.choose(
-        "Georgia", (subject("country", "GE", "Georgia"), subject("keyword", "georgia", "Georgia")), Mode()
+        "Georgia", ((subject("country", "GE", "Georgia"),), (subject("keyword", "georgia", "Georgia"),)), Mode()
     )
     assert labels(made) == ["🇬🇪 Georgia", "keyword “Georgia”"]
 
@@ -359,3 +364,9 @@ def test_flags(code: str, emoji: str) -> None:
 
 def test_many_flags_are_counted() -> None:
     assert flags(("VE",) * 7) == "🇻🇪" * 5 + " +2"
+
+
+def test_words_too_long_for_a_button_are_followed_by_command() -> None:
+    made = follow.unknown("ж" * 50, (), Mode(), words=(subject("keyword", "ж" * 50, "ж" * 50),))
+    assert made.buttons == ()
+    assert f"/follow keyword {'ж' * 50}" in made.text

@@ -1,0 +1,150 @@
+"""Follow, unfollow, mute, list: all of it can be done twice without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.errors import Refused
+from bot.follow.names import Names, Unclear, everything
+from bot.follow.wish import Part, Wish
+from bot.match import has_keyword
+from bot.model import ChatRef, Item, Mode, SearchQuery, Subject, SubjectKind, Subscription
+from bot.ports import ActorStore, Archive, Chats, FeedStore, Subscriptions
+from bot.text import fold
+
+MAX_WATCHES = 500  # of one chat
+PREVIEW = 3
+_LOOKED_AT = 30  # items, for a preview
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    subscription: Subscription
+    preview: tuple[Item, ...]  # what it would have brought last, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    subjects: tuple[Subject, ...]
+    unclear: Unclear | None = None
+
+
+class Follow:
+    """What chats follow. Methods take the chat, so that nobody reaches another one's watches."""
+
+    def __init__(
+        self, subscriptions: Subscriptions, chats: Chats, actors: ActorStore, archive: Archive, feeds: FeedStore
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._chats = chats
+        self._archive = archive
+        self.names = Names(actors, feeds)
+
+    async def resolve(self, wish: Wish) -> Resolved:
+        """The subjects of a wish, as far as they are clear, and the first part that is not."""
+        subjects: dict[Subject, None] = {}
+        unclear: Unclear | None = None
+        parts = wish.parts
+        while parts:
+            found, used = await self._longest(parts)
+            parts = parts[used:]
+            if isinstance(found, Subject):
+                subjects[found] = None
+            else:
+                unclear = unclear or found
+        return Resolved(tuple(subjects), unclear)
+
+    async def follow(self, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime) -> Followed:
+        """Follow, or change the mode of what is followed already. Refused when the chat follows too many."""
+        mine = await self._subscriptions.of_chat(chat.chat_id)
+        if len(mine) >= MAX_WATCHES and not _has(mine, chat, subjects):
+            raise Refused(f"This chat follows {MAX_WATCHES} already, the most there can be. /following to end some.")
+        subscription = await self._subscriptions.add(chat, tuple(subjects), mode, now)
+        return Followed(subscription, await self.preview(subjects, now))
+
+    async def unfollow(self, chat_id: int, subscription_id: int) -> Subscription | None:
+        """None when it is not this chat's, or not there any more."""
+        return await self._subscriptions.remove(chat_id, subscription_id)
+
+    async def find(self, chat: ChatRef, wish: Wish) -> Subscription | None:
+        """This chat's watch on what the wish names: by its own labels, else by what the names mean."""
+        mine = [s for s in await self._subscriptions.of_chat(chat.chat_id) if s.chat == chat]
+        for subscription in mine:
+            if _is_called(subscription, wish):
+                return subscription
+        resolved = await self.resolve(wish)
+        return None if resolved.unclear else next((s for s in mine if _has((s,), chat, resolved.subjects)), None)
+
+    async def set_mode(self, chat_id: int, subscription_id: int, mode: Mode, now: datetime) -> Followed | None:
+        """None when it is not this chat's, or not there any more."""
+        known = await self._subscriptions.get(chat_id, subscription_id)
+        return await self.follow(known.chat, known.subjects, mode, now) if known else None
+
+    async def mute(self, chat_id: int, subscription_id: int, hours: int, now: datetime) -> Subscription | None:
+        """Quiet for so many hours; none or less: heard again. None when it is not this chat's."""
+        until = now + timedelta(hours=hours) if hours > 0 else None
+        await self._subscriptions.mute(chat_id, subscription_id, until)
+        return await self._subscriptions.get(chat_id, subscription_id)
+
+    async def following(self, chat_id: int) -> tuple[Subscription, ...]:
+        """Oldest first."""
+        return await self._subscriptions.of_chat(chat_id)
+
+    async def preview(self, subjects: Sequence[Subject], now: datetime) -> tuple[Item, ...]:
+        """The newest items that all the subjects match, one a story, at most three."""
+        of = {kind: tuple(s.value for s in subjects if s.kind is kind) for kind in SubjectKind}
+        keywords = of[SubjectKind.KEYWORD]
+        hits = await self._archive.search(
+            SearchQuery(
+                terms=keywords,
+                countries=of[SubjectKind.COUNTRY],
+                actors=of[SubjectKind.ACTOR],
+                topics=tuple(s.label for s in subjects if s.kind is SubjectKind.TOPIC),
+                feeds=of[SubjectKind.FEED],
+                publishers=tuple(s.label for s in subjects if s.kind is SubjectKind.PUBLISHER),
+                until=now,
+                limit=_LOOKED_AT,
+            )
+        )
+        items = sorted((hit.item for hit in hits), key=lambda item: item.when, reverse=True)
+        stories: dict[int, Item] = {}
+        for item in items:
+            text = fold("\n".join((item.title, item.dek, item.body)))
+            if all(has_keyword(keyword, text) for keyword in keywords):
+                stories.setdefault(item.story_id, item)
+        return tuple(stories.values())[:PREVIEW]
+
+    async def _longest(self, parts: Sequence[Part]) -> tuple[Subject | Unclear, int]:
+        """The first subject, and how many parts it takes: "Trinidad" and "Tobago" are one country."""
+        for used in range(len(parts), 1, -1):
+            group = parts[:used]
+            if any(part.quoted for part in group) or any(part.kind for part in group[1:]):
+                continue
+            if group[0].kind in (SubjectKind.KEYWORD, SubjectKind.ALL):
+                continue
+            whole = await self._of(Part(" and ".join(part.text for part in group), group[0].kind))
+            if isinstance(whole, Subject):
+                return whole, used
+        return await self._of(parts[0]), 1
+
+    async def _of(self, part: Part) -> Subject | Unclear:
+        if part.kind is SubjectKind.ALL:
+            return everything()
+        kind = SubjectKind.KEYWORD if part.quoted and part.kind is None else part.kind
+        return await self.names.resolve(part.text, kind)
+
+
+def _has(mine: Sequence[Subscription], chat: ChatRef, subjects: Sequence[Subject]) -> bool:
+    wanted = {(subject.kind, subject.value) for subject in subjects}
+    return any(s.chat == chat and {(x.kind, x.value) for x in s.subjects} == wanted for s in mine)
+
+
+def _is_called(subscription: Subscription, wish: Wish) -> bool:
+    """Whether the parts are its subjects' labels, in any order."""
+    said = sorted(fold(part.text) for part in wish.parts)
+    kinds = {part.kind for part in wish.parts} - {None}
+    return said == sorted(fold(s.label) for s in subscription.subjects) and kinds <= {
+        s.kind for s in subscription.subjects
+    }

@@ -1,0 +1,91 @@
+"""Use case: what is in the archive, for reading: a story, the latest, what words find, what is busy now."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from bot.errors import NotFound
+from bot.model import Actor, Item, Listing, SearchQuery, Story, Subject, SubjectKind
+from bot.ports import ActorStore, Archive
+from bot.text import one_line
+
+PAGE = 5  # headlines
+_REACH = 150  # items looked at for a list: beyond that one searches
+_BUSY = timedelta(days=3)  # "in the news now"
+
+
+class Stories:
+    """Reads only."""
+
+    def __init__(self, archive: Archive, actors: ActorStore) -> None:
+        self._archive = archive
+        self._actors = actors
+
+    async def story(self, story_id: int) -> Story:
+        """NotFound when there is none."""
+        story = await self._archive.story(story_id)
+        if story is None or not story.items:
+            raise NotFound(f"There is no story {story_id}. /latest shows those there are.")
+        return story
+
+    async def latest(self, subject: Subject | None, page: int, now: datetime) -> Listing:
+        """The newest reports on a subject, or on anything; one a story. A page that is not there is the nearest one."""
+        return _listing(await self._newest(_query(subject, now)), page)
+
+    async def search(self, words: str, page: int, now: datetime) -> Listing:
+        """What the words find, best first; one a story."""
+        terms = tuple(dict.fromkeys(re.findall(r"[\w'’-]+", one_line(words))))[:20]
+        if not terms:
+            return Listing(())
+        return _listing(await self._newest(SearchQuery(terms=terms, until=now, limit=_REACH)), page)
+
+    async def actor(self, actor_id: str) -> Actor:
+        """NotFound when there is none."""
+        actor = await self._actors.get(actor_id)
+        if actor is None:
+            raise NotFound("I do not know that actor any more.")
+        return actor
+
+    async def busiest_countries(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Codes of the countries most in the news now."""
+        counts = await self._archive.busiest_countries(await self._lately(now), limit)
+        return tuple(code for code, _ in counts)
+
+    async def busiest_actors(self, now: datetime, limit: int, country: str | None = None) -> tuple[Actor, ...]:
+        """The actors most in the news now, anywhere or in reports on one country."""
+        counts = await self._archive.busiest_actors(await self._lately(now), limit, country)
+        return tuple(actor for actor, _ in counts)
+
+    async def _lately(self, now: datetime) -> datetime:
+        """The days before now; of an archive that has stood still, the days before its end."""
+        reach = await self._archive.reach()
+        return (min(now, reach[1]) if reach else now) - _BUSY
+
+    async def _newest(self, query: SearchQuery) -> tuple[Item, ...]:
+        return tuple(hit.item for hit in await self._archive.search(query))
+
+
+def _query(subject: Subject | None, now: datetime) -> SearchQuery:
+    kind = subject.kind if subject else SubjectKind.ALL
+    value, label = (subject.value, subject.label) if subject else ("", "")
+    return SearchQuery(
+        terms=(value,) if kind is SubjectKind.KEYWORD else (),
+        countries=(value,) if kind is SubjectKind.COUNTRY else (),
+        actors=(value,) if kind is SubjectKind.ACTOR else (),
+        topics=(label,) if kind is SubjectKind.TOPIC else (),
+        feeds=(value,) if kind is SubjectKind.FEED else (),
+        publishers=(label,) if kind is SubjectKind.PUBLISHER else (),
+        until=now,
+        limit=_REACH,
+    )
+
+
+def _listing(items: tuple[Item, ...], page: int) -> Listing:
+    firsts: dict[int, Item] = {}
+    for item in items:
+        firsts.setdefault(item.story_id, item)
+    stories = tuple(firsts.values())
+    pages = max(1, -(-len(stories) // PAGE))
+    page = min(page, pages - 1)
+    return Listing(stories[page * PAGE : (page + 1) * PAGE], page, pages)
