@@ -67,6 +67,7 @@ class FailureKind(StrEnum):
     STATUS = "status"  # an HTTP status that is an error
     TOO_LARGE = "too large"
     PROTOCOL = "protocol"  # broken HTTP, redirect loop, bad encoding
+    ROBOTS = "robots"  # robots.txt asks that the page be left alone
     PARSE = "parse"  # not a feed, or not a page
     WORKER = "worker"  # the worker process ran out of time or memory
 
