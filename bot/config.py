@@ -107,7 +107,7 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is not None:
-            listen_address(value)
+            _host_and_port(value)
         return value
 
     @field_validator("webhook_secret")
@@ -133,12 +133,17 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_dir / 'wirewatch.db'}"
 
     @property
+    def address(self) -> tuple[str, int] | None:
+        """Host and port to listen on; None: not at all."""
+        return _host_and_port(self.listen) if self.listen else None
+
+    @property
     def token(self) -> str | None:
         """The bot's token in clear."""
         return self.telegram_token.get_secret_value() if self.telegram_token else None
 
 
-def listen_address(value: str) -> tuple[str, int]:
+def _host_and_port(value: str) -> tuple[str, int]:
     """ "0.0.0.0:8080" -> host and port; raises ValueError."""
     host, _, port = value.rpartition(":")
     if not host or not port.isdigit() or not 0 <= int(port) <= 65_535:

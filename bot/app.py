@@ -1,0 +1,141 @@
+"""The ready-made bot: an Application of our own with Wirewatch mounted, from its start to SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+
+from telegram import Update
+from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder
+
+from bot.config import Settings
+from bot.errors import ConfigError, WirewatchError
+from bot.plugin import AnyApplication, Wirewatch
+from bot.web import WEBHOOK_PATH
+
+log = logging.getLogger(__name__)
+
+UPDATES_AT_ONCE = 32
+CONNECTIONS = 32  # to the Bot API: replies must not wait for alerts on the wire
+FIRST_CONTACT = (1.0, 2.0, 4.0)  # seconds between the tries to reach the Bot API at the start
+LONG_POLL = 20  # seconds
+
+
+async def run(settings: Settings, *, started: Callable[[str], None] = lambda name: None) -> None:
+    """Run until SIGINT or SIGTERM. Raises WirewatchError when it cannot start; `started` gets the bot's @name."""
+    if settings.token is None:
+        raise ConfigError(
+            "WIREWATCH_TELEGRAM_TOKEN is not set. Get a token from @BotFather and set it, "
+            "or try `wirewatch demo`, which needs none."
+        )
+    stop = asyncio.Event()
+    with _stopping_signals(stop):
+        async with running(settings) as name:
+            started(name)
+            await stop.wait()
+            log.info("stopping: sends in flight are finished")
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[str]:
+    """The bot, at work; yields its @name. Raises WirewatchError when it cannot start."""
+    watch = Wirewatch(settings)
+    application = build(settings, watch)
+    try:
+        name = await _first_contact(application, settings)
+        await watch.start(application)
+        try:
+            await application.start()
+            await _listen(application, settings)
+            log.info("@%s is running", name)
+            yield name
+        finally:
+            if application.updater is not None and application.updater.running:
+                await application.updater.stop()
+            await watch.stop()
+            if application.running:
+                await application.stop()
+    finally:
+        await application.shutdown()
+
+
+def build(settings: Settings, watch: Wirewatch) -> AnyApplication:
+    """The Application: our limiter, updates side by side, no JobQueue (bot.jobs ticks)."""
+    return (
+        ApplicationBuilder()
+        .token(settings.token or "")
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .rate_limiter(watch.limiter())
+        .concurrent_updates(UPDATES_AT_ONCE)
+        .connection_pool_size(CONNECTIONS)
+        .pool_timeout(10.0)
+        .read_timeout(15.0)
+        .job_queue(None)
+        .build()
+    )
+
+
+async def _first_contact(application: AnyApplication, settings: Settings) -> str:
+    for pause in (*FIRST_CONTACT, None):
+        try:
+            await application.initialize()
+            return str(application.bot.username)
+        except InvalidToken as error:
+            raise ConfigError(
+                "WIREWATCH_TELEGRAM_TOKEN is refused by Telegram. Take a new one from @BotFather."
+            ) from error
+        except TelegramError as error:
+            if pause is None:
+                raise WirewatchError(
+                    f"The Bot API at {settings.telegram_api_url} cannot be reached: {error}"
+                ) from error
+            log.warning("the Bot API does not answer (%s), trying again", error)
+            await asyncio.sleep(pause)
+    raise AssertionError("the last try returns or raises")
+
+
+async def _listen(application: AnyApplication, settings: Settings) -> None:
+    """Take updates: by webhook when there is a public address, else by long polling."""
+    if settings.public_url:
+        secret = settings.webhook_secret
+        await application.bot.set_webhook(
+            settings.public_url + WEBHOOK_PATH,
+            allowed_updates=Update.ALL_TYPES,
+            secret_token=secret.get_secret_value() if secret else None,
+        )
+        return
+    if application.updater is None:
+        raise AssertionError("an Application of our own has an updater")
+    await application.updater.start_polling(
+        timeout=LONG_POLL, allowed_updates=Update.ALL_TYPES, bootstrap_retries=-1, error_callback=_polling_failed
+    )
+
+
+def _polling_failed(error: TelegramError) -> None:
+    """The updater tries again by itself; we say why in one line."""
+    if isinstance(error, Conflict):
+        log.error("another program reads this bot's updates (409): run one bot a token")
+    elif isinstance(error, InvalidToken | Forbidden):
+        log.error("Telegram refuses the token: %s", error)
+    else:
+        log.warning("no updates from the Bot API: %s", error)
+
+
+@contextmanager
+def _stopping_signals(stop: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    caught = (signal.SIGINT, signal.SIGTERM)
+    for number in caught:
+        with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt
+            loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in caught:
+            with suppress(NotImplementedError):
+                loop.remove_signal_handler(number)

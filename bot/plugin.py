@@ -1,0 +1,233 @@
+"""Wirewatch inside a python-telegram-bot Application: build the parts, introduce them to each other, start and stop.
+
+    Wirewatch(settings).install(application)
+
+mounts it in an application of someone else's; `bot.app` does the same with one of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telegram.ext import Application
+
+import handlers
+from bot import USER_AGENT, feedsfile
+from bot.alerts import Alerts
+from bot.ask import Ask
+from bot.config import Settings
+from bot.deliver.limits import Limiter
+from bot.deliver.telegram import ReplyLimiter, TelegramSender
+from bot.errors import FeedsFileError, StoreError
+from bot.feeds import Feeds
+from bot.fetch.http import HttpFetcher
+from bot.follow import Follow
+from bot.ingest import Ingest, Pace
+from bot.jobs import Job, Ticker
+from bot.model import ChatRef, Message
+from bot.ports import Store
+from bot.store import open_store
+from bot.stories import Stories
+from bot.understand import registry
+from bot.web import create_app, serve
+from bot.worker import WorkerPool
+from handlers.context import Services
+
+log = logging.getLogger(__name__)
+
+POLL_TICK = timedelta(seconds=1)
+FILE_TICK = timedelta(seconds=2)
+STALLED = 60.0  # seconds without a tick after which we call ourselves not ready
+
+
+def utc_now() -> datetime:
+    """The clock of production."""
+    return datetime.now(UTC)
+
+
+# python-telegram-bot's Application has six type parameters; none of them matters here.
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Wirewatch:
+    """The whole bot but its Telegram application. One instance a process and a database."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        group: int = 0,
+        prefix: str = "",
+        without: Iterable[str] = (),
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """`prefix` goes before every command ("news_" makes /news_ask), `without` names commands to leave out,
+        `group` is the handler group of the application they are put into."""
+        self.settings = settings
+        self._group, self._prefix, self._without = group, prefix, frozenset(without)
+        self._clock = clock
+        self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._stop = asyncio.Event()
+        self._stack = AsyncExitStack()
+        self._limiter = Limiter(time.monotonic)
+        self._ticked = time.monotonic()
+        self._store: Store | None = None
+
+    def limiter(self) -> ReplyLimiter:
+        """For an application's builder: paces its replies together with our alerts."""
+        return ReplyLimiter(self._limiter)
+
+    def install(self, application: AnyApplication) -> None:
+        """Start and stop with the application's run_polling or run_webhook.
+
+        An application that is started by hand awaits `start(application)` after its `initialize()`, and `stop()`.
+        """
+        before, after = application.post_init, application.post_stop
+
+        async def post_init(app: AnyApplication) -> None:
+            if before is not None:
+                await before(app)
+            await self.start(app)
+
+        async def post_stop(app: AnyApplication) -> None:
+            await self.stop()
+            if after is not None:
+                await after(app)
+
+        application.post_init, application.post_stop = post_init, post_stop
+
+    async def start(self, application: AnyApplication) -> None:
+        """Open the database (raises StoreError, AlreadyRunning), add the handlers, begin to poll and to send."""
+        self._stop.clear()
+        try:
+            await self._start(application)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Finish the sends in flight, stop polling, free the database."""
+        self._stop.set()
+        await self._stack.aclose()
+
+    async def ready(self) -> None:
+        """Raises StoreError when the bot could not do its work now."""
+        if self._store is None:
+            raise StoreError("the database is not open yet")
+        await self._store.ping()
+        if time.monotonic() - self._ticked > STALLED:
+            raise StoreError("the poller has not ticked for a minute")
+
+    async def _start(self, application: AnyApplication) -> None:
+        settings, stack = self.settings, self._stack
+        store = await open_store(settings.database)
+        self._store = store
+        stack.push_async_callback(store.close)
+        await stack.enter_async_context(store.exclusive())
+        if freed := await store.free_leases():
+            log.info("%d leases of a process that is gone were freed", freed)
+        await store.actors.seed(registry.seed())
+        fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=settings.allowed_networks))
+        workers = WorkerPool()
+        stack.push_async_callback(workers.close)
+        await workers.start()
+        sender = TelegramSender(application.bot, self._limiter)
+        alerts = Alerts(store, sender, self._clock, owner=self._owner)
+        ingest = Ingest(
+            store,
+            fetcher,
+            workers,
+            self._clock,
+            owner=self._owner,
+            pace=Pace(settings.min_interval, settings.max_backoff),
+            on_news=alerts.wake,
+        )
+        file = feedsfile.YamlFeeds(feedsfile.locate(settings.feeds_file))
+        feeds = Feeds(file, store, fetcher, workers, self._clock, self._telling_admins(sender))
+        await _read_feeds(feeds)
+        self._add_handlers(application, store, feeds)
+        self._run_alerts(alerts)
+        stack.push_async_callback(ingest.stop)
+        ticker = Ticker((Job("poll", POLL_TICK, self._ticking(ingest)), Job("feeds.yaml", FILE_TICK, feeds.refresh)))
+        ticker.start()
+        stack.callback(ticker.stop)
+        await self._serve(application)
+
+    def _add_handlers(self, application: AnyApplication, store: Store, feeds: Feeds) -> None:
+        services = Services(
+            follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
+            stories=Stories(store.archive),
+            ask=Ask(store.archive, store.actors),
+            feeds=feeds,
+            chats=store.chats,
+            archive=store.archive,
+            outbox=store.outbox,
+            admins=frozenset(self.settings.admins),
+            clock=self._clock,
+        )
+        handlers.register(application, services, group=self._group, prefix=self._prefix, without=self._without)
+
+    def _run_alerts(self, alerts: Alerts) -> None:
+        task = asyncio.create_task(alerts.run(self._stop), name="alerts")
+
+        async def finish() -> None:
+            self._stop.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+        self._stack.push_async_callback(finish)
+
+    def _ticking(self, ingest: Ingest) -> Callable[[], Awaitable[object]]:
+        async def tick() -> int:
+            started = await ingest.tick()
+            self._ticked = time.monotonic()
+            return started
+
+        return tick
+
+    def _telling_admins(self, sender: TelegramSender) -> Callable[[str], Awaitable[None]]:
+        async def tell(text: str) -> None:
+            for admin in self.settings.admins:
+                await sender.send(ChatRef(admin), Message(text))
+
+        return tell
+
+    async def _serve(self, application: AnyApplication) -> None:
+        """The web app, when it is wanted: health, readiness, and the webhook when there is a public address."""
+        address = self.settings.address
+        if address is None:
+            return
+        secret = self.settings.webhook_secret
+
+        async def on_update(update: dict[str, Any]) -> None:
+            await application.update_queue.put(handlers.read_update(update, application.bot))
+
+        app = create_app(
+            ready=self.ready,
+            on_update=on_update if self.settings.public_url else None,
+            secret=secret.get_secret_value() if secret else "",
+        )
+        port = await self._stack.enter_async_context(serve(app, *address))
+        log.info("listening on %s:%d: /healthz and /readyz", address[0], port)
+
+
+async def _read_feeds(feeds: Feeds) -> None:
+    """The first read. A broken file stops a fresh start; where the database knows feeds, they stay in force."""
+    try:
+        known = await feeds.sync()
+    except FeedsFileError as error:
+        running = await feeds.list()
+        if not running:
+            raise
+        log.error("%s (the %d feeds known from before stay in force)", error, len(running))
+        return
+    log.info("%d feeds, %d of them paused", len(known), sum(feed.paused for feed in known))
