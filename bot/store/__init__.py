@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.ports import Store
 from bot.store import search
 from bot.store.address import Address, parse, redacted
 from bot.store.engine import Database
-from bot.store.faults import store_error
 from bot.store.files import prepare
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
@@ -43,16 +40,16 @@ async def _open(address: Address, *, create: bool) -> tuple[Database, tuple[str 
         await asyncio.to_thread(prepare, address.path, create=create)
     db = Database(address)
     try:
-        async with db.write() as connection:
-            await search.check(connection)
-            revisions = await upgrade(connection, address.shown, create=create)
-    except SQLAlchemyError as error:
-        await db.close()
-        raise store_error(error, address.shown) from error
+        before, after = await db.in_thread(lambda: _to_newest(db, create=create), writing=True)
     except BaseException:
         await db.close()
         raise
-    before, after = revisions
     if before != after:
         _log.info("database %s: schema %s -> %s", address.shown, before or "new", after)
-    return db, revisions
+    return db, (before, after)
+
+
+def _to_newest(db: Database, *, create: bool) -> tuple[str | None, str]:
+    with db.write() as connection:
+        search.check(connection)
+        return upgrade(connection, db.address.shown, create=create)

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.model import Actor
 from bot.store.engine import Database, insert, reads, writes
@@ -26,21 +25,21 @@ class ActorTable:
         self.db = db
 
     @writes
-    async def seed(self, tx: AsyncConnection, seeds: Sequence[Actor]) -> None:
-        await tx.execute(update(actors).where(actors.c.seeded).values(seeded=False))
-        await tx.execute(delete(actor_aliases).where(actor_aliases.c.seeded))
+    def seed(self, tx: Connection, seeds: Sequence[Actor]) -> None:
+        tx.execute(update(actors).where(actors.c.seeded).values(seeded=False))
+        tx.execute(delete(actor_aliases).where(actor_aliases.c.seeded))
         if not seeds:
             return
         statement = insert(tx, actors)
         fields = ("name", "kind", "country", "sector", "wikidata", "seeded")
-        await tx.execute(
+        tx.execute(
             statement.on_conflict_do_update(
                 index_elements=["id"], set_={field: statement.excluded[field] for field in fields}
             ),
             [_row(actor, seeded=True) for actor in seeds],
         )
         names = insert(tx, actor_aliases)
-        await tx.execute(
+        tx.execute(
             names.on_conflict_do_update(
                 index_elements=["actor_id", "name"],
                 set_={"seeded": names.excluded.seeded, "position": names.excluded.position},
@@ -49,11 +48,11 @@ class ActorTable:
         )
 
     @reads
-    async def get(self, tx: AsyncConnection, actor_id: str) -> Actor | None:
-        return (await load_actors(tx, [actor_id])).get(actor_id)
+    def get(self, tx: Connection, actor_id: str) -> Actor | None:
+        return load_actors(tx, [actor_id]).get(actor_id)
 
     @reads
-    async def lookup(self, tx: AsyncConnection, names: Sequence[str]) -> Mapping[str, tuple[Actor, ...]]:
+    def lookup(self, tx: Connection, names: Sequence[str]) -> Mapping[str, tuple[Actor, ...]]:
         folded = {name: key for name in names if (key := fold(name))}
         wanted = sorted(set(folded.values()))
         ids: dict[str, list[str]] = defaultdict(list)
@@ -64,15 +63,15 @@ class ActorTable:
                 .where(actor_aliases.c.folded.in_(wanted[start : start + CHUNK]))
                 .order_by(actors.c.seen.desc(), actors.c.seeded.desc(), actors.c.id)
             )
-            for row in (await tx.execute(query)).all():
+            for row in tx.execute(query).all():
                 ids[row.folded].append(row.actor_id)
-        known = await load_actors(tx, sorted({id_ for found in ids.values() for id_ in found}))
+        known = load_actors(tx, sorted({id_ for found in ids.values() for id_ in found}))
         return {
             name: tuple(known[id_] for id_ in dict.fromkeys(ids[key])) for name, key in folded.items() if key in ids
         }
 
     @reads
-    async def near(self, tx: AsyncConnection, name: str, limit: int = 5) -> tuple[Actor, ...]:
+    def near(self, tx: Connection, name: str, limit: int = 5) -> tuple[Actor, ...]:
         sought = fold(name)[:100]
         beginnings = [word[:3] for word in sought.split() if len(word) > 2][:6]
         endings = [word[-3:] for word in sought.split() if len(word) > 2][:6]
@@ -94,31 +93,31 @@ class ActorTable:
             .limit(500)
         )
         scores: dict[str, float] = {}
-        for row in (await tx.execute(query)).all():
+        for row in tx.execute(query).all():
             scores[row.actor_id] = max(scores.get(row.actor_id, 0.0), _likeness(sought, row.folded))
         best = sorted((id_ for id_, score in scores.items() if score >= _NEAR_ENOUGH), key=lambda id_: -scores[id_])
-        known = await load_actors(tx, best[:limit])
+        known = load_actors(tx, best[:limit])
         return tuple(known[id_] for id_ in best[:limit])
 
 
-async def count_actors(tx: AsyncConnection, found: Sequence[Actor]) -> None:
+def count_actors(tx: Connection, found: Sequence[Actor]) -> None:
     """The actors of one stored item: new ones enter the registry, known ones gain its names; each counts one more."""
     if not found:
         return
     upsert = insert(tx, actors).on_conflict_do_update(index_elements=["id"], set_={"seen": actors.c.seen + 1})
-    await tx.execute(upsert, [_row(actor, seeded=False) | {"seen": 1} for actor in found])
-    new = await _unknown_names(tx, found)
+    tx.execute(upsert, [_row(actor, seeded=False) | {"seen": 1} for actor in found])
+    new = _unknown_names(tx, found)
     if new:
-        await tx.execute(insert(tx, actor_aliases).on_conflict_do_nothing(), new)
+        tx.execute(insert(tx, actor_aliases).on_conflict_do_nothing(), new)
 
 
-async def _unknown_names(tx: AsyncConnection, of: Sequence[Actor]) -> list[dict[str, object]]:
+def _unknown_names(tx: Connection, of: Sequence[Actor]) -> list[dict[str, object]]:
     """Rows for the names that are not there yet, as far as each actor has room for more."""
     query = select(actor_aliases.c.actor_id, actor_aliases.c.name).where(
         actor_aliases.c.actor_id.in_([actor.id for actor in of])
     )
     known: dict[str, set[str]] = defaultdict(set)
-    for row in (await tx.execute(query)).all():
+    for row in tx.execute(query).all():
         known[row.actor_id].add(row.name)
     new: list[dict[str, object]] = []
     for actor in of:

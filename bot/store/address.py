@@ -46,7 +46,7 @@ def redacted(url: str) -> str:
 def _sqlite(path: str) -> Address:
     if not path or path.startswith(":memory:") or "\0" in path:
         raise StoreError("A SQLite database needs a file: sqlite:///relative/path or sqlite:////absolute/path.")
-    return Address(URL.create("sqlite+aiosqlite", database=path), f"{_SQLITE}{path}", Path(path))
+    return Address(URL.create("sqlite", database=path), f"{_SQLITE}{path}", Path(path))
 
 
 def _postgres(url: str) -> Address:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Float, Select, Table, case, func, literal, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Float, Select, Table, case, func, literal, select, text, update
 
 from bot.model import Actor, ActorTag, Counts, Hit, Item, KnownItem, Mention, NewItem, SearchQuery, Story
 from bot.store import search
@@ -44,7 +43,7 @@ class ArticleTable:
         self.db = db
 
     @reads
-    async def known(self, tx: AsyncConnection, keys: Sequence[str]) -> Mapping[str, KnownItem]:
+    def known(self, tx: Connection, keys: Sequence[str]) -> Mapping[str, KnownItem]:
         found: dict[str, KnownItem] = {}
         for start in range(0, len(keys), CHUNK):
             query = (
@@ -52,7 +51,7 @@ class ArticleTable:
                 .join(items)
                 .where(item_keys.c.key.in_(keys[start : start + CHUNK]))
             )
-            for row in (await tx.execute(query)).all():
+            for row in tx.execute(query).all():
                 found[row.key] = KnownItem(row.id, row.feed_id, row.title, row.url)
         return found
 
@@ -63,103 +62,101 @@ class ArticleTable:
             return None
 
     @writes
-    async def _add(self, tx: AsyncConnection, new: NewItem) -> Item:
+    def _add(self, tx: Connection, new: NewItem) -> Item:
         if not new.keys:
             raise ValueError("an item without identity keys would be stored again and again")
         if tx.dialect.name == "postgresql":
             # One at a time, as in SQLite: ids become visible in their order (added_after, changes rely on it),
             # and no two of them can lock keys and actors crosswise.
-            await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        story_id, opened = await _story(tx, new)
-        item_id = await _insert_item(tx, new, story_id)
-        if await _insert_keys(tx, item_id, new.keys) < len(set(new.keys)):
+            tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        story_id, opened = _story(tx, new)
+        item_id = _insert_item(tx, new, story_id)
+        if _insert_keys(tx, item_id, new.keys) < len(set(new.keys)):
             raise _StoredMeanwhile
-        await _insert_tags(tx, item_id, new)
-        await count_actors(tx, [tag.actor for tag in _actors(new) if not tag.actor.local])
+        _insert_tags(tx, item_id, new)
+        count_actors(tx, [tag.actor for tag in _actors(new) if not tag.actor.local])
         article = new.tagged.article
-        await search.put(tx, [(item_id, article.title, article.dek, article.body)])
+        search.put(tx, [(item_id, article.title, article.dek, article.body)])
         if not new.silent:
-            await tx.execute(changes.insert().values(item_id=item_id, opened=opened))
-        return (await load_items(tx, [item_id]))[0]
+            tx.execute(changes.insert().values(item_id=item_id, opened=opened))
+        return load_items(tx, [item_id])[0]
 
     @writes
-    async def remember(self, tx: AsyncConnection, item_id: int, keys: Sequence[str]) -> None:
+    def remember(self, tx: Connection, item_id: int, keys: Sequence[str]) -> None:
         if keys:
-            await _insert_keys(tx, item_id, keys)
+            _insert_keys(tx, item_id, keys)
 
     @reads
-    async def get(self, tx: AsyncConnection, item_id: int) -> Item | None:
-        return next(iter(await load_items(tx, [item_id])), None)
+    def get(self, tx: Connection, item_id: int) -> Item | None:
+        return next(iter(load_items(tx, [item_id])), None)
 
     @reads
-    async def search(self, tx: AsyncConnection, query: SearchQuery) -> tuple[Hit, ...]:
+    def search(self, tx: Connection, query: SearchQuery) -> tuple[Hit, ...]:
         """`since` and `until` are both inclusive, and compare Item.when."""
         sought = search.phrases(query.terms)
         if query.terms and not sought:
             return ()
-        rows = (await tx.execute(_hits(query, tx.dialect.name, sought))).all()
-        found = await load_items(tx, [row.id for row in rows])
+        rows = tx.execute(_hits(query, tx.dialect.name, sought)).all()
+        found = load_items(tx, [row.id for row in rows])
         return tuple(Hit(item, float(row.score)) for item, row in zip(found, rows, strict=True))
 
     @reads
-    async def added_after(
-        self, tx: AsyncConnection, item_id: int, *, since: datetime, limit: int = 500
-    ) -> tuple[Item, ...]:
+    def added_after(self, tx: Connection, item_id: int, *, since: datetime, limit: int = 500) -> tuple[Item, ...]:
         query = (
             select(items.c.id)
             .where(items.c.id > item_id, items.c.first_seen >= since)
             .order_by(items.c.id)
             .limit(limit)
         )
-        return await load_items(tx, (await tx.scalars(query)).all())
+        return load_items(tx, tx.scalars(query).all())
 
     @reads
-    async def story(self, tx: AsyncConnection, story_id: int) -> Story | None:
-        row = (await tx.execute(select(stories).where(stories.c.id == story_id))).one_or_none()
+    def story(self, tx: Connection, story_id: int) -> Story | None:
+        row = tx.execute(select(stories).where(stories.c.id == story_id)).one_or_none()
         if row is None:
             return None
         ids = select(items.c.id).where(items.c.story_id == story_id).order_by(items.c.first_seen, items.c.id)
-        found = await load_items(tx, (await tx.scalars(ids.limit(MAX_STORY))).all())
+        found = load_items(tx, tx.scalars(ids.limit(MAX_STORY)).all())
         return Story(row.id, row.title, row.first_seen, row.last_seen, found)
 
     @reads
-    async def busiest_countries(self, tx: AsyncConnection, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        rows = (await tx.execute(_busiest(COUNTRY, since, limit))).all()
+    def busiest_countries(self, tx: Connection, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        rows = tx.execute(_busiest(COUNTRY, since, limit)).all()
         return tuple((row.value, row.n) for row in rows)
 
     @reads
-    async def busiest_actors(
-        self, tx: AsyncConnection, since: datetime, limit: int, country: str | None = None
+    def busiest_actors(
+        self, tx: Connection, since: datetime, limit: int, country: str | None = None
     ) -> tuple[tuple[Actor, int], ...]:
         query = _busiest(ACTOR, since, limit)
         if country is not None:
             query = query.where(_carries(item_tags.c.item_id, COUNTRY, country))
-        rows = (await tx.execute(query)).all()
-        known = await load_actors(tx, [row.value for row in rows])
+        rows = tx.execute(query).all()
+        known = load_actors(tx, [row.value for row in rows])
         return tuple((known[row.value], row.n) for row in rows)
 
     @reads
-    async def reach(self, tx: AsyncConnection) -> tuple[datetime, datetime] | None:
-        return await _reach(tx)
+    def reach(self, tx: Connection) -> tuple[datetime, datetime] | None:
+        return _reach(tx)
 
     @reads
-    async def counts(self, tx: AsyncConnection) -> Counts:
-        reach = await _reach(tx)
+    def counts(self, tx: Connection) -> Counts:
+        reach = _reach(tx)
         return Counts(
-            items=await _count(tx, items),
-            stories=await _count(tx, stories),
-            actors=await _count(tx, actors),
-            feeds=await _count(tx, feeds, feeds.c.active),
-            chats=await _count(tx, chats),
-            subscriptions=await _count(tx, subscriptions),
-            pending_alerts=await _count(tx, alerts, alerts.c.state.in_(PENDING)),
-            sent_alerts=await _count(tx, alerts, alerts.c.state == SENT),
+            items=_count(tx, items),
+            stories=_count(tx, stories),
+            actors=_count(tx, actors),
+            feeds=_count(tx, feeds, feeds.c.active),
+            chats=_count(tx, chats),
+            subscriptions=_count(tx, subscriptions),
+            pending_alerts=_count(tx, alerts, alerts.c.state.in_(PENDING)),
+            sent_alerts=_count(tx, alerts, alerts.c.state == SENT),
             oldest=reach[0] if reach else None,
             newest=reach[1] if reach else None,
         )
 
 
-async def _story(tx: AsyncConnection, new: NewItem) -> tuple[int, bool]:
+def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
     """Join the story, or open one; one that does not exist is opened too, rather than lose the item."""
     seen = literal(new.first_seen, Moment())
     if new.story_id is not None:
@@ -172,17 +169,17 @@ async def _story(tx: AsyncConnection, new: NewItem) -> tuple[int, bool]:
             )
             .returning(stories.c.id)
         )
-        if await tx.scalar(joined) is not None:
+        if tx.scalar(joined) is not None:
             return new.story_id, False
     opened = (
         stories.insert()
         .values(title=new.tagged.article.title, first_seen=new.first_seen, last_seen=new.first_seen)
         .returning(stories.c.id)
     )
-    return (await tx.execute(opened)).scalar_one(), True
+    return tx.execute(opened).scalar_one(), True
 
 
-async def _insert_item(tx: AsyncConnection, new: NewItem, story_id: int) -> int:
+def _insert_item(tx: Connection, new: NewItem, story_id: int) -> int:
     article = new.tagged.article
     statement = (
         items.insert()
@@ -209,18 +206,18 @@ async def _insert_item(tx: AsyncConnection, new: NewItem, story_id: int) -> int:
         )
         .returning(items.c.id)
     )
-    item_id: int = (await tx.execute(statement)).scalar_one()
+    item_id: int = tx.execute(statement).scalar_one()
     return item_id
 
 
-async def _insert_keys(tx: AsyncConnection, item_id: int, keys: Sequence[str]) -> int:
+def _insert_keys(tx: Connection, item_id: int, keys: Sequence[str]) -> int:
     """How many of the keys were new."""
     statement = insert(tx, item_keys).values([{"key": key, "item_id": item_id} for key in dict.fromkeys(keys)])
-    written = await tx.execute(statement.on_conflict_do_nothing().returning(item_keys.c.key))
+    written = tx.execute(statement.on_conflict_do_nothing().returning(item_keys.c.key))
     return len(written.all())
 
 
-async def _insert_tags(tx: AsyncConnection, item_id: int, new: NewItem) -> None:
+def _insert_tags(tx: Connection, item_id: int, new: NewItem) -> None:
     found = [
         *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in new.tagged.countries),
         *(
@@ -234,7 +231,7 @@ async def _insert_tags(tx: AsyncConnection, item_id: int, new: NewItem) -> None:
     shown = new.published or new.first_seen
     rows = [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
     # A tag that is given twice is kept once.
-    await tx.execute(insert(tx, item_tags).on_conflict_do_nothing(), rows)
+    tx.execute(insert(tx, item_tags).on_conflict_do_nothing(), rows)
 
 
 def _tag(
@@ -297,11 +294,11 @@ def _busiest(kind: str, since: datetime, limit: int) -> Select[tuple[str, int]]:
     )
 
 
-async def _reach(tx: AsyncConnection) -> tuple[datetime, datetime] | None:
-    row = (await tx.execute(select(func.min(items.c.shown), func.max(items.c.shown)))).one()
+def _reach(tx: Connection) -> tuple[datetime, datetime] | None:
+    row = tx.execute(select(func.min(items.c.shown), func.max(items.c.shown))).one()
     return (row[0], row[1]) if row[0] is not None else None
 
 
-async def _count(tx: AsyncConnection, table: Table, condition: ColumnElement[bool] | None = None) -> int:
+def _count(tx: Connection, table: Table, condition: ColumnElement[bool] | None = None) -> int:
     query = select(func.count()).select_from(table)
-    return (await tx.execute(query if condition is None else query.where(condition))).scalar_one()
+    return tx.execute(query if condition is None else query.where(condition)).scalar_one()

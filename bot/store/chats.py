@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, delete, select, update
 
 from bot.model import Chat
 from bot.store.engine import Database, insert, reads, writes
@@ -20,76 +19,74 @@ class ChatTable:
         self.db = db
 
     @writes
-    async def seen(self, tx: AsyncConnection, chat_id: int, kind: str, title: str, now: datetime) -> Chat:
+    def seen(self, tx: Connection, chat_id: int, kind: str, title: str, now: datetime) -> Chat:
         said = {"kind": kind, "title": title, "paused": None, "last_seen": now}
         statement = insert(tx, chats).values(id=chat_id, previews=False, silent=False, **said)
-        await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=said))
-        return _chat((await tx.execute(select(chats).where(chats.c.id == chat_id))).one())
+        tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=said))
+        return _chat(tx.execute(select(chats).where(chats.c.id == chat_id)).one())
 
     @reads
-    async def get(self, tx: AsyncConnection, chat_id: int) -> Chat | None:
-        row = (await tx.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+    def get(self, tx: Connection, chat_id: int) -> Chat | None:
+        row = tx.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
         return _chat(row) if row else None
 
     @writes
-    async def set(
-        self, tx: AsyncConnection, chat_id: int, *, previews: bool | None = None, silent: bool | None = None
-    ) -> None:
+    def set(self, tx: Connection, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None:
         given = {name: value for name, value in (("previews", previews), ("silent", silent)) if value is not None}
         if given:
-            await tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
+            tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
 
     @writes
-    async def pause(self, tx: AsyncConnection, chat_id: int, reason: str) -> None:
-        await tx.execute(update(chats).where(chats.c.id == chat_id).values(paused=reason))
+    def pause(self, tx: Connection, chat_id: int, reason: str) -> None:
+        tx.execute(update(chats).where(chats.c.id == chat_id).values(paused=reason))
         waiting = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state.in_(PENDING))
-        await tx.execute(waiting.values(state=EXPIRED, reason=reason, lease_owner=None, lease_until=None))
+        tx.execute(waiting.values(state=EXPIRED, reason=reason, lease_owner=None, lease_until=None))
 
     @writes
-    async def move(self, tx: AsyncConnection, old: int, new: int) -> None:
+    def move(self, tx: Connection, old: int, new: int) -> None:
         """Doing it twice is no error: Telegram tells of a move more than once."""
-        row = (await tx.execute(select(chats).where(chats.c.id == old).with_for_update())).one_or_none()
+        row = tx.execute(select(chats).where(chats.c.id == old).with_for_update()).one_or_none()
         if row is None or old == new:
             return
         heir = insert(tx, chats).values(**(row._asdict() | {"id": new, "kind": "supergroup"}))
-        await tx.execute(heir.on_conflict_do_nothing())
-        await _drop_what_the_new_chat_has(tx, old, new)
+        tx.execute(heir.on_conflict_do_nothing())
+        _drop_what_the_new_chat_has(tx, old, new)
         for table in (subscriptions, alerts):
-            await tx.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
-        await tx.execute(delete(chats).where(chats.c.id == old))
+            tx.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        tx.execute(delete(chats).where(chats.c.id == old))
 
     @writes
-    async def forget(self, tx: AsyncConnection, chat_id: int) -> None:
-        await tx.execute(delete(alerts).where(alerts.c.chat_id == chat_id))
-        await tx.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
-        await tx.execute(delete(chats).where(chats.c.id == chat_id))
+    def forget(self, tx: Connection, chat_id: int) -> None:
+        tx.execute(delete(alerts).where(alerts.c.chat_id == chat_id))
+        tx.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
+        tx.execute(delete(chats).where(chats.c.id == chat_id))
 
     @reads
-    async def active(self, tx: AsyncConnection) -> tuple[int, ...]:
+    def active(self, tx: Connection) -> tuple[int, ...]:
         query = select(chats.c.id).where(chats.c.paused.is_(None)).order_by(chats.c.id)
-        return tuple((await tx.scalars(query)).all())
+        return tuple(tx.scalars(query).all())
 
 
-async def remember_chat(tx: AsyncConnection, chat_id: int, now: datetime) -> None:
+def remember_chat(tx: Connection, chat_id: int, now: datetime) -> None:
     """A row for a chat that others refer to, where there is none yet. Negative ids are groups."""
     kind = "private" if chat_id > 0 else "group"
     statement = insert(tx, chats).values(id=chat_id, kind=kind, title="", previews=False, silent=False, last_seen=now)
-    await tx.execute(statement.on_conflict_do_nothing())
+    tx.execute(statement.on_conflict_do_nothing())
 
 
-async def _drop_what_the_new_chat_has(tx: AsyncConnection, old: int, new: int) -> None:
+def _drop_what_the_new_chat_has(tx: Connection, old: int, new: int) -> None:
     """The new id may be known already, with the same subscriptions and alerts: those of the old one go."""
     mine, theirs = subscriptions, subscriptions.alias()
     doubled = select(mine.c.id).join(
         theirs, (theirs.c.digest == mine.c.digest) & (theirs.c.thread_id == mine.c.thread_id)
     )
-    await tx.execute(delete(mine).where(mine.c.id.in_(doubled.where(mine.c.chat_id == old, theirs.c.chat_id == new))))
+    tx.execute(delete(mine).where(mine.c.id.in_(doubled.where(mine.c.chat_id == old, theirs.c.chat_id == new))))
     told, again = alerts, alerts.alias()
     doubled = select(told.c.id).join(
         again,
         (again.c.thread_id == told.c.thread_id) & ((again.c.key == told.c.key) | (again.c.item_id == told.c.item_id)),
     )
-    await tx.execute(delete(told).where(told.c.id.in_(doubled.where(told.c.chat_id == old, again.c.chat_id == new))))
+    tx.execute(delete(told).where(told.c.id.in_(doubled.where(told.c.chat_id == old, again.c.chat_id == new))))
 
 
 def _chat(row: Row[Any]) -> Chat:

@@ -22,9 +22,10 @@ _RETRIED = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL ask
 _UNDEFINED = ("42P01", "42703")  # table, column
 
 
-def is_retryable(error: SQLAlchemyError) -> bool:
+def is_retryable(error: StoreError) -> bool:
     """Nothing was written and the same transaction may well succeed now."""
-    return isinstance(error, DBAPIError) and _state(error) in _RETRIED
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and _state(cause) in _RETRIED
 
 
 def store_error(error: SQLAlchemyError, shown: str) -> StoreError:

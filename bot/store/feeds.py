@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, nulls_first, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, nulls_first, or_, select, update
 
 from bot.model import Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
@@ -24,33 +23,33 @@ class FeedTable:
         self.db = db
 
     @writes
-    async def sync(self, tx: AsyncConnection, wanted: Sequence[Feed], now: datetime) -> None:
+    def sync(self, tx: Connection, wanted: Sequence[Feed], now: datetime) -> None:
         """A feed whose URL changed keeps its history and is due; one that returns is silent once, like a new one."""
-        known = {row.id: row for row in (await tx.execute(select(feeds).with_for_update())).all()}
+        known = {row.id: row for row in tx.execute(select(feeds).with_for_update()).all()}
         for feed in wanted:
             if feed.id not in known:
                 new = {"id": feed.id, "active": True, "silent": True, "failures": 0, **_definition(feed)}
-                await tx.execute(insert(tx, feeds).values(**new).on_conflict_do_nothing())
+                tx.execute(insert(tx, feeds).values(**new).on_conflict_do_nothing())
             elif changed := _changed(known[feed.id], feed):
-                await tx.execute(update(feeds).where(feeds.c.id == feed.id).values(**changed))
+                tx.execute(update(feeds).where(feeds.c.id == feed.id).values(**changed))
         absent = [id_ for id_, row in known.items() if row.active and id_ not in {feed.id for feed in wanted}]
         for id_ in absent:
-            await tx.execute(update(feeds).where(feeds.c.id == id_).values(active=False))
+            tx.execute(update(feeds).where(feeds.c.id == id_).values(active=False))
 
     @reads
-    async def list(self, tx: AsyncConnection) -> tuple[FeedState, ...]:
-        rows = (await tx.execute(select(feeds).where(feeds.c.active))).all()
+    def list(self, tx: Connection) -> tuple[FeedState, ...]:
+        rows = tx.execute(select(feeds).where(feeds.c.active)).all()
         return tuple(sorted((_state(row) for row in rows), key=lambda state: state.feed.id))
 
     @reads
-    async def get(self, tx: AsyncConnection, feed_id: str) -> FeedState | None:
-        row = (await tx.execute(select(feeds).where(feeds.c.id == feed_id, feeds.c.active))).one_or_none()
+    def get(self, tx: Connection, feed_id: str) -> FeedState | None:
+        row = tx.execute(select(feeds).where(feeds.c.id == feed_id, feeds.c.active)).one_or_none()
         return _state(row) if row else None
 
     @writes
-    async def claim_due(
+    def claim_due(
         self,
-        tx: AsyncConnection,
+        tx: Connection,
         now: datetime,
         *,
         owner: str,
@@ -73,16 +72,16 @@ class FeedTable:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        rows = (await tx.execute(due)).all()
+        rows = tx.execute(due).all()
         if rows:
             leased = update(feeds).where(feeds.c.id.in_([row.id for row in rows]))
-            await tx.execute(leased.values(lease_owner=owner, lease_until=now + lease))
+            tx.execute(leased.values(lease_owner=owner, lease_until=now + lease))
         return tuple(_state(row) for row in rows)
 
     @writes
-    async def record(self, tx: AsyncConnection, feed_id: str, owner: str, record: PollRecord) -> None:
+    def record(self, tx: Connection, feed_id: str, owner: str, record: PollRecord) -> None:
         held = update(feeds).where(feeds.c.id == feed_id, feeds.c.lease_owner == owner)
-        await tx.execute(held.values(**_recorded(record)))
+        tx.execute(held.values(**_recorded(record)))
 
 
 def _definition(feed: Feed) -> dict[str, Any]:

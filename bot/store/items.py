@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, select
 
 from bot.model import Actor, ActorKind, ActorTag, CountryTag, Item
 from bot.store.schema import actor_aliases, actors, item_tags, items
@@ -16,38 +15,36 @@ COUNTRY, ACTOR, LOCAL, TOPIC = "country", "actor", "local", "topic"
 CHUNK = 1000  # values in one IN (…): both databases bound the parameters of a statement
 
 
-async def load_items(connection: AsyncConnection, ids: Sequence[int]) -> tuple[Item, ...]:
+def load_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     """Those that exist, in the order of `ids`."""
     found: dict[int, Item] = {}
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        rows = (await connection.execute(select(items).where(items.c.id.in_(chunk)))).all()
-        tags = await _tags(connection, chunk)
+        rows = connection.execute(select(items).where(items.c.id.in_(chunk))).all()
+        tags = _tags(connection, chunk)
         found |= {row.id: _item(row, *tags.get(row.id, ((), ()))) for row in rows}
     return tuple(found[id_] for id_ in ids if id_ in found)
 
 
-async def load_actors(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Actor]:
+def load_actors(connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
     """Actors with their aliases, by id."""
     found: dict[str, Actor] = {}
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        rows = (await connection.execute(select(actors).where(actors.c.id.in_(chunk)))).all()
-        aliases = await _aliases(connection, chunk)
+        rows = connection.execute(select(actors).where(actors.c.id.in_(chunk))).all()
+        aliases = _aliases(connection, chunk)
         found |= {row.id: _actor(row, aliases[row.id]) for row in rows}
     return found
 
 
-async def _tags(
-    connection: AsyncConnection, ids: Sequence[int]
-) -> dict[int, tuple[tuple[CountryTag, ...], tuple[ActorTag, ...]]]:
+def _tags(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[tuple[CountryTag, ...], tuple[ActorTag, ...]]]:
     query = (
         select(item_tags)
         .where(item_tags.c.item_id.in_(ids), item_tags.c.kind.in_([COUNTRY, ACTOR, LOCAL]))
         .order_by(item_tags.c.position)
     )
-    rows = (await connection.execute(query)).all()
-    known = await load_actors(connection, sorted({row.value for row in rows if row.kind == ACTOR}))
+    rows = connection.execute(query).all()
+    known = load_actors(connection, sorted({row.value for row in rows if row.kind == ACTOR}))
     of_item: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         of_item[row.item_id].append(row)
@@ -62,14 +59,14 @@ async def _tags(
     }
 
 
-async def _aliases(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, list[str]]:
+def _aliases(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     query = (
         select(actor_aliases.c.actor_id, actor_aliases.c.name)
         .where(actor_aliases.c.actor_id.in_(ids))
         .order_by(actor_aliases.c.seeded.desc(), actor_aliases.c.position, actor_aliases.c.name)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for row in (await connection.execute(query)).all():
+    for row in connection.execute(query).all():
         found[row.actor_id].append(row.name)
     return found
 

@@ -9,12 +9,11 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import AlreadyRunning, StoreError
 from bot.store.engine import Database
-from bot.store.faults import store_error
 
 _LOCK = 5_749_526  # PostgreSQL's advisory lock of the running bot; such locks are per database
 _ADVICE = "Stop that one first, or give this one a database of its own (WIREWATCH_DATABASE_URL)."
@@ -58,18 +57,27 @@ def _file_lock(database: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def _advisory_lock(db: Database) -> AsyncIterator[None]:
+    connection = await db.in_thread(lambda: _take(db))
     try:
-        async with db.engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            if not await connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}):
-                holder = await connection.scalar(_HOLDER, {"lock": _LOCK}) or "a session that left no name"
-                raise AlreadyRunning(f"Another Wirewatch already uses {db.address.shown}: {holder}. {_ADVICE}")
-            try:
-                yield
-            finally:
-                await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
-    except SQLAlchemyError as error:
-        raise store_error(error, db.address.shown) from error
+        yield
+    finally:
+        await db.in_thread(connection.invalidate)  # ends the session, and the lock with it
+        connection.close()
+
+
+def _take(db: Database) -> Connection:
+    """A connection that holds the lock as long as it lives."""
+    with db.told():
+        connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            if connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}):
+                return connection
+            holder = connection.scalar(_HOLDER, {"lock": _LOCK}) or "a session that left no name"
+        except SQLAlchemyError:
+            connection.close()
+            raise
+        connection.close()
+        raise AlreadyRunning(f"Another Wirewatch already uses {db.address.shown}: {holder}. {_ADVICE}")
 
 
 _HOLDER = text(

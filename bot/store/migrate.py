@@ -12,7 +12,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 
@@ -20,27 +19,25 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 5_749_524  # any number of ours: PostgreSQL's advisory lock while migrating
 
 
-async def upgrade(
-    connection: AsyncConnection, shown: str, target: str = "head", *, create: bool = True
-) -> tuple[str | None, str]:
+def upgrade(connection: Connection, shown: str, target: str = "head", *, create: bool = True) -> tuple[str | None, str]:
     """Bring the database of this open write transaction to `target`: (revision before, revision after).
 
     Raises StoreError for a database that is not ours, that is newer than this program, or, unless `create`, empty.
     """
     if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    before = await revision(connection, shown)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    before = revision(connection, shown)
     if before is None and not create:
         raise StoreError(f"There is no Wirewatch database at {shown}. `wirewatch migrate` makes an empty one.")
     wanted = str(ScriptDirectory(str(_SCRIPTS)).as_revision_number(target))
     if before != wanted:
-        await connection.run_sync(_run, wanted)
+        _run(connection, wanted)
     return before, wanted
 
 
-async def revision(connection: AsyncConnection, shown: str) -> str | None:
+def revision(connection: Connection, shown: str) -> str | None:
     """The database's revision; None: it is empty. Raises StoreError as `upgrade`."""
-    found = await connection.run_sync(_found)
+    found = _found(connection)
     known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
     if found == "":
         raise StoreError(f"{shown} holds tables that are not Wirewatch's. Give it a database of its own.")

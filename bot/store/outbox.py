@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, func, or_, select, update
 
 from bot.model import Alert, Change, ChatRef, NewAlert
 from bot.store.engine import Database, insert, reads, writes
@@ -24,30 +23,30 @@ class OutboxTable:
         self.db = db
 
     @reads
-    async def changes(self, tx: AsyncConnection, limit: int = 100) -> tuple[Change, ...]:
+    def changes(self, tx: Connection, limit: int = 100) -> tuple[Change, ...]:
         query = select(changes).where(changes.c.done_at.is_(None)).order_by(changes.c.id).limit(limit)
-        rows = (await tx.execute(query)).all()
-        found = {item.id: item for item in await load_items(tx, [row.item_id for row in rows])}
+        rows = tx.execute(query).all()
+        found = {item.id: item for item in load_items(tx, [row.item_id for row in rows])}
         return tuple(Change(row.id, found[row.item_id], row.opened) for row in rows)
 
     @writes
-    async def settle(self, tx: AsyncConnection, change_id: int, new: Sequence[NewAlert], now: datetime) -> int:
+    def settle(self, tx: Connection, change_id: int, new: Sequence[NewAlert], now: datetime) -> int:
         """A change that another process settled gets nothing more. Chats that paused or left meanwhile are left out."""
         done = update(changes).where(changes.c.id == change_id, changes.c.done_at.is_(None)).values(done_at=now)
-        if (await tx.execute(done.returning(changes.c.id))).first() is None:
+        if tx.execute(done.returning(changes.c.id)).first() is None:
             return 0
-        awake = await _awake(tx, sorted({alert.chat.chat_id for alert in new}))
+        awake = _awake(tx, sorted({alert.chat.chat_id for alert in new}))
         rows = [_row(alert, now) for alert in new if alert.chat.chat_id in awake]
         written = 0
         for start in range(0, len(rows), CHUNK):
             statement = insert(tx, alerts).values(rows[start : start + CHUNK]).on_conflict_do_nothing()
-            written += len((await tx.execute(statement.returning(alerts.c.id))).all())
+            written += len(tx.execute(statement.returning(alerts.c.id)).all())
         return written
 
     @writes
-    async def claim(
+    def claim(
         self,
-        tx: AsyncConnection,
+        tx: Connection,
         now: datetime,
         *,
         owner: str,
@@ -64,64 +63,64 @@ class OutboxTable:
             .limit(limit)
             .with_for_update(skip_locked=True, of=alerts)
         )
-        rows = (await tx.execute(claimable)).all()
+        rows = tx.execute(claimable).all()
         if rows:
             leased = update(alerts).where(alerts.c.id.in_([row.id for row in rows]))
-            await tx.execute(leased.values(state=SENDING, lease_owner=owner, lease_until=now + lease))
+            tx.execute(leased.values(state=SENDING, lease_owner=owner, lease_until=now + lease))
         return tuple(_alert(row) for row in rows)
 
     @writes
-    async def sent(self, tx: AsyncConnection, alert_id: int, message_id: int, now: datetime) -> None:
+    def sent(self, tx: Connection, alert_id: int, message_id: int, now: datetime) -> None:
         """Telegram has it: that counts whatever became of the row or its lease meanwhile."""
         done = update(alerts).where(alerts.c.id == alert_id, alerts.c.state != SENT)
-        await tx.execute(done.values(state=SENT, message_id=message_id, sent_at=now, reason=None, **_FREE))
+        tx.execute(done.values(state=SENT, message_id=message_id, sent_at=now, reason=None, **_FREE))
 
     @writes
-    async def later(self, tx: AsyncConnection, alert_id: int, not_before: datetime, reason: str) -> None:
-        await tx.execute(
+    def later(self, tx: Connection, alert_id: int, not_before: datetime, reason: str) -> None:
+        tx.execute(
             _still(alert_id).values(
                 state=WAITING, not_before=not_before, reason=reason, attempts=alerts.c.attempts + 1, **_FREE
             )
         )
 
     @writes
-    async def reject(self, tx: AsyncConnection, alert_id: int, reason: str) -> None:
-        await tx.execute(_still(alert_id).values(state=REJECTED, reason=reason, **_FREE))
+    def reject(self, tx: Connection, alert_id: int, reason: str) -> None:
+        tx.execute(_still(alert_id).values(state=REJECTED, reason=reason, **_FREE))
 
     @writes
-    async def expire(self, tx: AsyncConnection, now: datetime) -> int:
+    def expire(self, tx: Connection, now: datetime) -> int:
         """One that is being sent is left alone until its lease ends."""
         late = update(alerts).where(_claimable(now, any_time=True), alerts.c.expires <= now)
-        gone = await tx.execute(late.values(state=EXPIRED, reason="too old", **_FREE).returning(alerts.c.id))
+        gone = tx.execute(late.values(state=EXPIRED, reason="too old", **_FREE).returning(alerts.c.id))
         return len(gone.all())
 
     @reads
-    async def alert(self, tx: AsyncConnection, alert_id: int) -> Alert | None:
-        row = (await tx.execute(select(alerts).where(alerts.c.id == alert_id))).one_or_none()
+    def alert(self, tx: Connection, alert_id: int) -> Alert | None:
+        row = tx.execute(select(alerts).where(alerts.c.id == alert_id)).one_or_none()
         return _alert(row) if row else None
 
     @reads
-    async def alert_of_message(self, tx: AsyncConnection, chat_id: int, message_id: int) -> Alert | None:
+    def alert_of_message(self, tx: Connection, chat_id: int, message_id: int) -> Alert | None:
         query = select(alerts).where(alerts.c.chat_id == chat_id, alerts.c.message_id == message_id)
-        row = (await tx.execute(query.order_by(alerts.c.id.desc()).limit(1))).one_or_none()
+        row = tx.execute(query.order_by(alerts.c.id.desc()).limit(1)).one_or_none()
         return _alert(row) if row else None
 
     @reads
-    async def message_of_story(self, tx: AsyncConnection, chat_id: int, story_id: int) -> int | None:
+    def message_of_story(self, tx: Connection, chat_id: int, story_id: int) -> int | None:
         """The first one."""
         query = select(alerts.c.message_id).where(
             alerts.c.chat_id == chat_id, alerts.c.story_id == story_id, alerts.c.message_id.is_not(None)
         )
-        return await tx.scalar(query.order_by(alerts.c.id).limit(1))
+        return tx.scalar(query.order_by(alerts.c.id).limit(1))
 
 
-async def _awake(tx: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
+def _awake(tx: Connection, chat_ids: Sequence[int]) -> set[int]:
     """Those of the chats that are known and not paused; kept so until the transaction ends."""
     found: set[int] = set()
     for start in range(0, len(chat_ids), CHUNK):
         chunk = chat_ids[start : start + CHUNK]
         query = select(chats.c.id).where(chats.c.id.in_(chunk), chats.c.paused.is_(None))
-        found |= set((await tx.scalars(query.order_by(chats.c.id).with_for_update(read=True))).all())
+        found |= set(tx.scalars(query.order_by(chats.c.id).with_for_update(read=True)).all())
     return found
 
 

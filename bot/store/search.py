@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from sqlalchemy import (
+    Connection,
     Float,
     Integer,
     Subquery,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     column,
     text,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 from bot.store.columns import storable
@@ -55,10 +55,10 @@ def phrases(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for phrase in found if any(c.isalnum() for c in phrase)))
 
 
-async def put(connection: AsyncConnection, rows: Sequence[tuple[int, str, str, str]]) -> None:
+def put(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
     """Index items: (id, title, dek, body)."""
     statement = _PUT_SQLITE if connection.dialect.name == "sqlite" else _PUT_POSTGRES
-    await connection.execute(
+    connection.execute(
         statement,
         [
             {"id": id_, "title": words(title), "dek": words(dek), "body": words(body[:_MAX_BODY])}
@@ -91,9 +91,9 @@ def _match_postgres(sought: Sequence[str]) -> TextClause:
     ).bindparams(**{f"phrase_{n}": phrase for n, phrase in enumerate(sought)})
 
 
-async def check(connection: AsyncConnection) -> None:
+def check(connection: Connection) -> None:
     """Raises StoreError when this SQLite was built without full-text search."""
     if connection.dialect.name != "sqlite":
         return
-    if not await connection.scalar(text("SELECT sqlite_compileoption_used('ENABLE_FTS5')")):
+    if not connection.scalar(text("SELECT sqlite_compileoption_used('ENABLE_FTS5')")):
         raise StoreError("This Python's SQLite has no full-text search (FTS5). Use another Python, or PostgreSQL.")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
-from sqlalchemy import select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from bot import ports
 from bot.store.actors import ActorTable
@@ -35,29 +34,26 @@ class SqlStore:
         return exclusive(self.db)
 
     @writes
-    async def free_leases(self, tx: AsyncConnection) -> int:
+    def free_leases(self, tx: Connection) -> int:
         none = {"lease_owner": None, "lease_until": None}
         polls = update(feeds).where(feeds.c.lease_owner.is_not(None)).values(**none)
         sends = update(alerts).where(alerts.c.state == SENDING).values(state=WAITING, **none)
-        freed = (await tx.execute(polls.returning(feeds.c.id))).all()
-        return len(freed) + len((await tx.execute(sends.returning(alerts.c.id))).all())
+        freed = tx.execute(polls.returning(feeds.c.id)).all()
+        return len(freed) + len(tx.execute(sends.returning(alerts.c.id)).all())
 
     @reads
-    async def get_meta(self, tx: AsyncConnection, key: str) -> str | None:
-        return await tx.scalar(select(meta.c.value).where(meta.c.key == key))
+    def get_meta(self, tx: Connection, key: str) -> str | None:
+        return tx.scalar(select(meta.c.value).where(meta.c.key == key))
 
     @writes
-    async def set_meta(self, tx: AsyncConnection, key: str, value: str) -> None:
+    def set_meta(self, tx: Connection, key: str, value: str) -> None:
         statement = insert(tx, meta).values(key=key, value=value)
-        await tx.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
-
-    async def ping(self) -> None:
-        self.db.same_file()
-        await self._ask()
+        tx.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
     @reads
-    async def _ask(self, tx: AsyncConnection) -> None:
-        await tx.execute(text("SELECT count(*) FROM meta"))
+    def ping(self, tx: Connection) -> None:
+        self.db.same_file()
+        tx.execute(select(meta.c.key).limit(1))
 
     async def close(self) -> None:
         await self.db.close()

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, or_, select, update
 
 from bot.model import ChatRef, Mode, Subject, SubjectKind, Subscription
 from bot.store.chats import remember_chat
@@ -26,11 +25,11 @@ class SubscriptionTable:
         self.db = db
 
     @writes
-    async def add(
-        self, tx: AsyncConnection, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime
+    def add(
+        self, tx: Connection, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime
     ) -> Subscription:
         """One chat's topics are apart: the same subjects may be followed in each."""
-        await remember_chat(tx, chat.chat_id, now)
+        remember_chat(tx, chat.chat_id, now)
         wished = {"each": mode.each, "silent": mode.silent, "confirmed": mode.confirmed, "muted_until": None}
         statement = insert(tx, subscriptions).values(
             chat_id=chat.chat_id,
@@ -42,68 +41,66 @@ class SubscriptionTable:
         upsert = statement.on_conflict_do_update(
             index_elements=["chat_id", "thread_id", "digest"], set_=wished
         ).returning(subscriptions.c.id)
-        id_ = (await tx.execute(upsert)).scalar_one()
+        id_ = tx.execute(upsert).scalar_one()
         rows = [
             {"subscription_id": id_, "position": n, "kind": s.kind.value, "value": s.value, "label": s.label}
             for n, s in enumerate(subjects)
         ]
-        await tx.execute(insert(tx, subscription_subjects).on_conflict_do_nothing(), rows)
-        return (await _load(tx, subscriptions.c.id == id_))[0]
+        tx.execute(insert(tx, subscription_subjects).on_conflict_do_nothing(), rows)
+        return _load(tx, subscriptions.c.id == id_)[0]
 
     @writes
-    async def remove(self, tx: AsyncConnection, chat_id: int, subscription_id: int) -> Subscription | None:
-        found = await _load(tx, _of(chat_id, subscription_id))
-        await tx.execute(delete(subscriptions).where(_of(chat_id, subscription_id)))
+    def remove(self, tx: Connection, chat_id: int, subscription_id: int) -> Subscription | None:
+        found = _load(tx, _of(chat_id, subscription_id))
+        tx.execute(delete(subscriptions).where(_of(chat_id, subscription_id)))
         return found[0] if found else None
 
     @reads
-    async def get(self, tx: AsyncConnection, chat_id: int, subscription_id: int) -> Subscription | None:
-        return next(iter(await _load(tx, _of(chat_id, subscription_id))), None)
+    def get(self, tx: Connection, chat_id: int, subscription_id: int) -> Subscription | None:
+        return next(iter(_load(tx, _of(chat_id, subscription_id))), None)
 
     @reads
-    async def of_chat(self, tx: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
-        return await _load(tx, subscriptions.c.chat_id == chat_id)
+    def of_chat(self, tx: Connection, chat_id: int) -> tuple[Subscription, ...]:
+        return _load(tx, subscriptions.c.chat_id == chat_id)
 
     @reads
-    async def candidates(self, tx: AsyncConnection, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
+    def candidates(self, tx: Connection, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
         if not keys:
             return ()
         by_kind: dict[str, list[str]] = defaultdict(list)
         for kind, value in keys:
             by_kind[kind].append(value)
         subject = subscription_subjects.c
-        return await _load_active(
+        return _load_active(
             tx, or_(*((subject.kind == kind) & subject.value.in_(values) for kind, values in by_kind.items()))
         )
 
     @reads
-    async def keywords(self, tx: AsyncConnection) -> tuple[Subscription, ...]:
-        return await _load_active(tx, subscription_subjects.c.kind == SubjectKind.KEYWORD.value)
+    def keywords(self, tx: Connection) -> tuple[Subscription, ...]:
+        return _load_active(tx, subscription_subjects.c.kind == SubjectKind.KEYWORD.value)
 
     @writes
-    async def mute(self, tx: AsyncConnection, chat_id: int, subscription_id: int, until: datetime | None) -> bool:
+    def mute(self, tx: Connection, chat_id: int, subscription_id: int, until: datetime | None) -> bool:
         muted = update(subscriptions).where(_of(chat_id, subscription_id)).values(muted_until=until)
-        return (await tx.execute(muted.returning(subscriptions.c.id))).first() is not None
+        return tx.execute(muted.returning(subscriptions.c.id)).first() is not None
 
 
-async def _load_active(tx: AsyncConnection, subject: ColumnElement[bool]) -> tuple[Subscription, ...]:
+def _load_active(tx: Connection, subject: ColumnElement[bool]) -> tuple[Subscription, ...]:
     """Those with such a subject, of chats that are not paused."""
     awake = exists().where(chats.c.id == subscriptions.c.chat_id, chats.c.paused.is_(None))
-    return await _load(
-        tx, subscriptions.c.id.in_(select(subscription_subjects.c.subscription_id).where(subject)), awake
-    )
+    return _load(tx, subscriptions.c.id.in_(select(subscription_subjects.c.subscription_id).where(subject)), awake)
 
 
-async def _load(tx: AsyncConnection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
+def _load(tx: Connection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
     """Oldest first."""
-    rows = (await tx.execute(select(subscriptions).where(*conditions).order_by(subscriptions.c.id))).all()
+    rows = tx.execute(select(subscriptions).where(*conditions).order_by(subscriptions.c.id)).all()
     query = (
         select(subscription_subjects)
         .where(subscription_subjects.c.subscription_id.in_(select(subscriptions.c.id).where(*conditions)))
         .order_by(subscription_subjects.c.subscription_id, subscription_subjects.c.position)
     )
     subjects: dict[int, list[Subject]] = defaultdict(list)
-    for row in (await tx.execute(query)).all():
+    for row in tx.execute(query).all():
         subjects[row.subscription_id].append(Subject(SubjectKind(row.kind), row.value, row.label))
     return tuple(_subscription(row, tuple(subjects[row.id])) for row in rows)
 
