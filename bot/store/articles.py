@@ -31,6 +31,10 @@ from bot.store.schema import (
 MAX_STORY = 500  # items of one story that are read
 _LOCK = 5_749_525  # PostgreSQL's advisory lock of `add`
 
+# Made once: SQLAlchemy takes longer to put such a statement together than SQLite to run it.
+_NEW_ITEM = items.insert().returning(items.c.id)
+_NEW_STORY = stories.insert().returning(stories.c.id)
+
 
 class _StoredMeanwhile(Exception):
     """Another process stored one of the keys: undo this transaction."""
@@ -78,7 +82,7 @@ class ArticleTable:
         article = new.tagged.article
         search.put(tx, [(item_id, article.title, article.dek, article.body)])
         if not new.silent:
-            tx.execute(changes.insert().values(item_id=item_id, opened=opened))
+            tx.execute(changes.insert(), {"item_id": item_id, "opened": opened})
         return load_items(tx, [item_id])[0]
 
     @writes
@@ -171,42 +175,34 @@ def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
         )
         if tx.scalar(joined) is not None:
             return new.story_id, False
-    opened = (
-        stories.insert()
-        .values(title=new.tagged.article.title, first_seen=new.first_seen, last_seen=new.first_seen)
-        .returning(stories.c.id)
-    )
-    return tx.execute(opened).scalar_one(), True
+    row = {"title": new.tagged.article.title, "first_seen": new.first_seen, "last_seen": new.first_seen}
+    return tx.execute(_NEW_STORY, row).scalar_one(), True
 
 
 def _insert_item(tx: Connection, new: NewItem, story_id: int) -> int:
     article = new.tagged.article
-    statement = (
-        items.insert()
-        .values(
-            story_id=story_id,
-            feed_id=new.feed_id,
-            guid=new.guid,
-            publisher=new.publisher,
-            title=article.title,
-            url=article.url,
-            dek=article.dek,
-            body=article.body,
-            summary=new.tagged.summary,
-            image=article.image,
-            language=article.language,
-            authors=article.authors,
-            credit=article.credit,
-            dateline=article.dateline,
-            notes=(*article.notes, *(f"{stage} failed" for stage in new.tagged.failed)),
-            topics=new.topics,
-            published=new.published,
-            first_seen=new.first_seen,
-            shown=new.published or new.first_seen,
-        )
-        .returning(items.c.id)
-    )
-    item_id: int = tx.execute(statement).scalar_one()
+    row = {
+        "story_id": story_id,
+        "feed_id": new.feed_id,
+        "guid": new.guid,
+        "publisher": new.publisher,
+        "title": article.title,
+        "url": article.url,
+        "dek": article.dek,
+        "body": article.body,
+        "summary": new.tagged.summary,
+        "image": article.image,
+        "language": article.language,
+        "authors": article.authors,
+        "credit": article.credit,
+        "dateline": article.dateline,
+        "notes": (*article.notes, *(f"{stage} failed" for stage in new.tagged.failed)),
+        "topics": new.topics,
+        "published": new.published,
+        "first_seen": new.first_seen,
+        "shown": new.published or new.first_seen,
+    }
+    item_id: int = tx.execute(_NEW_ITEM, row).scalar_one()
     return item_id
 
 

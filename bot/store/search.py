@@ -45,8 +45,8 @@ _PUT_POSTGRES = text(
 
 def words(raw: str) -> str:
     """The text as both indexes get it: folded, punctuation out, unspaced scripts spaced."""
-    spaced = _UNSPACED.sub(r" \1 ", fold(storable(raw)))
-    return " ".join(_SEPARATORS.sub(" ", spaced).split())
+    plain = raw.lower() if raw.isascii() else _UNSPACED.sub(r" \1 ", fold(storable(raw)))
+    return " ".join(_SEPARATORS.sub(" ", plain).split())
 
 
 def phrases(terms: Sequence[str]) -> tuple[str, ...]:
