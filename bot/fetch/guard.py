@@ -1,0 +1,167 @@
+"""The SSRF guard: what may be fetched, decided on the address that is connected to, at every hop.
+
+A name is resolved once, every address is judged, and the connection goes to a judged address; TLS and Host keep the
+name. So neither rebinding nor a redirect nor a strange spelling of 127.0.0.1 gets past it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+import httpcore
+import httpx
+
+from bot.errors import Refused
+from bot.fetch.resolver import NoAddress, Resolver
+
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+
+_CONNECT_TO = 4  # addresses of one host tried before giving up
+_CONNECT_TIMEOUT = 5.0  # seconds for one of them
+_LONGEST_URL = 4_096
+
+# Beyond what ipaddress calls not global. In Python 3.11 is_global is True for most of these.
+_NEVER = tuple(
+    ip_network(text)
+    for text in (
+        "192.0.0.0/24",  # IETF protocol assignments
+        "192.88.99.0/24",  # 6to4 relays
+        "100.64.0.0/10",  # carrier-grade NAT
+        "168.63.129.16/32",  # a cloud's host agent, on a public address
+        "::/96",  # IPv4-compatible
+        "64:ff9b:1::/48",  # local-use NAT64
+        "100::/64",  # discard
+        "2001::/23",  # IETF protocol assignments, Teredo among them
+        "2001:db8::/32",
+        "2002::/16",  # 6to4
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
+        "fec0::/10",  # site-local
+    )
+)
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+# Ports that web servers use: 80, 443 and the unprivileged ones, but for those where another service listens, which a
+# request might be smuggled into.
+_OTHER_SERVICES = frozenset(
+    {1433, 1521, 1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432}
+    | {5672, 5900, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 9042, 9092, 9200, 9300, 10080, 10250}
+    | {11211, 27017}
+)
+
+
+class AddressRefused(Refused):
+    """The URL or the address behind it may not be fetched; the text says which and why, in one sentence."""
+
+
+def check_url(url: str) -> httpx.URL:
+    """The URL, parsed, when its form allows a fetch; the address behind it is judged when it is connected to.
+
+    Raises AddressRefused for schemes but http and https, user names or passwords, and ports of other services.
+    """
+    try:
+        parsed = httpx.URL(url) if len(url) <= _LONGEST_URL else None
+    except (httpx.InvalidURL, ValueError, TypeError):
+        parsed = None
+    if parsed is None or not parsed.host:
+        raise AddressRefused("this is not a web address")
+    if parsed.scheme not in ("http", "https"):
+        raise AddressRefused(f"only http and https addresses can be fetched, not {parsed.scheme[:20]}:")
+    if parsed.userinfo:
+        raise AddressRefused("an address must not carry a user name or password")
+    if parsed.port is not None and not _web_port(parsed.port):
+        raise AddressRefused(f"port {parsed.port} is not one that feeds are served on")
+    return parsed.copy_with(fragment=None)
+
+
+def _web_port(port: int) -> bool:
+    return port in (80, 443) or (1024 <= port <= 65535 and port not in _OTHER_SERVICES)
+
+
+def permitted(address: Address, allowed: Iterable[Network] = ()) -> bool:
+    """Whether an address may be connected to: public, or inside one of the networks allowed by the operator."""
+    address = _inner(address)
+    if any(address.version == network.version and address in network for network in allowed):
+        return True
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and not any(address.version == network.version and address in network for network in _NEVER)
+    )
+
+
+def _inner(address: Address) -> Address:
+    """The IPv4 address that a mapped or NAT64 one leads to, else the address itself."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address in _NAT64:
+            return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """httpcore's network with the guard in front of every connection."""
+
+    def __init__(self, allowed: Sequence[Network] = (), resolver: Resolver | None = None) -> None:
+        self._allowed = tuple(allowed)
+        self._resolver = resolver or Resolver()
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Raises AddressRefused, NoAddress, or as httpcore does."""
+        addresses = await self._judged(host, port)
+        limit = min(timeout or _CONNECT_TIMEOUT, _CONNECT_TIMEOUT)
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        for address in addresses[:_CONNECT_TO]:
+            try:
+                return await self._network.connect_tcp(address, port, limit, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as problem:
+                failure = problem
+        raise failure or NoAddress(f"{host} has no address")
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        raise AddressRefused("sockets of this machine are not fetched from")
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
+
+    async def _judged(self, host: str, port: int) -> list[str]:
+        """The addresses of the host that may be connected to; of a mixed answer only the public ones."""
+        host = host.strip("[]")
+        try:
+            found = [str(ip_address(host))]
+        except ValueError:
+            found = await self._resolver.addresses(host, port)
+        judged = [one for one in found if permitted(ip_address(one.partition("%")[0]), self._allowed)]
+        if not judged:
+            raise AddressRefused(f"the address of {host} is not allowed: it is not on the public internet")
+        return judged
+
+
+def guarded_transport(backend: GuardedBackend, *, connections: int = 200) -> httpx.AsyncHTTPTransport:
+    """An httpx transport that can only connect through the guard. No proxy, no environment, no HTTP/2.
+
+    httpx 0.28 has no door for a network backend, so its pool is replaced; a test pins that this still takes effect.
+    """
+    transport = httpx.AsyncHTTPTransport(trust_env=False)
+    transport._pool = httpcore.AsyncConnectionPool(
+        ssl_context=httpx.create_ssl_context(trust_env=False),
+        max_connections=connections,
+        max_keepalive_connections=50,
+        keepalive_expiry=15,
+        network_backend=backend,
+    )
+    return transport

@@ -1,0 +1,85 @@
+"""Bodies inflated chunk by chunk, never beyond a bound: a bomb costs its bound and no more."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+_STEP = 65_536  # bytes inflated at a time
+_RAW_DEFLATE, _ZLIB, _GZIP = -zlib.MAX_WBITS, zlib.MAX_WBITS, zlib.MAX_WBITS | 16
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+class TooLarge(Exception):
+    """More bytes than the bound."""
+
+
+class BadEncoding(Exception):
+    """The body is not in the encoding that its header names, or in one we did not ask for."""
+
+
+class Body:
+    """Collects a response's body. `encoding` is the Content-Encoding header."""
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        """Raises BadEncoding for stacked encodings and for any but gzip and deflate."""
+        named = [
+            one for one in (part.strip().casefold() for part in encoding.split(",")) if one not in ("", "identity")
+        ]
+        if len(named) > 1:
+            raise BadEncoding("its answer is compressed more than once")
+        if named and named[0] not in ("gzip", "x-gzip", "deflate"):
+            raise BadEncoding(f"its answer is compressed with {named[0][:20]}, which was not asked for")
+        self._limit = limit
+        self._encoding = named[0] if named else ""
+        self._take: Callable[[bytes], None] | None = None if named else self._plain
+        self._inflater = zlib.decompressobj(_GZIP)
+        self._bytes = bytearray()
+        self._first = b""
+        self._done = False
+
+    def add(self, chunk: bytes) -> None:
+        """Raises TooLarge and BadEncoding."""
+        if self._take is None:
+            chunk = self._first = self._first + chunk
+            if len(chunk) < 2:
+                return
+            self._take = self._opened(chunk)
+        self._take(chunk)
+
+    def finish(self) -> bytes:
+        """The body. A compressed one that ends early gives what there was: some servers never write the trailer."""
+        if self._take is None:
+            self._plain(self._first)
+        return bytes(self._bytes)
+
+    def _opened(self, head: bytes) -> Callable[[bytes], None]:
+        """How to read a body, by its first two bytes: headers lie, and deflate means two things."""
+        if self._encoding != "deflate":
+            return self._compressed if head.startswith(_GZIP_MAGIC) else self._plain
+        wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
+        self._inflater = zlib.decompressobj(_ZLIB if wrapped else _RAW_DEFLATE)
+        return self._compressed
+
+    def _plain(self, chunk: bytes) -> None:
+        if len(self._bytes) + len(chunk) > self._limit:
+            raise TooLarge
+        self._bytes += chunk
+
+    def _compressed(self, chunk: bytes) -> None:
+        try:
+            while chunk and not self._done:
+                self._plain(self._inflater.decompress(chunk, _STEP))
+                chunk = self._inflater.unconsumed_tail or self._next_member()
+        except zlib.error:
+            raise BadEncoding("its compressed answer is damaged") from None
+
+    def _next_member(self) -> bytes:
+        """What follows a finished gzip member, if it is another one; anything else after the end is ignored."""
+        if not self._inflater.eof:
+            return b""
+        rest = self._inflater.unused_data
+        self._done = not rest.startswith(_GZIP_MAGIC)
+        if not self._done:
+            self._inflater = zlib.decompressobj(_GZIP)
+        return b"" if self._done else rest

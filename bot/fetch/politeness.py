@@ -1,0 +1,128 @@
+"""How often one publisher is bothered: a few requests at once for each registered domain, a gap between pages.
+
+Does not fetch. Keeps nothing of a domain that has nothing in flight and has not asked for a rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+import httpx
+from tldextract import TLDExtract
+
+from bot.fetch.guard import Network
+
+_AT_ONCE = 2  # requests to one registered domain
+_AT_ONCE_OWN = 4  # to a machine of the operator's own networks
+_PAGE_GAP = 1.0  # seconds between the starts of two page fetches from one domain
+_LONGEST_WAIT = 120.0  # seconds for a turn
+_LONGEST_HOLD = timedelta(hours=24)
+_MOST_KEPT = 5_000
+
+# The snapshot of the public suffix list that comes with the package; nothing is downloaded, nothing cached on disk.
+_SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+
+
+class Line(StrEnum):
+    """What a turn is for. Each has its own line, so that one kind of work cannot hold up another."""
+
+    FEED = "feed"
+    SLOW = "slow"  # a feed that ran out of time when last tried
+    PAGE = "page"
+
+
+class NoTurn(Exception):
+    """Too many were waiting for this domain."""
+
+
+@dataclass(slots=True)
+class _Domain:
+    at_once: int
+    users: int = 0
+    lines: dict[Line, asyncio.Semaphore] = field(default_factory=dict)
+    next_page: float = 0.0
+
+    def line(self, line: Line) -> asyncio.Semaphore:
+        return self.lines.setdefault(line, asyncio.Semaphore(1 if line is Line.SLOW else self.at_once))
+
+
+class Manners:
+    """Turns and rests, by domain. A host written as an address of the `own` networks is the operator's: no gap."""
+
+    def __init__(self, own: Sequence[Network] = (), clock: Callable[[], float] = time.monotonic) -> None:
+        self._own, self._clock = tuple(own), clock
+        self._domains: dict[str, _Domain] = {}
+        self._holds: dict[str, float] = {}
+
+    @asynccontextmanager
+    async def turn(self, url: httpx.URL, line: Line, gap: timedelta | None = None) -> AsyncIterator[None]:
+        """Wait for a turn; `gap` is a longer pause that the site asks for. Raises NoTurn after two minutes."""
+        own = self._is_own(url.host)
+        domain = self._domain(registered(url), own)
+        domain.users += 1
+        try:
+            slot = domain.line(line)
+            try:
+                await asyncio.wait_for(slot.acquire(), _LONGEST_WAIT)
+            except TimeoutError:
+                raise NoTurn from None
+            try:
+                if line is Line.PAGE and not own:
+                    await self._pause(domain, max(_PAGE_GAP, gap.total_seconds() if gap else 0.0))
+                yield
+            finally:
+                slot.release()
+        finally:
+            domain.users -= 1
+
+    def hold(self, url: httpx.URL, rest: timedelta) -> None:
+        """The site asked for a rest: `held` says so until it is over."""
+        if len(self._holds) >= _MOST_KEPT:
+            now = self._clock()
+            self._holds = {key: until for key, until in self._holds.items() if until > now}
+        self._holds[self._rested(url)] = self._clock() + min(rest, _LONGEST_HOLD).total_seconds()
+
+    def held(self, url: httpx.URL) -> timedelta | None:
+        """How much longer the site wants to be left alone; None: it may be asked."""
+        key = self._rested(url)
+        left = self._holds.get(key, 0.0) - self._clock()
+        if left > 0:
+            return timedelta(seconds=left)
+        self._holds.pop(key, None)
+        return None
+
+    async def _pause(self, domain: _Domain, gap: float) -> None:
+        now = self._clock()
+        start = max(now, domain.next_page)
+        domain.next_page = start + gap
+        await asyncio.sleep(start - now)
+
+    def _domain(self, name: str, own: bool) -> _Domain:
+        if len(self._domains) >= _MOST_KEPT:
+            now = self._clock()
+            self._domains = {key: one for key, one in self._domains.items() if one.users or one.next_page > now}
+        return self._domains.setdefault(name, _Domain(_AT_ONCE_OWN if own else _AT_ONCE))
+
+    def _rested(self, url: httpx.URL) -> str:
+        """Whom a rest concerns: the domain, but in the operator's own networks only the one resource."""
+        return str(url) if self._is_own(url.host) else registered(url)
+
+    def _is_own(self, host: str) -> bool:
+        try:
+            address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+        except ValueError:
+            return False
+        return any(address.version == network.version and address in network for network in self._own)
+
+
+def registered(url: httpx.URL) -> str:
+    """The registered domain (example.co.uk); host and port where there is none, as for addresses."""
+    found = _SUFFIXES(url.host).top_domain_under_public_suffix
+    return found or f"{url.host}:{url.port or url.scheme}"
