@@ -1,0 +1,111 @@
+"""Who an article is about: people and organisations, merged over their names, with kind, country, sector and reason.
+
+English texts are read by a recogniser and rules; every other language by the seed's aliases and titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import ActorKind, CountryTag, FoundActor, Mention
+from bot.understand import candidates, merge, ner, sectors, titles
+from bot.understand.ministries import Place
+from bot.understand.registry import seed_by_id
+from bot.understand.spans import Span
+
+# Longest text that is searched for actors, in characters; the recogniser itself stops earlier (ner.LIMIT).
+LIMIT = 300_000
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """Title and body as one text, so that a name in one explains a name in the other."""
+
+    text: str
+    title: int  # length of the title
+
+    def mention(self, start: int, end: int) -> Mention:
+        if start < self.title:
+            return Mention("title", start, end)
+        shift = self.title + len(_GAP)
+        return Mention("body", start - shift, end - shift)
+
+    def places(self, countries: Sequence[CountryTag]) -> list[Place]:
+        shift = {"title": 0, "body": self.title + len(_GAP)}
+        found = [
+            (m.start + shift[m.field], m.end + shift[m.field], tag.code) for tag in countries for m in tag.mentions
+        ]
+        return sorted(place for place in found if place[1] <= len(self.text))
+
+
+def find(
+    title: str, body: str, *, language: str | None, countries: Sequence[CountryTag] = ()
+) -> tuple[FoundActor, ...]:
+    """The actors of one article, the most salient first: named in the title, then often, then early.
+
+    `countries` are the places of the same article: they are no actors, and they say whose minister one is.
+    Texts beyond LIMIT characters are read up to there.
+    """
+    joint = _Joint((title + _GAP + body)[:LIMIT], len(title))
+    places = joint.places(countries)
+    entities = ner.english()(joint.text) if language in (None, "en") else ()
+    spans = [
+        span
+        for span in candidates.collect(joint.text, joint.title, places, entities)
+        if span.end <= joint.title or span.start >= joint.title + len(_GAP)
+    ]
+    found = [_describe(joint, group, places) for group in merge.group(joint.text, spans)]
+    return tuple(sorted(found, key=_salience))
+
+
+def _salience(actor: FoundActor) -> tuple[bool, int, bool, int]:
+    first = actor.mentions[0]
+    return first.field != "title", -len(actor.mentions), first.field == "body", first.start
+
+
+def _describe(joint: _Joint, group: merge.Group, places: Sequence[Place]) -> FoundActor:
+    spans = sorted(group.spans, key=lambda span: span.start)
+    names = tuple(dict.fromkeys(joint.text[span.start : span.end] for span in spans))
+    country, sector, reason = _about(joint.text, group, spans, places)
+    return FoundActor(
+        name=group.name,
+        kind=group.kind,
+        mentions=tuple(joint.mention(span.start, span.end) for span in spans),
+        names=names,
+        country=country,
+        sector=sector,
+        seed=group.seed,
+        reason=reason,
+    )
+
+
+def _about(
+    text: str, group: merge.Group, spans: Sequence[Span], places: Sequence[Place]
+) -> tuple[str | None, str | None, str]:
+    """Country, sector and the words that say so."""
+    if group.seed:
+        actor = seed_by_id()[group.seed]
+        alias = next((text[s.start : s.end] for s in spans if s.seed == group.seed), group.name)
+        return actor.country, actor.sector, f"seed alias {alias!r}"
+    sources = " + ".join(dict.fromkeys("NER" if s.source == "again" else s.source for s in spans))
+    if group.kind is ActorKind.ORGANISATION:
+        country = next((s.country for s in spans if s.country), None) or _owner(spans, places)
+        says = sectors.of_organisation(group.name)
+        return country, says[0] if says else None, f"{sources} + {says[1]!r}" if says else sources
+    for span in spans[:8]:
+        if role := titles.before(text, span.start):
+            return _nearest_place(places, role.start - 30, span.start), role.sector, f"{sources} + title {role.words!r}"
+        if role := titles.after(text, span.end):
+            return _nearest_place(places, span.end, role.end + 25), role.sector, f"{sources} + role {role.words!r}"
+    return _owner(spans, places), None, sources
+
+
+def _nearest_place(places: Sequence[Place], start: int, end: int) -> str | None:
+    return next((code for s, e, code in reversed(places) if start <= s and e <= end), None)
+
+
+def _owner(spans: Sequence[Span], places: Sequence[Place]) -> str | None:
+    """The country inside a name or just before it: "Bank of England", "Russia's Sergei Lavrov"."""
+    return next((code for span in spans for s, e, code in places if span.start - 3 <= e <= span.end), None)

@@ -1,0 +1,39 @@
+"""Everything that is read out of an article: language, countries, actors, summary. The understanding stage as one call.
+
+Each part stands alone: one that fails is named in `failed`, and the others still run.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.model import Article, CountryTag, FoundActor, Understood
+from bot.understand import actors, countries, language, summarise
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+def read(article: Article) -> Understood:
+    """What the pure stages make of an article; never raises for what a text contains."""
+    failed: list[str] = []
+
+    def attempt(stage: str, run: Callable[[], _T], otherwise: _T) -> _T:
+        try:
+            return run()
+        except Exception:  # noqa: BLE001 - no tags rather than no item; the cause is logged, the stage is named
+            _log.exception("Understanding failed: stage=%s url=%s", stage, article.url)
+            failed.append(stage)
+            return otherwise
+
+    title, body = article.title, article.body
+    spoken = attempt("language", lambda: language.detect(f"{title}\n\n{body}", hint=article.language), article.language)
+    no_places: tuple[CountryTag, ...] = ()
+    no_actors: tuple[FoundActor, ...] = ()
+    no_summary: tuple[str, ...] = ()
+    places = attempt("countries", lambda: countries.find(title, body, language=spoken), no_places)
+    who = attempt("actors", lambda: actors.find(title, body, language=spoken, countries=places), no_actors)
+    summary = attempt("summary", lambda: summarise.summarise(title, body), no_summary)
+    return Understood(countries=places, actors=who, summary=summary, language=spoken, failed=tuple(failed))
