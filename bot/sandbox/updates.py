@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from bot.sandbox import limits
 from bot.sandbox.model import ApiError, Json, Update
@@ -21,12 +22,18 @@ class Updates:
         self.webhook = False  # while set, polling is a conflict
         self._queue: deque[Update] = deque(maxlen=limits.QUEUE)
         self._next = _FIRST_ID
+        self.on_poll: Callable[[], None] = lambda: None  # called when a poll begins to wait
         self._poll: asyncio.Future[str] | None = None  # resolves to why it ended: "" for news
         self._news = asyncio.Event()
         self._closed = False
 
     def __len__(self) -> int:
         return len(self._queue)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a poll is in progress."""
+        return self._poll is not None
 
     def add(self, kind: str, body: Json) -> None:
         if kind not in self.allowed and (self.allowed or kind in _ON_REQUEST):
@@ -61,6 +68,7 @@ class Updates:
 
     async def _wait(self, timeout: float) -> None:
         mine = self._poll = asyncio.get_running_loop().create_future()
+        self.on_poll()
         try:
             async with asyncio.timeout(min(timeout, limits.POLL_SECONDS)):
                 reason = await mine

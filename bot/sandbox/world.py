@@ -82,6 +82,7 @@ class World:
         self._calls = itertools.count(1)
         self._changed = asyncio.Event()
         self.closed = False
+        self.updates.on_poll = self.touch
         self.on_close: list[Callable[[], None]] = []
 
     # ------------------------------------------------------------ telling
