@@ -1,0 +1,114 @@
+"""The use case of asking: questions answered from the archive, and what it has on one subject."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import islice, product
+
+from bot.ask import answer, subjects
+from bot.ask.question import candidate_names, parse, tidy
+from bot.ask.retrieve import evidence, gather
+from bot.errors import NotFound, StoreError
+from bot.model import Actor, Answer, Evidence, Question, SearchQuery, Subject, SubjectKind, SubjectPage
+from bot.ports import ActorStore, Archive
+from bot.text import fold
+from bot.understand import countries
+
+log = logging.getLogger(__name__)
+
+_READINGS = 4  # of an ambiguous name ("Rodríguez") that are tried
+_PAGE = 10  # items on a page
+_READ = 100  # newest items of a subject that its page is made from
+_COUNTERPARTS = 6
+_LIKE = 0.8  # difflib ratio from which a name is offered as "did you mean"
+
+
+class Ask:
+    """Answers only with sentences of stored items; never raises for a question, whatever it is."""
+
+    def __init__(self, archive: Archive, actors: ActorStore) -> None:
+        self._archive = archive
+        self._actors = actors
+
+    async def ask(self, text: str, now: datetime) -> Answer:
+        """The first 500 characters count. Tells "there is nothing" from "I could not look"."""
+        text = tidy(text)
+        try:
+            return await self._ask(text, now)
+        except StoreError:
+            log.exception("a question could not be looked up")
+            return answer.could_not_look(Question(text))
+
+    async def _ask(self, text: str, now: datetime) -> Answer:
+        readings = await self._readings(text, now)
+        question = readings[0]
+        if not (question.actors or question.countries or question.terms):
+            return answer.not_a_question(question)
+        reach = await self._archive.reach()
+        if reach is None:
+            return answer.empty(question)
+        looked = [(reading, await gather(self._archive, reading)) for reading in readings]
+        best = max(looked, key=lambda pair: _strength(evidence(pair[0], pair[1].covering, now)))
+        said = evidence(best[0], best[1].covering, now)
+        if said:
+            return answer.compose(best[0], said, now, reach[0])
+        return answer.nothing(question, looked[0][1], reach[0], await self._near(question))
+
+    async def _readings(self, text: str, now: datetime) -> list[Question]:
+        """The question, once for each way to read an ambiguous name, likeliest first."""
+        names = candidate_names(text)
+        named = subjects.find(text, await self._actors.lookup(names) if names else {})
+        codes = tuple(dict.fromkeys(one.country for one in named if one.country))
+        spans = [(one.start, one.end) for one in named]
+        choices = product(*(one.actors for one in named if one.actors))
+        return [
+            parse(text, now=now, actors=tuple(dict.fromkeys(actors)), countries=codes, named=spans)
+            for actors in islice(choices, _READINGS)
+        ]
+
+    async def _near(self, question: Question) -> tuple[str, ...]:
+        """Names that look like a word of the question that nobody bears."""
+        found: dict[str, None] = {}
+        for term in question.terms[:3]:
+            actors = await self._actors.near(term, 3)
+            found.update(dict.fromkeys(actor.name for actor in actors if _alike(term, actor)))
+            found.update(dict.fromkeys(countries.name(code) for code in countries.near(term, 1)))
+        return tuple(found)[:2]
+
+    async def about_actor(self, actor_id: str, now: datetime) -> SubjectPage:
+        """The newest reports on an actor, and whom and where they name besides. NotFound when it is unknown."""
+        actor = await self._actors.get(actor_id)
+        if actor is None:
+            raise NotFound("I do not know that actor any more.")
+        subject = Subject(SubjectKind.ACTOR, actor.id, actor.name)
+        return await self._page(subject, SearchQuery(actors=(actor.id,), until=now, limit=_READ))
+
+    async def about_country(self, code: str, now: datetime) -> SubjectPage:
+        """The newest reports on a country, and whom and which other countries they name."""
+        subject = Subject(SubjectKind.COUNTRY, code, countries.name(code))
+        return await self._page(subject, SearchQuery(countries=(code,), until=now, limit=_READ))
+
+    async def _page(self, subject: Subject, query: SearchQuery) -> SubjectPage:
+        items = [hit.item for hit in await self._archive.search(query)]
+        actors = Counter(tag.actor for item in items for tag in item.actors if tag.actor.id != subject.value)
+        codes = Counter(tag.code for item in items for tag in item.countries if tag.code != subject.value)
+        first_of_story = {item.story_id: item for item in reversed(items)}
+        newest = sorted(first_of_story.values(), key=lambda item: item.when, reverse=True)
+        return SubjectPage(
+            subject,
+            tuple(newest[:_PAGE]),
+            tuple(actors.most_common(_COUNTERPARTS)),
+            tuple(codes.most_common(_COUNTERPARTS)),
+        )
+
+
+def _strength(said: tuple[Evidence, ...]) -> float:
+    return said[0].score if said else 0.0
+
+
+def _alike(term: str, actor: Actor) -> bool:
+    words = [word for name in (actor.name, *actor.aliases) for word in fold(name).split()]
+    return any(SequenceMatcher(None, fold(term), word).ratio() >= _LIKE for word in words)

@@ -1,0 +1,170 @@
+"""From a question to the sentences that may answer it.
+
+Looks for items that carry all that is asked: every actor, every country, most of the words. Finding none, it looks
+for the nearest: without the time, then with fewer of the subjects. Does not decide what is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.ask.wording import covered, meanings
+from bot.model import Actor, Evidence, Item, Mention, Question, SearchQuery
+from bot.ports import Archive
+from bot.text import fold, sentences
+from bot.understand import countries
+from bot.understand.dangling import dangles, is_report
+
+_LIMIT = 30  # items of one search
+_READ = 20_000  # characters of a body
+_SENTENCES = 80  # of one item
+_LONGEST = 450  # characters; longer ones are unreadable in an answer
+_MOST_TERMS_SAID = 0.6  # share of the question's words that an item must contain
+_WHO, _WHERE, _WHAT, _LEAD, _SALIENT = 1.0, 0.6, 1.4, 0.3, 0.25
+_RECENCY, _HALF_LIFE = 0.6, timedelta(days=30)  # measured on 407 dated news questions
+_DANGLING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`covering` items carry all that is asked; `nearest` (only when none does) some of it, the nearest first."""
+
+    covering: tuple[Item, ...]
+    nearest: tuple[Item, ...] = ()
+
+
+async def gather(archive: Archive, question: Question) -> Found:
+    """The items to answer from."""
+    seen: dict[int, Item] = {}
+    for query in _exact(question):
+        seen |= {hit.item.id: hit.item for hit in await archive.search(query)}
+    covering = tuple(item for item in seen.values() if covers(item, question))
+    if covering:
+        return Found(covering)
+    for query in _relaxed(question):
+        seen |= {hit.item.id: hit.item for hit in await archive.search(query)}
+    ranked = sorted(seen.values(), key=lambda item: (_share(item, question), item.when), reverse=True)
+    return Found((), tuple(item for item in ranked if _share(item, question) > 0))
+
+
+def _exact(question: Question) -> list[SearchQuery]:
+    subjects = SearchQuery(
+        countries=question.countries,
+        actors=tuple(actor.id for actor in question.actors),
+        since=question.since,
+        until=question.until,
+        limit=_LIMIT,
+    )
+    untagged = replace(subjects, countries=(), actors=(), terms=_words(question))
+    found = [replace(subjects, terms=question.terms)] if question.terms else []
+    if question.actors or question.countries:
+        found.append(subjects)
+    return [*found, untagged]  # the tagger may have missed what the text says
+
+
+def _relaxed(question: Question) -> list[SearchQuery]:
+    """The same whenever it was; then each subject alone; then the words."""
+    found = [replace(query, since=None, until=None) for query in _exact(question)] if question.since else []
+    found += [SearchQuery(actors=(actor.id,), limit=_LIMIT) for actor in question.actors]
+    found += [SearchQuery(countries=(code,), limit=_LIMIT) for code in question.countries]
+    return found
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    names = (*(actor.name for actor in question.actors), *(countries.name(code) for code in question.countries))
+    return (*names, *question.terms)
+
+
+def covers(item: Item, question: Question) -> bool:
+    """Whether the item is about everything that is asked, in the time that is asked about."""
+    if (question.since and item.when < question.since) or (question.until and item.when > question.until):
+        return False
+    text = f"{item.title}\n{item.dek}\n{item.body[:_READ]}"
+    folded = fold(text)
+    if not all(_has_actor(item, actor, folded) for actor in question.actors):
+        return False
+    if not all(_has_country(item, code, folded) for code in question.countries):
+        return False
+    said = meanings(text)
+    return covered(question.terms, said) >= _MOST_TERMS_SAID and covered(unknown_names(question), said) == 1
+
+
+def unknown_names(question: Question) -> tuple[str, ...]:
+    """Terms written as names: whoever is asked about by name must be in the answer, registered or not."""
+    return tuple(term for term in question.terms if term[0].isupper() and not question.text.startswith(term))
+
+
+def _share(item: Item, question: Question) -> float:
+    """How much of what is asked the item has, whenever it was."""
+    text = f"{item.title}\n{item.dek}\n{item.body[:_READ]}"
+    folded = fold(text)
+    parts = [float(_has_actor(item, actor, folded)) for actor in question.actors]
+    parts += [float(_has_country(item, code, folded)) for code in question.countries]
+    if question.terms:
+        parts.append(covered(question.terms, meanings(text)))
+    return sum(parts) / max(1, len(parts))
+
+
+def _has_actor(item: Item, actor: Actor, folded: str) -> bool:
+    return any(tag.actor.id == actor.id for tag in item.actors) or fold(actor.name) in folded
+
+
+def _has_country(item: Item, code: str, folded: str) -> bool:
+    return any(tag.code == code for tag in item.countries) or fold(countries.name(code)) in folded
+
+
+def evidence(question: Question, items: Sequence[Item], now: datetime) -> tuple[Evidence, ...]:
+    """The sentences that name what is asked, best first."""
+    found = [one for item in items for one in _of_item(question, item, min(now, question.until or now))]
+    return tuple(sorted(found, key=lambda one: one.score, reverse=True))
+
+
+def _of_item(question: Question, item: Item, now: datetime) -> list[Evidence]:
+    weight = 1 + _RECENCY * 0.5 ** (max(timedelta(), now - item.when) / _HALF_LIFE)
+    body = item.body[:_READ]
+    spans = [Mention("body", start, end) for start, end in sentences(body)[:_SENTENCES] if end - start <= _LONGEST]
+    found = [
+        Evidence(item, text, score * weight * (_DANGLING if dangles(text) else 1))
+        for i, span in enumerate(spans)
+        if is_report(text := body[span.start : span.end]) and (score := _score(question, item, span, text, i))
+    ]
+    headline = Mention("title", 0, len(item.title))
+    if not found and (score := _score(question, item, headline, item.title, 0)):
+        found = [Evidence(item, item.title, score * weight)]
+    return found
+
+
+def _score(question: Question, item: Item, span: Mention, text: str, position: int) -> float:
+    """0 for a sentence that says nothing of what is asked."""
+    who = _named(question, item, span, fold(text))
+    where = len(_countries(item, span) & set(question.countries)) / max(1, len(question.countries))
+    what = covered(question.terms, meanings(text)) if question.terms else 0.0
+    if (question.terms and not question.latest and not what) or not (who or where or what):
+        return 0.0
+    lead = _LEAD / math.sqrt(1 + position)
+    return _WHO * who + _WHERE * where + _WHAT * what + lead + _SALIENT * _salient(question, item)
+
+
+def _named(question: Question, item: Item, span: Mention, folded: str) -> float:
+    """The share of the asked actors that the sentence names, by any name of theirs."""
+    tagged = {tag.actor.id for tag in item.actors if any(_within(mention, span) for mention in tag.mentions)}
+    named = [actor for actor in question.actors if actor.id in tagged or fold(actor.name) in folded]
+    return len(named) / max(1, len(question.actors))
+
+
+def _countries(item: Item, span: Mention) -> set[str]:
+    return {tag.code for tag in item.countries if any(_within(mention, span) for mention in tag.mentions)}
+
+
+def _within(mention: Mention, span: Mention) -> bool:
+    return mention.field == span.field and span.start <= mention.start and mention.end <= span.end
+
+
+def _salient(question: Question, item: Item) -> bool:
+    """Whether the headline names a subject that is asked about."""
+    tags = [(tag.actor.id, tag.mentions) for tag in item.actors] + [(tag.code, tag.mentions) for tag in item.countries]
+    asked = {actor.id for actor in question.actors} | set(question.countries)
+    return any(key in asked and any(m.field == "title" for m in mentions) for key, mentions in tags)
