@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.ports import Store
 from bot.store import search
 from bot.store.address import Address, parse, redacted
+from bot.store.dump import read_backup, write_backup
 from bot.store.engine import Database
 from bot.store.files import prepare
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
 
-__all__ = ["migrate", "open_store", "redacted"]
+__all__ = ["backup", "migrate", "open_store", "redacted", "restore"]
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +36,41 @@ async def migrate(url: str) -> tuple[str | None, str]:
     db, revisions = await _open(parse(url), create=True)
     await db.close()
     return revisions
+
+
+async def backup(url: str, path: Path) -> int:
+    """Write all of the database at `url` to the file `path`, also while the bot runs; how many rows.
+
+    Either kind of database can be restored from it. Raises StoreError.
+    """
+    address = parse(url)
+    if address.path is not None:
+        await asyncio.to_thread(prepare, address.path, create=False)
+    db = Database(address)
+    try:
+        return await db.in_thread(lambda: write_backup(db, path))
+    finally:
+        await db.close()
+
+
+async def restore(url: str, path: Path) -> int:
+    """Fill the database at `url`, which must be new or empty, from the file `path`; how many rows.
+
+    All or nothing. Raises StoreError. From a backup older than an hour nothing is sent that waited then.
+    """
+    address = parse(url)
+    made = address.path is not None and not address.path.exists()
+    if address.path is not None:
+        await asyncio.to_thread(prepare, address.path, create=True, replaces=True)
+    db = Database(address)
+    try:
+        return await db.in_thread(lambda: read_backup(db, path, datetime.now(UTC)), writing=True)
+    except BaseException:
+        if made and address.path is not None:
+            address.path.unlink(missing_ok=True)
+        raise
+    finally:
+        await db.close()
 
 
 async def _open(address: Address, *, create: bool) -> tuple[Database, tuple[str | None, str]]:

@@ -15,24 +15,22 @@ _MAGIC = b"SQLite format 3\x00"
 _CHECKED_IN_FULL = 100 * 1024 * 1024
 
 
-def prepare(path: Path, *, create: bool) -> None:
-    """Raises StoreError, in one sentence, unless `path` is a sound database or may become one. Makes its directory."""
+def prepare(path: Path, *, create: bool, replaces: bool = False) -> None:
+    """Raises StoreError, in one sentence, unless `path` is a sound database or may become one. Makes its directory.
+
+    `replaces`: the new file is meant to take the place of one that was lost.
+    """
     if path.is_dir():
         raise StoreError(f"{path} is a directory; the database needs a file.")
     if not path.exists():
-        _may_be_created(path, create)
+        _may_be_created(path, create, replaces)
     _writable(path)
     if path.exists() and not _is_new(path):
         _sound(path)
 
 
-def is_missing(path: Path) -> bool:
-    """No database there, nor a sign that there should be one."""
-    return not path.exists() and not _traces(path)
-
-
-def _may_be_created(path: Path, create: bool) -> None:
-    if traces := _traces(path):
+def _may_be_created(path: Path, create: bool, replaces: bool) -> None:
+    if (traces := _traces(path)) and not (replaces and traces == [lock_path(path)]):
         raise StoreError(
             f"The database {path} is gone, but {traces[0].name} beside it says that there was one. Put it back, or "
             f"restore a backup with `wirewatch restore`; to start with an empty one, delete {traces[0].name}."

@@ -247,3 +247,6 @@ Index(
     sqlite_where=alerts.c.state.in_(PENDING),
     postgresql_where=alerts.c.state.in_(PENDING),
 )
+
+# Those whose numbers the database gives.
+NUMBERED = (stories, items, changes, subscriptions, alerts)
