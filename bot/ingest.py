@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)  # longer than a poll with slow pages takes
 PARALLEL_FEEDS = 24
+ONE_PASS = 100_000  # feeds of `wirewatch poll`
 PARALLEL_ENTRIES = 4
 ALERT_AGE = timedelta(days=30)  # what a feed digs up from before is archived without an alert
 TEASER = (
@@ -111,30 +112,33 @@ class Ingest:
         self._grouping = asyncio.Lock()
         self._running: set[asyncio.Task[PollResult]] = set()
 
-    @property
-    def running(self) -> int:
-        """Polls under way."""
-        return len(self._running)
-
-    async def tick(self, *, everything: bool = False, done: Callable[[PollResult], None] | None = None) -> int:
+    async def tick(self) -> int:
         """Claim due feeds, as many as there is room for, and start polling them. Returns how many were started."""
         room = PARALLEL_FEEDS - len(self._running)
         if room <= 0:
             return 0
-        now = self._clock()
-        claimed = await self._store.feeds.claim_due(
-            now, owner=self._owner, lease=LEASE, limit=room, everything=everything
-        )
+        claimed = await self._claim(limit=room)
         for state in claimed:
             task = asyncio.create_task(self.poll(state), name=f"poll-{state.feed.id}")
             self._running.add(task)
-            task.add_done_callback(lambda finished: self._finished(finished, done))
+            task.add_done_callback(self._finished)
         return len(claimed)
 
-    async def settled(self) -> None:
-        """Wait for one of the polls under way to end."""
-        if self._running:
-            await asyncio.wait(list(self._running), return_when=asyncio.FIRST_COMPLETED)
+    async def one_pass(
+        self, *, everything: bool, began: Callable[[int], None], done: Callable[[PollResult], None]
+    ) -> None:
+        """Poll every due feed (or every feed) once. `began` gets their number, `done` each result as it comes."""
+        claimed = await self._claim(limit=ONE_PASS, everything=everything)
+        began(len(claimed))
+        side_by_side = asyncio.Semaphore(PARALLEL_FEEDS)
+
+        async def one(state: FeedState) -> None:
+            async with side_by_side:
+                done(await self.poll(state))
+
+        async with asyncio.TaskGroup() as group:
+            for state in claimed:
+                group.create_task(one(state))
 
     async def stop(self) -> None:
         """Cancel the polls under way; what they have stored stays, the rest is found again."""
@@ -152,33 +156,34 @@ class Ingest:
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
         return result
 
-    async def load(self, tagged: Tagged, *, source: str, publisher: str, keys: tuple[str, ...]) -> Item | None:
+    async def load(
+        self, article: Article, understood: Understood, *, source: str, publisher: str, keys: tuple[str, ...]
+    ) -> Item | None:
         """Put one article into the archive, silently. None: it is there already."""
         now = self._clock()
-        known = await self._store.archive.known(keys)
-        if known:
+        if await self._store.archive.known(keys):
             return None
-        article = tagged.article
         new = NewItem(
             feed_id=source,
             publisher=publisher,
             keys=keys,
-            tagged=tagged,
+            tagged=await self._resolved(article, understood),
             first_seen=now,
             published=min(article.published, now) if article.published else None,
             silent=True,
         )
         return await self._add(new)
 
-    def _finished(self, task: asyncio.Task[PollResult], done: Callable[[PollResult], None] | None) -> None:
+    async def _claim(self, *, limit: int, everything: bool = False) -> tuple[FeedState, ...]:
+        return await self._store.feeds.claim_due(
+            self._clock(), owner=self._owner, lease=LEASE, limit=limit, everything=everything
+        )
+
+    def _finished(self, task: asyncio.Task[PollResult]) -> None:
         self._running.discard(task)
-        if task.cancelled():
-            return
-        if (error := task.exception()) is not None:
+        if not task.cancelled() and (error := task.exception()) is not None:
             # The feed stays leased and is polled again when the lease runs out; the others go on.
             log.error("%s broke off", task.get_name(), exc_info=error)
-        elif done is not None:
-            done(task.result())
 
     async def _poll(self, state: FeedState) -> tuple[PollResult, PollRecord]:
         feed = state.feed
@@ -347,6 +352,10 @@ class Ingest:
         except WorkerFailed as error:
             log.warning("%s: tagging was stopped (%s)", article.url or article.title, error)
             understood = Understood(failed=("understand",))
+        return await self._resolved(article, understood)
+
+    async def _resolved(self, article: Article, understood: Understood) -> Tagged:
+        """Actors looked up in the registry."""
         names = sorted({name for found in understood.actors for name in registry.keys(found)})
         known = await self._store.actors.lookup(names) if names else {}
         return Tagged(

@@ -139,7 +139,7 @@ class Wirewatch:
         fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=settings.allowed_networks))
         workers = WorkerPool()
         stack.push_async_callback(workers.close)
-        await workers.start()
+        workers.start()
         sender = TelegramSender(application.bot, self._limiter)
         alerts = Alerts(store, sender, self._clock, owner=self._owner)
         ingest = Ingest(

@@ -1,0 +1,119 @@
+"""`wirewatch ask`: an answer with its citations, from the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from bot.ask import Ask
+from bot.cli.terminal import emit, note, opened, out, run, settings
+from bot.config import Settings
+from bot.model import Answer, Citation
+from bot.parse.dates import parse_date
+
+MAX_LINE = 100_000  # characters
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; left out with --jsonl.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON on stdout.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Questions as JSON lines on stdin; see docs.")] = False,
+) -> None:
+    """Answer a question from what is in the archive; every sentence cites its source."""
+    if jsonl == bool(question.strip()):
+        raise typer.BadParameter("give a question, or --jsonl and questions on standard input")
+    found = settings(level=logging.ERROR)
+    run(_stream(found) if jsonl else _one(question, found, as_json))
+
+
+async def _one(question: str, found: Settings, as_json: bool) -> None:
+    async with opened(found) as store:
+        answer = await Ask(store.archive, store.actors).ask(question, datetime.now(UTC))
+    if as_json:
+        emit(answer_json(None, question, answer))
+    else:
+        _show(answer)
+
+
+async def _stream(found: Settings) -> None:
+    async with opened(found) as store:
+        use = Ask(store.archive, store.actors)
+        while raw := await asyncio.to_thread(sys.stdin.readline, MAX_LINE):
+            if raw.strip():
+                emit(await _answer_line(raw, use))
+
+
+async def _answer_line(raw: str, use: Ask) -> dict[str, Any]:
+    """One line in, one line out; a bad one says what is wrong and the stream goes on."""
+    clock = datetime.now(UTC)
+    try:
+        given = json.loads(raw)
+    except (ValueError, RecursionError):
+        return _bad(None, "not JSON")
+    if not isinstance(given, dict) or not isinstance(given.get("question"), str):
+        return _bad(given.get("id") if isinstance(given, dict) else None, "an object with a question is expected")
+    now = clock
+    if given.get("now") is not None:
+        # Any moment is allowed: it says when "this week" is, be that in the past or in the future.
+        moment = parse_date(str(given["now"]), datetime.max.replace(tzinfo=UTC))
+        if moment is None:
+            return _bad(given.get("id"), "now is not a date")
+        now = moment
+    return answer_json(given.get("id"), given["question"], await use.ask(given["question"], now))
+
+
+def answer_json(line_id: Any, question: str, answer: Answer) -> dict[str, Any]:
+    """The documented form."""
+    return {
+        "id": line_id,
+        "question": question,
+        "answer": answer_text(answer),
+        "abstained": answer.abstained,
+        "confidence": round(answer.confidence, 3),
+        "reason": answer.reason,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "actors": [actor.id for actor in answer.question.actors],
+        "countries": list(answer.question.countries),
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """The sentences, each with its numbers; the reason where there are none."""
+    if answer.abstained:
+        return answer.reason
+    return " ".join(f"{text} {''.join(f'[{n}]' for n in numbers)}".strip() for text, numbers in answer.sentences)
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "title": citation.title,
+        "url": citation.url,
+        "source": citation.source,
+        "published": citation.published.astimezone(UTC).isoformat(),
+        "sentence": citation.sentence,
+    }
+
+
+def _bad(line_id: Any, reason: str) -> dict[str, Any]:
+    empty = {"answer": "", "abstained": True, "confidence": 0.0, "citations": [], "actors": [], "countries": []}
+    return {"id": line_id, "question": None, **empty, "reason": f"The line cannot be read: {reason}."}
+
+
+def _show(answer: Answer) -> None:
+    out.print(Text(answer_text(answer)))
+    for citation in answer.citations:
+        line = f"[{citation.n}] {citation.source}, {citation.published:%d %b %Y}: {citation.title}"
+        out.print(Text(line, style="dim"))
+        if citation.url:
+            out.print(Text(f"    {citation.url}", style="dim"))
+    if answer.abstained and answer.nearest is not None:
+        nearest = answer.nearest
+        note(f"nearest: {nearest.title} ({nearest.source}, {nearest.published:%d %b %Y}) {nearest.url or ''}")

@@ -1,0 +1,110 @@
+"""`wirewatch run` and `wirewatch check`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import app, feedsfile
+from bot.cli.terminal import emit, note, opened, settings
+from bot.cli.terminal import run as run_loop
+from bot.config import Settings
+from bot.errors import ConfigError, WirewatchError
+
+
+class Role(StrEnum):
+    """What this process does."""
+
+    ALL = "all"
+    CHAT = "chat"
+    WORKER = "worker"
+
+
+def run(
+    role: Annotated[Role, typer.Option(help="all: everything in one process.")] = Role.ALL,
+) -> None:
+    """Run the bot: poll the feeds, send alerts, answer."""
+    found = settings(level=logging.INFO)
+    if role is not Role.ALL:
+        raise ConfigError(f"--role {role} is for several machines, which this version does not do yet; use --role all")
+
+    def started(name: str) -> None:
+        note(f"@{name} is running. Open https://t.me/{name} and press Start; stop with Ctrl-C.")
+
+    run_loop(app.run(found, started=started))
+
+
+def check(as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False) -> None:
+    """Look at settings, feeds file, database, token and model: what is wrong, and how to mend it."""
+    found = settings(level=logging.ERROR)
+    results = run_loop(_check(found))
+    if as_json:
+        emit({"ok": all(good for _, good, _ in results), "checks": [_json(*result) for result in results]})
+    else:
+        for name, good, detail in results:
+            note(f"{'ok  ' if good else 'FAIL'}  {name}: {detail}")
+    if not all(good for _, good, _ in results):
+        raise typer.Exit(1)
+
+
+Result = tuple[str, bool, str]
+
+
+async def _check(found: Settings) -> list[Result]:
+    return [
+        ("settings", True, "all valid"),
+        await _try("feeds file", _feeds_file, found),
+        await _try("database", _database, found),
+        await _try("token", _token, found),
+        await _try("language model of the tagger", _tagger, found),
+        ("answers", True, "from the archive's own sentences; no model endpoint is used"),
+    ]
+
+
+async def _try(name: str, look: Callable[[Settings], Awaitable[str]], found: Settings) -> Result:
+    try:
+        return name, True, await look(found)
+    except WirewatchError as error:
+        return name, False, str(error)
+
+
+async def _feeds_file(found: Settings) -> str:
+    path = feedsfile.locate(found.feeds_file)
+    return f"{len(feedsfile.read(path))} feeds in {path}"
+
+
+async def _database(found: Settings) -> str:
+    async with opened(found) as store:
+        counts = await store.archive.counts()
+    return f"{counts.items} items in {counts.stories} stories, {counts.subscriptions} subscriptions"
+
+
+async def _token(found: Settings) -> str:
+    if found.token is None:
+        return "WIREWATCH_TELEGRAM_TOKEN is not set; `wirewatch demo` needs none"
+    try:
+        async with Bot(found.token, base_url=f"{found.telegram_api_url}/bot") as api:
+            return f"@{api.username}"
+    except InvalidToken as error:
+        raise ConfigError("WIREWATCH_TELEGRAM_TOKEN is refused by Telegram. Take a new one from @BotFather.") from error
+    except TelegramError as error:
+        raise WirewatchError(f"{found.telegram_api_url} cannot be reached: {error}") from error
+
+
+async def _tagger(found: Settings) -> str:
+    from bot.understand import ner  # noqa: PLC0415 - spaCy takes seconds, and `run` loads it in its workers alone
+
+    entities = ner.english()("Angela Merkel met the foreign ministers in Berlin.")
+    if not entities:
+        raise WirewatchError("it finds no name in a plain sentence; install the program again")
+    return "works"
+
+
+def _json(name: str, good: bool, detail: str) -> dict[str, object]:
+    return {"check": name, "ok": good, "detail": detail}

@@ -1,0 +1,234 @@
+"""`wirewatch feeds …`: the feeds file from the command line, as admins have it in chat."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from bot import USER_AGENT, feedsfile
+from bot.cli.terminal import emit, note, opened, out, run, settings
+from bot.config import Settings
+from bot.errors import FeedsFileError, NotAFeed, Refused, WirewatchError
+from bot.feeds import Feeds
+from bot.fetch.http import HttpFetcher
+from bot.model import Feed, FeedState
+from bot.parse import opml
+from bot.worker import WorkerPool
+
+AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
+MAX_OPML = 8 * 1024 * 1024
+
+app = typer.Typer(help="List, try, add and remove feeds; OPML in and out.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_feeds(as_json: AsJson = False) -> None:
+    """Every feed with how its polling goes."""
+    found = settings(level=logging.ERROR)
+
+    async def work() -> tuple[FeedState, ...]:
+        async with _feeds(found) as feeds:
+            await feeds.sync()
+            return await feeds.list()
+
+    states = run(work())
+    if as_json:
+        emit([_state_json(state) for state in states])
+        return
+    table = Table(box=None, header_style="dim")
+    for heading in ("id", "publisher", "every", "last new", "state"):
+        table.add_column(heading, overflow="fold")
+    for state in states:
+        feed = state.feed
+        last = f"{state.last_new:%Y-%m-%d %H:%M}" if state.last_new else ""
+        table.add_row(feed.id, escape(feed.publisher), str(feed.every), last, escape(_condition(state)))
+    out.print(table)
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Read the feeds file; say what is wrong, with its line."""
+    found = settings(level=logging.ERROR)
+    path = feedsfile.locate(found.feeds_file)
+    try:
+        known = feedsfile.read(path)
+    except FeedsFileError as error:
+        if as_json:
+            emit({"file": error.path, "ok": False, "line": error.line, "reason": error.reason})
+            raise typer.Exit(1) from error
+        raise
+    if as_json:
+        emit({"file": str(path), "ok": True, "feeds": len(known)})
+    else:
+        note(f"{path}: {len(known)} feeds, all well")
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="A feed, or a page that announces one.")], as_json: AsJson = False
+) -> None:
+    """Try a feed, and add it to the feeds file."""
+    found = settings(level=logging.ERROR)
+
+    async def work() -> Feed:
+        async with _feeds(found) as feeds:
+            return await feeds.add((await feeds.probe(url)).token)
+
+    feed = run(work())
+    if as_json:
+        emit(_feed_json(feed))
+    else:
+        note(f"added {feed.id} ({feed.publisher}): {feed.url}")
+
+
+@app.command()
+def remove(feed_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
+    """Take a feed out of the feeds file; what it brought stays in the archive."""
+    found = settings(level=logging.ERROR)
+
+    async def work() -> Feed:
+        async with _feeds(found) as feeds:
+            return await feeds.remove(feed_id)
+
+    feed = run(work())
+    if as_json:
+        emit(_feed_json(feed))
+    else:
+        note(f"removed {feed.id}")
+
+
+@app.command()
+def discover(url: Annotated[str, typer.Argument(help="A page.")], as_json: AsJson = False) -> None:
+    """Find the feed of a page and show its newest items. Adds nothing."""
+    found = settings(level=logging.ERROR)
+
+    async def work() -> dict[str, Any]:
+        async with _feeds(found) as feeds:
+            preview = await feeds.probe(url)
+            items = [{"title": entry.title, "link": entry.link} for entry in preview.entries]
+            return {
+                "url": preview.feed.url,
+                "title": preview.title,
+                "items": items,
+                "total": preview.total,
+                "others": list(preview.others),
+            }
+
+    result = run(work())
+    if as_json:
+        emit(result)
+        return
+    out.print(f"[bold]{escape(result['title'])}[/bold]  {escape(result['url'])}  ({result['total']} items)")
+    for item in result["items"]:
+        out.print(f"  {escape(item['title'])}")
+    for other in result["others"]:
+        out.print(f"[dim]also: {escape(other)}[/dim]")
+
+
+@app.command("import")
+def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_json: AsJson = False) -> None:
+    """Add the feeds of an OPML file; its folders become topics."""
+    found = settings(level=logging.ERROR)
+    try:
+        body = file.open("rb").read(MAX_OPML + 1)
+    except OSError as error:
+        raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
+    if len(body) > MAX_OPML:
+        raise WirewatchError(f"{file} is larger than {MAX_OPML // 1024**2} MiB")
+    try:
+        outlines = opml.read(body)
+    except NotAFeed as error:
+        raise WirewatchError(f"{file}: {error}") from error
+
+    async def work() -> tuple[list[str], list[str]]:
+        added, left = [], []
+        async with _feeds(found) as feeds:
+            known = {state.url for state in feedsfile.read(feedsfile.locate(found.feeds_file))}
+            for outline in outlines:
+                if outline.url in known:
+                    left.append(outline.url)
+                    continue
+                title = outline.title or outline.url
+                try:
+                    feed = Feed("imported", outline.url, title[:120], topics=outline.categories)
+                    added.append((await feeds.add_feed(feed)).id)
+                    known.add(outline.url)
+                except (Refused, FeedsFileError) as error:
+                    note(f"{outline.url}: {error}")
+                    left.append(outline.url)
+        return added, left
+
+    added, left = run(work())
+    if as_json:
+        emit({"added": added, "left_out": left})
+    else:
+        note(f"{len(added)} feeds added, {len(left)} left out (there already, or not usable)")
+
+
+@app.command("export")
+def export_opml(file: Annotated[Path, typer.Argument(help="Where to write the OPML; - for stdout.")]) -> None:
+    """Write all feeds as OPML."""
+    found = settings(level=logging.ERROR)
+    document = opml.write(feedsfile.read(feedsfile.locate(found.feeds_file)))
+    if str(file) == "-":
+        typer.echo(document.decode(), nl=False)
+        return
+    try:
+        file.write_bytes(document)
+    except OSError as error:
+        raise WirewatchError(f"{file} cannot be written: {error.strerror}") from error
+    note(f"written to {file}")
+
+
+@asynccontextmanager
+async def _feeds(found: Settings) -> AsyncIterator[Feeds]:
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened(found))
+        fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks))
+        workers = await stack.enter_async_context(WorkerPool())
+        file = feedsfile.YamlFeeds(feedsfile.locate(found.feeds_file))
+        yield Feeds(file, store, fetcher, workers, lambda: datetime.now(UTC), _tell)
+
+
+async def _tell(text: str) -> None:
+    note(text)
+
+
+def _condition(state: FeedState) -> str:
+    if state.feed.paused:
+        return "paused"
+    if state.reason:
+        return f"failing ({state.failures}): {state.reason}"
+    return "ok" if state.last_ok else "not polled yet"
+
+
+def _feed_json(feed: Feed) -> dict[str, Any]:
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "publisher": feed.publisher,
+        "country": feed.country,
+        "language": feed.language,
+        "topics": list(feed.topics),
+        "every": int(feed.every.total_seconds()),
+        "full_text": feed.full_text.value,
+        "paused": feed.paused,
+    }
+
+
+def _state_json(state: FeedState) -> dict[str, Any]:
+    moments = {key: getattr(state, key) for key in ("last_checked", "last_ok", "last_new", "next_check")}
+    return {
+        **_feed_json(state.feed),
+        **{key: moment.isoformat() if moment else None for key, moment in moments.items()},
+        "failures": state.failures,
+        "reason": state.reason,
+    }

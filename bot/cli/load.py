@@ -1,0 +1,129 @@
+"""`wirewatch load`: put articles into the archive, silently."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot import USER_AGENT, inspection
+from bot.clean import identity
+from bot.cli.inspect import EXAMINE
+from bot.cli.terminal import emit, err, note, opened, run, settings
+from bot.config import Settings
+from bot.errors import Refused, WirewatchError, WorkerFailed
+from bot.fetch.http import HttpFetcher
+from bot.ingest import Ingest, Pace
+from bot.inspection import Line
+from bot.model import Entry
+from bot.understand import registry
+from bot.worker import WorkerPool
+
+LOADED = "loaded"  # the feed id of what came from a file without a `source`
+AHEAD = 8
+
+
+def load(
+    file: Annotated[Path, typer.Argument(help="JSON lines as `inspect --jsonl` reads them; see docs.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False,
+) -> None:
+    """Put articles into the archive. Nobody is alerted; what is there already is left alone."""
+    found = settings(level=logging.ERROR)
+    counts = run(_Loading(found).run(file))
+    if as_json:
+        emit(counts)
+    else:
+        note(f"{counts['stored']} stored, {counts['known']} known already, {counts['refused']} refused")
+    if counts["refused"] and not counts["stored"] and not counts["known"]:
+        raise typer.Exit(1)
+
+
+class _Loading:
+    """One run over one file."""
+
+    def __init__(self, found: Settings) -> None:
+        self._settings = found
+        self._counts = {"stored": 0, "known": 0, "refused": 0}
+
+    async def run(self, file: Path) -> dict[str, int]:
+        found = self._settings
+        try:
+            lines = file.open(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
+        async with AsyncExitStack() as stack:
+            stack.enter_context(lines)
+            store = await stack.enter_async_context(opened(found))
+            fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=()))
+            workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1)))
+            await store.actors.seed(registry.seed())
+            ingest = Ingest(
+                store,
+                fetcher,
+                workers,
+                lambda: datetime.now(UTC),
+                owner=f"{os.getpid()}-{secrets.token_hex(4)}",
+                pace=Pace(found.min_interval, found.max_backoff),
+                on_news=lambda: None,
+            )
+            progress = stack.enter_context(
+                Progress(
+                    SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+                )
+            )
+            bar = progress.add_task("loading")
+            number = 0
+            batch: list[tuple[int, str]] = []
+            while raw := await asyncio.to_thread(lines.readline, inspection.MAX_LINE + 2):
+                number += 1
+                batch.append((number, raw))
+                if len(batch) == AHEAD:
+                    await self._batch(batch, ingest, workers)
+                    batch = []
+                    progress.update(bar, description=f"loading: {number} lines")
+            await self._batch(batch, ingest, workers)
+        return self._counts
+
+    async def _batch(self, batch: list[tuple[int, str]], ingest: Ingest, workers: WorkerPool) -> None:
+        """Examine side by side, store in the order of the file."""
+        now = datetime.now(UTC)
+        examined = await asyncio.gather(*(self._examine(number, raw, workers, now) for number, raw in batch))
+        for pair in examined:
+            if pair is None:
+                continue
+            line, result = pair
+            entry = Entry(
+                guid=str(line.id) if line.id is not None else None,
+                link=line.url,
+                title=result.article.title,
+                summary=result.article.body[:500],
+                published=line.published,
+            )
+            source = line.source or LOADED
+            publisher = line.publisher or line.source or "unknown"
+            (keys,) = identity.keys([entry], feed_id=source, publisher=publisher)
+            stored = await ingest.load(result.article, result.understood, source=source, publisher=publisher, keys=keys)
+            self._counts["known" if stored is None else "stored"] += 1
+
+    async def _examine(
+        self, number: int, raw: str, workers: WorkerPool, now: datetime
+    ) -> tuple[Line, inspection.Examined] | None:
+        if not raw.strip():
+            return None
+        try:
+            line = inspection.read_line(raw, now)
+            if line.feed is not None:
+                raise Refused("a feed is not an article; add it with `wirewatch feeds add`")
+            return line, await workers.run(inspection.examine, line, now, timeout=EXAMINE)
+        except (Refused, WorkerFailed) as error:
+            self._counts["refused"] += 1
+            note(f"line {number}: {error}")
+            return None

@@ -1,0 +1,145 @@
+"""`wirewatch poll`: one pass over the due feeds."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from collections import Counter
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bot import USER_AGENT, feedsfile
+from bot.cli.terminal import emit, err, note, opened, run, settings
+from bot.config import Settings
+from bot.feeds import Feeds
+from bot.fetch.http import HttpFetcher
+from bot.ingest import Ingest, Outcome, Pace, PollResult
+from bot.ports import Store
+from bot.understand import registry
+from bot.worker import WorkerPool
+
+
+def poll(
+    everything: Annotated[bool, typer.Option("--all", help="Ignore the schedule: poll every feed now.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False,
+) -> None:
+    """Poll the due feeds once and show what each brought. What is new is stored; a running bot sends the alerts."""
+    found = settings(level=logging.ERROR)
+    results, seconds = run(_poll(found, everything))
+    failed = [result for result in results if result.outcome is Outcome.FAILED]
+    if as_json:
+        emit({"feeds": [_json(result) for result in results], "seconds": round(seconds, 2)})
+    else:
+        err.print(_table(results))
+        note(_sum(results, seconds))
+    if failed and len(failed) == len(results):
+        raise typer.Exit(1)
+
+
+async def _poll(found: Settings, everything: bool) -> tuple[list[PollResult], float]:
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened(found))
+        fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks))
+        workers = await stack.enter_async_context(WorkerPool())
+        return await _pass(found, store, fetcher, workers, everything)
+
+
+async def _pass(
+    found: Settings, store: Store, fetcher: HttpFetcher, workers: WorkerPool, everything: bool
+) -> tuple[list[PollResult], float]:
+    await store.actors.seed(registry.seed())
+    file = feedsfile.YamlFeeds(feedsfile.locate(found.feeds_file))
+    feeds = Feeds(file, store, fetcher, workers, _now, _nobody_to_tell)
+    await feeds.sync()
+    ingest = Ingest(
+        store,
+        fetcher,
+        workers,
+        _now,
+        owner=f"{os.getpid()}-{secrets.token_hex(4)}",
+        pace=Pace(found.min_interval, found.max_backoff),
+        on_news=lambda: None,
+    )
+    results: list[PollResult] = []
+    started = _now()
+    with _progress() as progress:
+        bar = progress.add_task("polling", total=None)
+
+        def done(result: PollResult) -> None:
+            results.append(result)
+            progress.update(bar, advance=1, description=f"polling  {result.feed_id[:30]:<30}")
+
+        await ingest.one_pass(everything=everything, began=lambda total: progress.update(bar, total=total), done=done)
+    return sorted(results, key=lambda result: result.feed_id), (_now() - started).total_seconds()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _nobody_to_tell(text: str) -> None:
+    note(text)
+
+
+def _progress() -> Progress:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=err, transient=True)
+
+
+_STYLE = {
+    Outcome.NEW: "green",
+    Outcome.NOTHING_NEW: "",
+    Outcome.NOT_MODIFIED: "dim",
+    Outcome.FAILED: "red",
+}
+
+
+def _table(results: list[PollResult]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for heading in ("feed", "outcome", "new", "known", "skipped", "why"):
+        table.add_column(
+            heading, overflow="fold", justify="right" if heading in ("new", "known", "skipped") else "left"
+        )
+    for result in results:
+        numbers = (result.new, result.known, result.skipped)
+        table.add_row(
+            result.feed_id,
+            f"{result.outcome}",
+            *(str(number) if number else "" for number in numbers),
+            escape(result.reason or ""),
+            style=_STYLE[result.outcome],
+        )
+    return table
+
+
+def _sum(results: list[PollResult], seconds: float) -> str:
+    if not results:
+        return "no feed is due; `wirewatch poll --all` polls them all the same"
+    counted = Counter(result.outcome for result in results)
+    parts = [f"{counted[outcome]} {outcome}" for outcome in Outcome if counted[outcome]]
+    items = sum(result.new for result in results)
+    return f"{len(results)} feeds in {seconds:.1f} s: {', '.join(parts)}; {items} items stored"
+
+
+def _json(result: PollResult) -> dict[str, Any]:
+    return {
+        "id": result.feed_id,
+        "outcome": result.outcome.value,
+        "new": result.new,
+        "known": result.known,
+        "skipped": result.skipped,
+        "reason": result.reason,
+    }

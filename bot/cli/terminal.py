@@ -1,0 +1,56 @@
+"""What commands share: where output goes, how long work shows, and how the settings are read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from rich.console import Console
+
+from bot import logs
+from bot.config import Overrides, Settings, load
+from bot.ports import Store
+from bot.store import open_store
+
+T = TypeVar("T")
+
+# Messages, tables and progress bars; stdout is for machine output and for answers alone.
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """One line for the person at the terminal, verbatim."""
+    err.print(text, markup=False)
+
+
+def emit(document: Any) -> None:
+    """One JSON document on one line of stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str).replace("\u2028", "\\u2028") + "\n")
+    sys.stdout.flush()
+
+
+def settings(overrides: Overrides | None = None, *, level: int) -> Settings:
+    """Read the settings and set up logging as they say."""
+    found = load(overrides)
+    logs.configure(found.log_format, level=level)
+    return found
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """The event loop of a command."""
+    return asyncio.run(work)
+
+
+@asynccontextmanager
+async def opened(found: Settings) -> AsyncIterator[Store]:
+    """The settings' database, open."""
+    store = await open_store(found.database)
+    try:
+        yield store
+    finally:
+        await store.close()

@@ -1,0 +1,268 @@
+"""What the bot makes of single documents, without a database: the lines of `inspect --jsonl` and of `load`.
+
+A line is one JSON object; `read_line` checks it, `examine` (run in a worker) cleans and tags it, and a Session
+resolves its actors and groups it with the lines before it, as the running bot would.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.errors import Refused
+from bot.model import Actor, ActorTag, Article, CountryTag, Mention, ParsedFeed, Tagged, Understood
+from bot.parse.dates import parse_date
+from bot.understand import registry
+from bot.understand.stories import Grouper, StoryDoc
+
+MAX_LINE = 32 * 1024 * 1024  # characters of one line: a page of 15 MiB in base64, and then some
+_TEXTS = ("html", "text", "url", "title", "published", "source", "publisher", "feed", "feed_base64", "content_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of input, checked."""
+
+    id: str | int | None
+    html: str | None = None
+    text: str | None = None
+    feed: bytes | None = None
+    content_type: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    publisher: str | None = None
+    clean: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    article: Article
+    understood: Understood
+
+
+def read_line(raw: str, now: datetime) -> Line:
+    """Raises Refused with one sentence; its `line_id` attribute has the id where one could be read."""
+    if len(raw) > MAX_LINE:
+        raise Refused(f"the line is longer than {MAX_LINE} characters")
+    try:
+        given = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"not JSON: {str(error)[:100]}") from error
+    if not isinstance(given, dict):
+        raise Refused("a JSON object is expected")
+    line_id = given.get("id")
+    if not isinstance(line_id, str | int | None):
+        raise Refused("id must be a string or a number")
+    try:
+        return _line(line_id, given, now)
+    except Refused as refused:
+        raise BadLine(line_id, str(refused)) from refused
+
+
+class BadLine(Refused):
+    """A line that cannot be used, with the id it gave."""
+
+    def __init__(self, line_id: str | int | None, reason: str) -> None:
+        self.line_id = line_id
+        super().__init__(reason)
+
+
+def _line(line_id: str | int | None, given: dict[str, Any], now: datetime) -> Line:
+    for key in _TEXTS:
+        if given.get(key) is not None and not isinstance(given[key], str):
+            raise Refused(f"{key} must be a string")
+    if not isinstance(given.get("clean", True), bool):
+        raise Refused("clean must be true or false")
+    kinds = [key for key in ("html", "text", "feed", "feed_base64") if given.get(key) is not None]
+    if len(kinds) != 1:
+        raise Refused("exactly one of html, text, feed and feed_base64 is expected")
+    line = Line(
+        id=line_id,
+        html=given.get("html"),
+        text=given.get("text"),
+        feed=_feed_bytes(given),
+        content_type=given.get("content_type"),
+        url=given.get("url"),
+        title=given.get("title"),
+        source=given.get("source"),
+        publisher=given.get("publisher"),
+        clean=given.get("clean", True),
+    )
+    published = parse_date(given["published"], now) if given.get("published") else None
+    return replace(line, published=published)
+
+
+def _feed_bytes(given: dict[str, Any]) -> bytes | None:
+    if given.get("feed") is not None:
+        return str(given["feed"]).encode("utf-8", "surrogatepass")
+    if given.get("feed_base64") is None:
+        return None
+    try:
+        return base64.b64decode(given["feed_base64"], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refused("feed_base64 is not base64") from error
+
+
+def examine(line: Line, now: datetime) -> Examined:
+    """Clean and tag one document. Pure and heavy: meant for a worker, the only process that loads the libraries."""
+    from bot.clean import article as clean  # noqa: PLC0415
+    from bot.understand import read  # noqa: PLC0415
+
+    publisher = line.publisher or line.source
+    if line.html is not None:
+        article = clean.from_page(
+            line.html, url=line.url, title=line.title, publisher=publisher, published=line.published, now=now
+        )
+    elif line.clean:
+        article = clean.from_text(
+            line.text or "", title=line.title, publisher=publisher, url=line.url, published=line.published, now=now
+        )
+    else:
+        article = clean.as_is(
+            line.text or "", title=line.title, publisher=publisher, url=line.url, published=line.published
+        )
+    return Examined(article, read.read(article))
+
+
+@dataclass(slots=True)
+class Session:
+    """What one run has learned: new actors, and the stories of its lines in their order."""
+
+    now: datetime
+    learned: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
+    grouper: Grouper = field(default_factory=Grouper)
+    count: int = 0
+    stories: dict[int, str] = field(default_factory=dict)
+
+    def tag(self, examined: Examined) -> Tagged:
+        """Actors resolved against the seed and what this run has met before."""
+        found = examined.understood.actors
+        known = {name: self.learned[name] for one in found for name in registry.keys(one) if name in self.learned}
+        tags = registry.resolve(found, known)
+        for one, tag in zip(found, tags, strict=False):
+            if not tag.actor.seeded:
+                for name in registry.keys(replace(one, name=tag.actor.name)):
+                    others = self.learned.get(name, ())
+                    if all(other.id != tag.actor.id for other in others):
+                        self.learned[name] = (*others, tag.actor)
+        return Tagged(
+            article=replace(examined.article, language=examined.understood.language or examined.article.language),
+            countries=examined.understood.countries,
+            actors=tags,
+            summary=examined.understood.summary,
+            failed=examined.understood.failed,
+        )
+
+    def story(self, line: Line, tagged: Tagged) -> str:
+        """The id of the story: the id of its first line."""
+        self.count += 1
+        article = tagged.article
+        doc = StoryDoc(
+            item_id=self.count,
+            title=article.title,
+            body=article.body,
+            published=line.published or article.published or self.now,
+            publisher=line.publisher or line.source or "",
+            countries=frozenset(tag.code for tag in tagged.countries),
+            actors=frozenset(tag.actor.id for tag in tagged.actors),
+        )
+        # The stream carries its own time: a line is "now" when it was published.
+        joined = self.grouper.place(doc, doc.published)
+        story = joined if joined is not None else self.count
+        self.grouper.add(doc, story)
+        self.stories.setdefault(story, str(line.id if line.id is not None else self.count))
+        return self.stories[story]
+
+
+# ---------------------------------------------------------------- output: the documented JSON
+
+
+def article_json(line: Line, tagged: Tagged, story: str) -> dict[str, Any]:
+    """One line of output."""
+    article = tagged.article
+    problem = None
+    if tagged.failed:
+        problem = "These stages did not run: " + ", ".join(tagged.failed) + "."
+    elif article.notes:
+        problem = article.notes[0]
+    return {
+        "id": line.id,
+        "title": article.title,
+        "dek": article.dek,
+        "body": article.body,
+        "authors": list(article.authors),
+        "published": _iso(article.published),
+        "language": article.language,
+        "image": article.image,
+        "summary": list(tagged.summary),
+        "actors": [_actor_json(tag) for tag in tagged.actors],
+        "countries": [_country_json(tag) for tag in tagged.countries],
+        "story": story,
+        "error": problem,
+    }
+
+
+def failed_json(line_id: str | int | None, reason: str) -> dict[str, Any]:
+    """A line that could not be read at all."""
+    empty = article_json(Line(line_id), Tagged(Article("", "")), "")
+    return {**empty, "story": None, "error": reason}
+
+
+def feed_json(line: Line, parsed: ParsedFeed) -> dict[str, Any]:
+    """A line that was a feed."""
+    return {
+        "id": line.id,
+        "feed": {"title": parsed.title, "link": parsed.link, "format": parsed.format},
+        "entries": [
+            {
+                "guid": entry.guid,
+                "link": entry.link,
+                "title": entry.title,
+                "published": _iso(entry.published),
+                "updated": _iso(entry.updated),
+                "authors": list(entry.authors),
+                "summary": entry.summary,
+                "content": entry.content,
+                "image": entry.image,
+                "categories": list(entry.categories),
+            }
+            for entry in parsed.entries
+        ],
+        "skipped": parsed.skipped,
+        "error": None,
+    }
+
+
+def failed_feed_json(line: Line, reason: str) -> dict[str, Any]:
+    """A feed line that is no feed."""
+    return {"id": line.id, "feed": None, "entries": [], "skipped": 0, "error": reason}
+
+
+def _actor_json(tag: ActorTag) -> dict[str, Any]:
+    actor = tag.actor
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind.value,
+        "country": actor.country,
+        "sector": actor.sector,
+        "mentions": _mentions_json(tag.mentions),
+    }
+
+
+def _country_json(tag: CountryTag) -> dict[str, Any]:
+    return {"code": tag.code, "mentions": _mentions_json(tag.mentions)}
+
+
+def _mentions_json(mentions: tuple[Mention, ...]) -> list[list[str | int]]:
+    return [[mention.field, mention.start, mention.end] for mention in mentions]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
