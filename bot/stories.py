@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import NotFound
 from bot.model import Actor, Item, Listing, SearchQuery, Story, Subject, SubjectKind
-from bot.ports import ActorStore, Archive
+from bot.ports import Archive
 from bot.text import one_line
 
 PAGE = 5  # headlines
@@ -18,9 +18,8 @@ _BUSY = timedelta(days=3)  # "in the news now"
 class Stories:
     """Reads only."""
 
-    def __init__(self, archive: Archive, actors: ActorStore) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._actors = actors
 
     async def story(self, story_id: int) -> Story:
         """NotFound when there is none."""
@@ -39,13 +38,6 @@ class Stories:
         if not terms:
             return Listing(())
         return _listing(await self._newest(SearchQuery(terms=terms, until=now, limit=_REACH)), page)
-
-    async def actor(self, actor_id: str) -> Actor:
-        """NotFound when there is none."""
-        actor = await self._actors.get(actor_id)
-        if actor is None:
-            raise NotFound("I do not know that actor any more.")
-        return actor
 
     async def busiest_countries(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Codes of the countries most in the news now."""

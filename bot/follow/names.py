@@ -64,6 +64,13 @@ class Names:
                         return subject
         raise NotFound("That is not here any more.")
 
+    async def actor(self, actor_id: str) -> Actor:
+        """NotFound when there is none."""
+        actor = await self._actors.get(actor_id)
+        if actor is None:
+            raise NotFound("I do not know that actor any more.")
+        return actor
+
     async def _named(self, text: str, kind: SubjectKind | None) -> tuple[Subject, ...]:
         if not text:
             return ()

@@ -1,6 +1,7 @@
 """What a tap means: the codec of callback data, and the buttons made of it.
 
-A datum is a verb and its arguments, "verb:arg:arg", at most 64 bytes. It comes back from outside, so decoding
+A datum is a mark, a verb and its arguments, "~verb:arg:arg", at most 64 bytes. The mark tells our buttons from those
+of another bot's handlers in the same application. It comes back from outside, so decoding
 trusts nothing; whether the chat may do what it says is for the handler to check.
 """
 
@@ -43,6 +44,7 @@ from bot.render.markup import MAX_LABEL
 from bot.text import one_line, safe, shorten
 
 MAX_DATA = 64
+MARK = "~"
 MAX_PAGE = 9999
 MAX_ID = 2**63 - 1
 
@@ -50,7 +52,7 @@ MAX_ID = 2**63 - 1
 def encode(action: Action) -> str:
     """The action as callback data. ValueError when it takes more than 64 bytes (long keywords do): see `button`."""
     verb, arguments = _written(action)
-    data = ":".join((verb, *arguments))
+    data = MARK + ":".join((verb, *arguments))
     if len(data.encode()) > MAX_DATA or decode(data) != action:
         raise ValueError(f"not a button: {verb}")
     return data
@@ -58,9 +60,9 @@ def encode(action: Action) -> str:
 
 def decode(data: str) -> Action | None:
     """The action, or None for anything that `encode` would not have written."""
-    if len(data.encode(errors="replace")) > MAX_DATA or data != safe(data):
+    if not data.startswith(MARK) or len(data.encode(errors="replace")) > MAX_DATA or data != safe(data):
         return None
-    verb, colon, rest = data.partition(":")
+    verb, colon, rest = data.removeprefix(MARK).partition(":")
     read = _READERS.get(verb)
     if read is None or (colon and not rest):
         return None
@@ -82,11 +84,9 @@ def pager(page: int, pages: int, turn: Callable[[int], Action]) -> tuple[Button 
     """The row "‹ 2/7 ›"; nothing when there is one page. `page` counts from 0."""
     if pages < 2:
         return ()
-    return (
-        button("‹", turn(page - 1)) if page > 0 else None,
-        button(f"{page + 1}/{pages}", Nothing()),
-        button("›", turn(page + 1)) if page + 1 < pages else None,
-    )
+    back = button("‹", turn(page - 1)) if page > 0 else None
+    on = button("›", turn(page + 1)) if page + 1 < pages else None
+    return (back, button(f"{page + 1}/{pages}", Nothing()), on) if back or on else ()
 
 
 # ---------------------------------------------------------------- writing

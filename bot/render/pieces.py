@@ -60,8 +60,8 @@ def codes(tags: Iterable[CountryTag]) -> tuple[str, ...]:
 
 
 def actors(tags: Iterable[ActorTag]) -> tuple[Actor, ...]:
-    """Actors by weight: in the title first, then the most mentioned."""
-    return tuple(tag.actor for tag in sorted(tags, key=_weight))
+    """Actors that can be followed, by weight: in the title first, then the most mentioned."""
+    return tuple(tag.actor for tag in sorted(tags, key=_weight) if not tag.actor.local)
 
 
 def _weight(tag: ActorTag | CountryTag) -> tuple[bool, int]:
