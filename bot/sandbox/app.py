@@ -7,13 +7,15 @@ from starlette.middleware import Middleware
 
 from bot.sandbox.botapi import BotApi
 from bot.sandbox.control import Control
+from bot.sandbox.demo import DemoPanel
 from bot.sandbox.guard import Guard
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.web import Page
 from bot.sandbox.webhook import Courier
 
 
-def create_app(sandbox: Sandbox) -> Starlette:
-    """The Bot API at /bot<token>/METHOD, control at /control/..., the page at /."""
+def create_app(sandbox: Sandbox, *, demo: DemoPanel | None = None) -> Starlette:
+    """The Bot API at /bot<token>/METHOD, control at /control/..., the page at / with what it asks for at /ui/..."""
     api = BotApi(sandbox.world, sandbox.token, Courier(sandbox.world))
-    routes = [*api.routes(), *Control(sandbox).routes()]
+    routes = [*api.routes(), *Control(sandbox).routes(), *Page(sandbox, demo).routes()]
     return Starlette(routes=routes, middleware=[Middleware(Guard)])

@@ -147,6 +147,7 @@ class Message:
     silent: bool = False
     preview: bool = True
     force_reply: bool = False
+    via_bot: bool = False  # an inline result, chosen by the sender
     edited: int | None = None  # unix seconds
     service: Service | None = None
 

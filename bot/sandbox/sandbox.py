@@ -18,6 +18,7 @@ from bot.sandbox.model import (
     ChatKind,
     Entity,
     Json,
+    Keyboard,
     Message,
     Query,
     QueryAnswer,
@@ -181,6 +182,13 @@ class Sandbox:
                 thread_id=thread_id,
             )
         )
+
+    def post_via_bot(
+        self, user_id: int, chat_id: int, text: str, entities: tuple[Entity, ...], keyboard: Keyboard
+    ) -> Message:
+        """A person posts an inline result of the bot's."""
+        chat = self._writable(user_id, chat_id)
+        return self.world.post(Message(0, chat.id, user_id, 0, text, entities, keyboard=keyboard, via_bot=True))
 
     def upload(
         self, user_id: int, name: str, content: bytes, *, chat_id: int | None = None, caption: str = "", mime: str = ""

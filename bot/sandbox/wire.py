@@ -26,6 +26,7 @@ _CAN = [
 class Directory:
     """Where names and messages are looked up. Raises KeyError for an unknown id."""
 
+    bot: User
     user: Callable[[int], User]
     chat: Callable[[int], Chat]
 
@@ -72,6 +73,8 @@ def message_json(message: Message, directory: Directory, *, replies: bool = True
         result["from"] = user_json(directory.user(message.sender_id))
     if message.thread_id is not None:
         result |= {"message_thread_id": message.thread_id, "is_topic_message": True}
+    if message.via_bot:
+        result["via_bot"] = user_json(directory.bot)
     if message.edited is not None:
         result["edit_date"] = message.edited
     replied = chat.messages.get(message.reply_to or 0)

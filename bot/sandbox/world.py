@@ -77,7 +77,7 @@ class World:
         self.journal: deque[Call] = deque(maxlen=limits.JOURNAL)
         self.profile, self.webhook = Profile(), Webhook()
         self.updates, self.faults, self.flood = Updates(), Faults(), Flood(clock, enforced=flood)
-        self.directory = Directory(self.users.__getitem__, self.chats.__getitem__)
+        self.directory = Directory(bot, self.users.__getitem__, self.chats.__getitem__)
         self._listeners: set[asyncio.Queue[Event | None]] = set()
         self._calls = itertools.count(1)
         self._changed = asyncio.Event()
