@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,7 +61,17 @@ class Newsstand:
         backlog = [sample for sample in samples if sample.backlog]
         self._waiting = [sample for sample in samples if not sample.backlog]
         oldest = now() - BACKLOG_EVERY * len(backlog)
+        self._reads: Counter[str] = Counter()
         self.published = [Published(sample, oldest + BACKLOG_EVERY * i) for i, sample in enumerate(backlog)]
+
+    @property
+    def read_twice(self) -> bool:
+        """Every feed was read at least twice: what is published from now on is news to the reader."""
+        return all(self._reads[key] >= 2 for key in self.publishers)
+
+    def note_read(self, publisher: str) -> None:
+        """A feed was asked for."""
+        self._reads[publisher] += 1
 
     @property
     def waiting(self) -> int:
@@ -100,6 +111,7 @@ def create_app(stand: Newsstand) -> Starlette:
         publisher = stand.publishers.get(request.path_params["publisher"])
         if publisher is None:
             return PlainTextResponse("no such publisher\n", status_code=404)
+        stand.note_read(publisher.key)
         base = f"{request.url.scheme}://{request.url.netloc}/{publisher.key}"
         write, content_type = _FORMATS[publisher.format]
         body = write(publisher, stand.of(publisher.key), base)
