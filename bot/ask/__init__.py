@@ -12,7 +12,7 @@ from bot.ask import answer, subjects
 from bot.ask.question import candidate_names, parse, tidy
 from bot.ask.retrieve import evidence, gather
 from bot.errors import NotFound, StoreError
-from bot.model import Actor, Answer, Evidence, Question, SearchQuery, Subject, SubjectKind, SubjectPage
+from bot.model import Answer, Evidence, Question, SearchQuery, Subject, SubjectKind, SubjectPage
 from bot.ports import ActorStore, Archive
 from bot.text import fold
 from bot.understand import countries
@@ -23,6 +23,8 @@ _READINGS = 4  # of an ambiguous name ("Rodríguez") that are tried
 _PAGE = 10  # items on a page
 _READ = 100  # newest items of a subject that its page is made from
 _COUNTERPARTS = 6
+_TYPOS = 3  # words of a question that are tried as misspelt names
+_NAME_LENGTH = 4
 _LIKE = 0.8  # difflib ratio from which a name is offered as "did you mean"
 
 
@@ -50,7 +52,7 @@ class Ask:
         reach = await self._archive.reach()
         if reach is None:
             return answer.empty(question)
-        looked = [(reading, await gather(self._archive, reading)) for reading in readings]
+        looked = [(reading, await gather(self._archive, reading, now)) for reading in readings]
         best = max(looked, key=lambda pair: _strength(evidence(pair[0], pair[1].covering, now)))
         said = evidence(best[0], best[1].covering, now)
         if said:
@@ -70,12 +72,16 @@ class Ask:
         ]
 
     async def _near(self, question: Question) -> tuple[str, ...]:
-        """Names that look like a word of the question that nobody bears."""
+        """Names that look like a word of the question that the archive does not know."""
         found: dict[str, None] = {}
-        for term in question.terms[:3]:
-            actors = await self._actors.near(term, 3)
-            found.update(dict.fromkeys(actor.name for actor in actors if _alike(term, actor)))
-            found.update(dict.fromkeys(countries.name(code) for code in countries.near(term, 1)))
+        for term in _possible_names(question)[:_TYPOS]:
+            if not await self._archive.search(SearchQuery(terms=(term,), limit=1)):
+                actors = await self._actors.near(term, 3)
+                found.update(
+                    dict.fromkeys(actor.name for actor in actors if _alike(term, (actor.name, *actor.aliases)))
+                )
+                names = [countries.name(code) for code in countries.near(term, 1)]
+                found.update(dict.fromkeys(name for name in names if _alike(term, (name,))))
         return tuple(found)[:2]
 
     async def about_actor(self, actor_id: str, now: datetime) -> SubjectPage:
@@ -109,6 +115,12 @@ def _strength(said: tuple[Evidence, ...]) -> float:
     return said[0].score if said else 0.0
 
 
-def _alike(term: str, actor: Actor) -> bool:
-    words = [word for name in (actor.name, *actor.aliases) for word in fold(name).split()]
+def _possible_names(question: Question) -> list[str]:
+    """The terms that may be misspelt names: those with a capital, in a question whose writer uses capitals."""
+    capitals = question.text[1:] != question.text[1:].lower()
+    return [term for term in question.terms if len(term) >= _NAME_LENGTH and (term[0].isupper() or not capitals)]
+
+
+def _alike(term: str, names: tuple[str, ...]) -> bool:
+    words = {word for name in names for word in fold(name).split()}
     return any(SequenceMatcher(None, fold(term), word).ratio() >= _LIKE for word in words)

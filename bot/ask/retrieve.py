@@ -36,26 +36,26 @@ class Found:
     nearest: tuple[Item, ...] = ()
 
 
-async def gather(archive: Archive, question: Question) -> Found:
-    """The items to answer from."""
+async def gather(archive: Archive, question: Question, now: datetime) -> Found:
+    """The items to answer from, as of now."""
     seen: dict[int, Item] = {}
-    for query in _exact(question):
+    for query in _exact(question, now):
         seen |= {hit.item.id: hit.item for hit in await archive.search(query)}
     covering = tuple(item for item in seen.values() if covers(item, question))
     if covering:
         return Found(covering)
-    for query in _relaxed(question):
+    for query in _relaxed(question, now):
         seen |= {hit.item.id: hit.item for hit in await archive.search(query)}
     ranked = sorted(seen.values(), key=lambda item: (_share(item, question), item.when), reverse=True)
     return Found((), tuple(item for item in ranked if _share(item, question) > 0))
 
 
-def _exact(question: Question) -> list[SearchQuery]:
+def _exact(question: Question, now: datetime) -> list[SearchQuery]:
     subjects = SearchQuery(
         countries=question.countries,
         actors=tuple(actor.id for actor in question.actors),
         since=question.since,
-        until=question.until,
+        until=question.until or now,
         limit=_LIMIT,
     )
     untagged = replace(subjects, countries=(), actors=(), terms=_words(question))
@@ -65,11 +65,11 @@ def _exact(question: Question) -> list[SearchQuery]:
     return [*found, untagged]  # the tagger may have missed what the text says
 
 
-def _relaxed(question: Question) -> list[SearchQuery]:
+def _relaxed(question: Question, now: datetime) -> list[SearchQuery]:
     """The same whenever it was; then each subject alone; then the words."""
-    found = [replace(query, since=None, until=None) for query in _exact(question)] if question.since else []
-    found += [SearchQuery(actors=(actor.id,), limit=_LIMIT) for actor in question.actors]
-    found += [SearchQuery(countries=(code,), limit=_LIMIT) for code in question.countries]
+    found = [replace(query, since=None, until=now) for query in _exact(question, now)] if question.since else []
+    found += [SearchQuery(actors=(actor.id,), until=now, limit=_LIMIT) for actor in question.actors]
+    found += [SearchQuery(countries=(code,), until=now, limit=_LIMIT) for code in question.countries]
     return found
 
 

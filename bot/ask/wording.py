@@ -26,6 +26,7 @@ _ENDINGS = (
     "ly",
 )
 _SHORTEST_STEM = 4
+_COMMON = 0.5  # what "deal" or "signed" weighs against "grain"
 _FAMILIES = tuple(
     words.split()
     for words in (
@@ -36,7 +37,7 @@ _FAMILIES = tuple(
         "kill killed killing dead die died death deaths toll casualties fatalities погибли убит умер murió"
         " muerto muertos",
         "resign resigned resignation quit stepped stepping",
-        "win won winner victory elected reelected defeat defeated beat победил победа ganó victoria",
+        "win won winner victory reelected defeat defeated beat победил победа ganó victoria",
         "join joined joining accession admitted admit member membership accede acceded вступила вступил ingresó",
         "leave left leaving withdraw withdrew withdrawn withdrawal exit",
         "deal agreement accord pact treaty agree agreed",
@@ -96,7 +97,9 @@ def _stem(word: str) -> str:
 
 
 def covered(terms: tuple[str, ...], said: frozenset[str]) -> float:
-    """The share of the terms that are said, 0…1; 1 when there are none."""
-    if not terms:
-        return 1.0
-    return sum(bool(meanings(term) & said) for term in terms) / len(terms)
+    """The share of the terms that are said, 0…1, where words of a family count half; 1 when there are none."""
+    weights = [
+        (_COMMON if any(meaning[0] == "#" for meaning in wanted) else 1.0, wanted) for wanted in map(meanings, terms)
+    ]
+    total = sum(weight for weight, _ in weights)
+    return sum(weight for weight, wanted in weights if wanted & said) / total if total else 1.0

@@ -136,7 +136,7 @@ def _filled_from_page(known: Article, read: page.Page, *, publisher: str) -> Art
     title = known.title or one_line(glue.mend(claims.title))
     lines = [line for paragraph in read.paragraphs[:MAX_PARAGRAPHS] for line in glue.split(paragraph)]
     cleaned = _clean(lines, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher)
-    filled = _filled(known, cleaned)
+    filled = _filled(known, replace(cleaned, removed=read.removed + cleaned.removed))
     return replace(
         filled,
         title=title,
@@ -159,9 +159,9 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str) -> _Cl
     """Boilerplate out, then the glue: repeated headline, bylines, dateline, credits."""
     lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
     lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher)
-    lines, repeated = _without_repeats(lines, title=title, dek=dek)
+    lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
-    dek, credit = glue.split_credit(dek) if dek else ("", None)
+    dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
     dateline = None
     if lines:
         dateline, lines[0] = glue.split_dateline(lines[0])
@@ -170,22 +170,28 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str) -> _Cl
     return _Cleaned([line for line, _ in pairs], removed + repeated + bylines, dek, authors, credit, dateline)
 
 
-def _without_repeats(lines: list[str], *, title: str, dek: str) -> tuple[list[str], tuple[Removed, ...]]:
-    """Without the headline and dek at the top, and without a paragraph that was said already."""
-    own = {_bare(title): "headline repeated", _bare(dek): "dek repeated"}
+def _without_repeats(lines: list[str], *, title: str) -> tuple[list[str], tuple[Removed, ...]]:
+    """Without the headline, and without a paragraph that was said already."""
+    wanted = _bare(title)
     kept: list[str] = []
     gone: list[Removed] = []
     seen: set[str] = set()
     for line in lines:
         bare = _bare(line)
-        if len(kept) < 3 and bare in own and len(lines) > 1:
-            gone.append(Removed(line, own[bare]))
-        elif len(bare) > 60 and bare in seen:
+        if bare == wanted and wanted:
+            gone.append(Removed(line, "headline repeated"))
+        elif bare in seen and bare.count(" ") >= 12:
             gone.append(Removed(line, "said twice"))
         else:
             kept.append(line)
             seen.add(bare)
     return (kept, tuple(gone)) if kept else (lines, ())
+
+
+def _is_lede(dek: str, lines: list[str]) -> bool:
+    """The body says it too, whole or cut short: then it is no dek."""
+    start = _bare(dek.rstrip("….[] "))[:120]
+    return any(start in _bare(line) for line in lines[:6])
 
 
 def _without_bylines(lines: list[str]) -> tuple[list[str], tuple[str, ...], tuple[Removed, ...]]:

@@ -6,6 +6,7 @@ import html as entities
 import re
 
 from lxml import etree
+from lxml import html as lxml_html
 
 from bot.text import paragraphs
 
@@ -26,11 +27,6 @@ _CELLS = frozenset({"td", "th"})
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPED_TAG = re.compile(r"</?(?:p|br|div|a|img|ul|li|strong|em|span)\b[^<>]{0,2000}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
-_MAX_DEPTH = 200  # libxml2 stops at 256
-# Elements that stay open until they are closed; paragraphs, cells and list items close one another.
-_NESTING = re.compile(
-    r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|link|meta|source|option|col|area|wbr|embed)\b)[a-zA-Z]"
-)
 
 
 def to_text(html: str) -> str:
@@ -58,15 +54,17 @@ def plain(text: str) -> str:
     return " ".join(entities.unescape(text).split()) if "&" in text else " ".join(text.split())
 
 
-def too_deep(html: str) -> bool:
-    """True when more elements are open at once than the parser would follow; it drops what lies deeper."""
-    if html.count("<") <= _MAX_DEPTH:
-        return False
-    deepest = depth = 0
-    for match in _NESTING.finditer(html):
-        depth = max(0, depth + (-1 if match[1] else 1))
-        deepest = max(deepest, depth)
-    return deepest > _MAX_DEPTH
+def parse(source: str) -> lxml_html.HtmlElement | None:
+    """The tree of a document or fragment; None for what is no markup, or nested deeper than the parser follows."""
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return None if cut else root
 
 
 def untagged(html: str) -> str:
@@ -84,15 +82,7 @@ def untagged(html: str) -> str:
 
 def _parsed(html: str) -> str:
     """The text of a fragment; block elements end a line."""
-    root = None
-    if not too_deep(html):
-        parser = etree.HTMLParser(
-            encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True
-        )
-        try:
-            root = etree.fromstring(f"<div>{html}</div>".encode("utf-8", "replace"), parser)
-        except (etree.XMLSyntaxError, ValueError):
-            root = None
+    root = parse(f"<div>{html}</div>")
     return untagged(html) if root is None else _walk(root)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,9 +19,10 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.metadata import Document
 
-from bot.clean import html, structured
+from bot.clean import blocks, html, structured
 from bot.clean.html import plain
 from bot.clean.structured import Claims
+from bot.model import Removed
 from bot.text import fold, one_line, paragraphs
 
 MAX_PAGE = 4_000_000  # characters; a news page has 0.1 to 0.6 million
@@ -49,6 +49,7 @@ class Page:
     paragraphs: tuple[str, ...]
     source: str  # the decoded HTML
     notes: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
 
 def read(document: str | bytes, *, url: str | None, now: datetime, content_type: str | None = None) -> Page:
@@ -58,25 +59,18 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
         return Page(Claims(), (), source, ("The page was empty.",))
     if source.lstrip()[:5] == "%PDF-":
         return Page(Claims(), (), "", ("The page is a PDF file, which is not read.",))
-    if html.too_deep(source[: html.MAX_HTML]) and html.too_deep(source):
+    root = html.parse(source)
+    if root is None or not _handy(root):
+        text = html.to_text(source) if root is not None else html.join(paragraphs(html.untagged(source)))
         return Page(
             Claims(),
-            tuple(html.to_text(source).split("\n\n")),
+            tuple(text.split("\n\n")),
             source,
-            ("The page is nested too deeply to be read well.",),
-        )
-    root = _parse(source)
-    if root is None:
-        return Page(Claims(), (), source, ("The page could not be read as HTML.",))
-    if sum(1 for _ in zip(root.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
-        return Page(
-            Claims(),
-            tuple(html.to_text(source).split("\n\n")),
-            source,
-            ("The page has too many elements to be read well.",),
+            ("The page's markup is too large or too deep to be read well.",),
         )
     claims = _complete(structured.claims(root, url=url, now=now), root, url, now)
-    return Page(claims, tuple(_body(root, url)), source)
+    lines, removed = _body(root, url)
+    return Page(claims, tuple(lines), source, removed=tuple(removed))
 
 
 def decode(document: str | bytes, content_type: str | None = None) -> str:
@@ -106,13 +100,9 @@ def _decoded(document: bytes, label: str) -> str | None:
         return None
 
 
-def _parse(source: str) -> lxml_html.HtmlElement | None:
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
-    return root
+def _handy(root: lxml_html.HtmlElement) -> bool:
+    """Few enough elements for the extractor's time."""
+    return all(n < MAX_ELEMENTS for n, _ in enumerate(root.iter()))
 
 
 # ---------------------------------------------------------------- metadata
@@ -162,12 +152,15 @@ def _dated(root: lxml_html.HtmlElement, url: str | None, now: datetime) -> datet
 # ---------------------------------------------------------------- body
 
 
-def _body(root: lxml_html.HtmlElement, url: str | None) -> Iterator[str]:
-    """Paragraphs of the extractor's body, in order."""
+def _body(root: lxml_html.HtmlElement, url: str | None) -> tuple[list[str], list[Removed]]:
+    """Paragraphs of the body in order, and lines of the extractor's that are none by where they stand."""
+    blocks.prune(root)
+    known = blocks.index(root)  # before the extractor, which takes the tree apart
     try:
         document = trafilatura.bare_extraction(root, url=url, include_comments=False, include_tables=True)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, etree.LxmlError):
-        return  # an odd page; the caller has the feed's own text
+        return [], []  # an odd page; the caller has the feed's own text
     if not isinstance(document, Document):
-        return
-    yield from paragraphs(document.text or "")
+        return [], []
+    lines = paragraphs(document.text or "")
+    return blocks.without_furniture(blocks.completed(lines, known), known)

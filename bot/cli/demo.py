@@ -6,7 +6,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -23,7 +23,7 @@ from bot.fetch.http import HttpFetcher
 from bot.model import Failed, Feed
 from bot.sandbox import publishers
 from bot.sandbox.app import create_app
-from bot.sandbox.demo import DemoPanel
+from bot.sandbox.demo import DemoPanel, DemoStatus
 from bot.sandbox.publishers import Newsstand
 from bot.sandbox.sandbox import Sandbox
 from bot.web import serve
@@ -41,8 +41,10 @@ def demo(
     ] = 8080,
     every: Annotated[float, typer.Option(help="Seconds between two new sample items.")] = NEXT_AFTER,
 ) -> None:
-    """Try the bot in a sandbox: a chat page in the browser, sample publishers, the real bot. Nothing leaves this machine
-    but the polls of feeds.yaml, and those only when the network allows."""
+    """Try the bot in a sandbox: a chat page in the browser, sample publishers, the real bot.
+
+    Nothing leaves this machine but the polls of feeds.yaml, and those only when the network allows.
+    """
     found = settings(level=logging.WARNING)
     run(_Demo(found, port, max(every, 1.0)).run())
 
@@ -57,6 +59,7 @@ class _Demo:
     stand: Newsstand = field(default_factory=lambda: publishers.load(lambda: datetime.now(UTC)))
     publish_now: asyncio.Event = field(default_factory=asyncio.Event)
     next_at: datetime | None = None
+    notes: list[str] = field(default_factory=list)
 
     async def run(self) -> None:
         directory = _fresh(self.settings.data_dir / "demo")
@@ -65,15 +68,15 @@ class _Demo:
             newsroom = await stack.enter_async_context(serve(publishers.create_app(self.stand), HOST, 0))
             page = await stack.enter_async_context(self._page(sandbox))
             feeds_file = directory / "feeds.yaml"
-            feeds_file.write_text(
-                "# The demo's own feeds file: thrown away at the next start.\nfeeds: []\n", encoding="utf-8"
-            )
-            for feed in _sample_feeds(self.stand, newsroom):
-                feedsfile.add(feeds_file, feed)
+            samples = _sample_feeds(self.stand, newsroom)
+            _write(feeds_file, "# The demo's own feeds file: thrown away at the next start.\nfeeds: []\n", samples)
             note(f"\n  Wirewatch demo: open {page}\n")
             note("  Press START, follow Venezuela, and wait: new sample items are published while you watch.")
             note("  Ask it: what is Lavrov doing in Venezuela?   Stop with Ctrl-C.\n")
-            tasks = [asyncio.create_task(self._publish()), asyncio.create_task(_real_feeds(self.settings, feeds_file))]
+            tasks = [
+                asyncio.create_task(self._publish()),
+                asyncio.create_task(self._real_feeds(feeds_file, samples)),
+            ]
             stack.callback(lambda: [task.cancel() for task in tasks])
             await app.run(self._for_the_bot(sandbox, page, directory, feeds_file))
 
@@ -96,7 +99,7 @@ class _Demo:
     @asynccontextmanager
     async def _page(self, sandbox: Sandbox) -> AsyncIterator[str]:
         """The chat page and the Bot API on one port: the one asked for, else the next that is free."""
-        panel = DemoPanel(status=self._status, publish=self.publish_now.set)
+        panel = DemoPanel(status=self._status, publish=self._publish_now)
         web = create_app(sandbox, demo=panel)
         async with AsyncExitStack() as stack:
             for candidate in range(self.port, self.port + PORTS_TRIED):
@@ -113,26 +116,46 @@ class _Demo:
 
     async def _publish(self) -> None:
         """Once every sample feed was read a second time, publish item after item."""
-        while not self.stand.read_twice:
-            await asyncio.sleep(0.2)
+        await self.stand.read_twice.wait()
         pause = FIRST_AFTER
         while self.stand.waiting:
             self.next_at = datetime.now(UTC) + timedelta(seconds=pause)
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self.publish_now.wait(), pause)
-            except TimeoutError:
-                pass
             self.publish_now.clear()
             self.stand.publish_next()
             pause = self.every
         self.next_at = None
 
-    def _status(self) -> str:
-        """The line the page shows."""
-        if self.next_at is None:
-            return "Reading the sample feeds …" if self.stand.waiting else "All sample items are published."
-        seconds = max(0, round((self.next_at - datetime.now(UTC)).total_seconds()))
-        return f"Next sample item in {seconds} s: {self.stand.next_title}"
+    def _status(self) -> DemoStatus:
+        """What the page shows."""
+        seconds = (self.next_at - datetime.now(UTC)).total_seconds() if self.next_at else None
+        return DemoStatus(
+            next_in=max(0.0, seconds) if seconds is not None else None,
+            next_title=self.stand.next_title or "",
+            waiting=self.stand.waiting,
+            notes=tuple(self.notes),
+        )
+
+    async def _real_feeds(self, feeds_file: Path, samples: list[Feed]) -> None:
+        """Poll the feeds of feeds.yaml as well when one of the first few answers; else say so, once and calmly."""
+        theirs = feedsfile.locate(self.settings.feeds_file)
+        real = feedsfile.read(theirs)
+        allowed = self.settings.allowed_networks
+        async with HttpFetcher(user_agent=USER_AGENT, allowed=allowed, total=timedelta(seconds=5)) as fetcher:
+            answers = await asyncio.gather(*(fetcher.feed(feed.url) for feed in real[:3]))
+        if all(isinstance(answer, Failed) for answer in answers):
+            self._tell(f"No internet here: the {len(real)} feeds of feeds.yaml are left out, the samples do without.")
+            return
+        await asyncio.to_thread(_write, feeds_file, theirs.read_text(encoding="utf-8"), samples)
+        self._tell(f"The {len(real)} feeds of feeds.yaml are polled too.")
+
+    def _tell(self, line: str) -> None:
+        self.notes.append(line)
+        note(f"  {line}")
+
+    async def _publish_now(self) -> None:
+        self.publish_now.set()
 
 
 def _fresh(directory: Path) -> Path:
@@ -157,16 +180,10 @@ def _sample_feeds(stand: Newsstand, port: int) -> list[Feed]:
     ]
 
 
-async def _real_feeds(found: Settings, feeds_file: Path) -> None:
-    """Add the feeds of feeds.yaml when one of the first few answers; else say so, once and calmly."""
-    real = feedsfile.read(feedsfile.locate(found.feeds_file))
-    async with HttpFetcher(
-        user_agent=USER_AGENT, allowed=found.allowed_networks, total=timedelta(seconds=5)
-    ) as fetcher:
-        answers = await asyncio.gather(*(fetcher.feed(feed.url) for feed in real[:3]))
-    if all(isinstance(answer, Failed) for answer in answers):
-        note(f"  No internet here: the {len(real)} feeds of feeds.yaml are left out, the samples do without.")
-        return
-    for feed in real:
-        await asyncio.to_thread(feedsfile.add, feeds_file, feed)
-    note(f"  The {len(real)} feeds of feeds.yaml are polled too.")
+def _write(path: Path, text: str, more: list[Feed]) -> None:
+    """A feeds file with `more` appended, put in place whole."""
+    draft = path.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    for feed in more:
+        feedsfile.add(draft, feed)
+    draft.replace(path)

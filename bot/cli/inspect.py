@@ -20,7 +20,7 @@ from bot.config import Settings
 from bot.errors import NotAFeed, Refused, WirewatchError, WorkerFailed
 from bot.fetch.http import HttpFetcher
 from bot.inspection import BadLine, Line, Session
-from bot.model import Failed
+from bot.model import Failed, Fetched
 from bot.worker import WorkerPool
 
 Finish = Callable[[], dict[str, Any]]
@@ -71,10 +71,9 @@ async def _read(source: str, found: Settings) -> tuple[bytes, str | None, str | 
     if source.startswith(("http://", "https://")):
         async with HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks) as fetcher:
             fetched = await fetcher.feed(source)
-        if isinstance(fetched, Failed):
-            raise WirewatchError(f"{source} cannot be read: {fetched.reason}")
-        if not hasattr(fetched, "body"):
-            raise WirewatchError(f"{source} says that nothing has changed")
+        if not isinstance(fetched, Fetched):
+            reason = fetched.reason if isinstance(fetched, Failed) else "it says that nothing has changed"
+            raise WirewatchError(f"{source} cannot be read: {reason}")
         return fetched.body, fetched.url, fetched.content_type
     try:
         return await asyncio.to_thread(Path(source).read_bytes), None, None

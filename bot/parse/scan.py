@@ -19,6 +19,12 @@ _ATTRIBUTE = re.compile(r"[\w:.-]\s*=\s*[\"']?")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([\w.-]+)\s+(?:"([^"]*)"|'([^']*)'|[^>]*)\s*>""")
 _CAPTION = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
 
+# feedparser looks for e-mail addresses in these with a pattern whose time grows with the square of the length.
+_PERSON = re.compile(
+    r"(<(?:\w+:)?(?:author|creator|publisher|owner|managingEditor|webMaster)\b[^<>]*>(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]*",
+    re.IGNORECASE,
+)
+
 _LONG_TAG = 2_000  # characters; shorter tags cannot hold enough attributes to matter
 _MOST_ATTRIBUTES = 500  # of one element: feedparser's time grows with their square, 500 take about 3 ms
 _LONGEST_ENTITY = 100  # characters; real ones are names of characters and of authors
@@ -37,6 +43,7 @@ def mend(text: str) -> str:
     for tag in _TAG.finditer(document):
         if tag.end() - tag.start() > _LONG_TAG and len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES:
             raise NotAFeed("this document was refused: one of its elements has thousands of attributes")
+    document = _PERSON.sub(r"\1", document)
     # A caption of a photo is not the article's text, which is what feedparser would make of it.
     return _checked(doctype) + _CAPTION.sub(r"<\1media:caption\2>", document)
 

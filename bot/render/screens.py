@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Actor, Button, Chat, Message, SubjectKind
+from bot.model import Actor, Button, Chat, Message, Subject, SubjectKind
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
@@ -172,8 +172,8 @@ def forgotten() -> Message:
     return message("Done: everything about this chat is deleted. /start begins anew.")
 
 
-def names(text: str, choices: Sequence[tuple[str, SubjectKind, str]]) -> Message:
-    """No page by that name; the near ones as buttons. `choices`: label, kind, value."""
+def names(text: str, choices: Sequence[Subject], *, known: bool = False) -> Message:
+    """No page by that name, but near ones as buttons; or several of that very name (`known`)."""
     said = bold(prose(shorten(one_line(text), 100)))
     if not choices:
         return message(
@@ -182,10 +182,8 @@ def names(text: str, choices: Sequence[tuple[str, SubjectKind, str]]) -> Message
                 join("", ("Look for the words in the reports: ", code(f"/search {shorten(one_line(text), 80)}"))),
             )
         )
-    return message(
-        join("", ("I do not know ", said, ". Did you mean one of these?")),
-        buttons=[(b.button(label, do.OpenPage(kind, value)),) for label, kind, value in choices[:6]],
-    )
+    question = ("Which ", said, " do you mean?") if known else ("I do not know ", said, ". Did you mean one of these?")
+    return message(join("", question), buttons=[(_page_button(subject),) for subject in choices[:6]])
 
 
 def usage(words: str, example: str) -> Message:
@@ -206,6 +204,12 @@ def broken(mark: str) -> Message:
             join("", ("If it stays: tell the admin ", code(mark), ".")),
         )
     )
+
+
+def _page_button(subject: Subject) -> Button | None:
+    if subject.kind in (SubjectKind.ACTOR, SubjectKind.COUNTRY):
+        return b.button(subject.label, do.OpenPage(subject.kind, subject.value))
+    return b.button(f"{subject.kind.value} {subject.label}", do.Latest(subject.kind, subject.value))
 
 
 def _in_twos(buttons: Sequence[Button | None]) -> list[Sequence[Button | None]]:

@@ -5,6 +5,7 @@ They serve what has been published so far and publish the next sample when told 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections import Counter
@@ -62,16 +63,14 @@ class Newsstand:
         self._waiting = [sample for sample in samples if not sample.backlog]
         oldest = now() - BACKLOG_EVERY * len(backlog)
         self._reads: Counter[str] = Counter()
+        self.read_twice = asyncio.Event()  # every feed was: what is published from now on is news to the reader
         self.published = [Published(sample, oldest + BACKLOG_EVERY * i) for i, sample in enumerate(backlog)]
-
-    @property
-    def read_twice(self) -> bool:
-        """Every feed was read at least twice: what is published from now on is news to the reader."""
-        return all(self._reads[key] >= 2 for key in self.publishers)
 
     def note_read(self, publisher: str) -> None:
         """A feed was asked for."""
         self._reads[publisher] += 1
+        if all(self._reads[key] >= 2 for key in self.publishers):
+            self.read_twice.set()
 
     @property
     def waiting(self) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import ActorKind, CountryTag, FoundActor, Mention
-from bot.understand import candidates, merge, ner, sectors, titles
+from bot.understand import candidates, evidence, merge, ner, sectors, titles
 from bot.understand.ministries import Place
 from bot.understand.registry import seed_by_id
 from bot.understand.spans import Span
@@ -56,7 +56,10 @@ def find(
         for span in candidates.collect(joint.text, joint.title, places, entities)
         if span.end <= joint.title or span.start >= joint.title + len(_GAP)
     ]
-    found = [_describe(joint, group, places) for group in merge.group(joint.text, spans)]
+    groups = [
+        group for group in merge.group(joint.text, spans) if evidence.stands(joint.text, group.name, group.kind, group.spans)
+    ]
+    found = [_describe(joint, group, places) for group in groups]
     return tuple(sorted(found, key=_salience))
 
 

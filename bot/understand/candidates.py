@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import ahocorasick
 
 from bot.model import ActorKind
-from bot.understand import aliases, ministries, titles
+from bot.understand import aliases, given_names, ministries, sectors, titles
 from bot.understand.ministries import Place
 from bot.understand.ner import Entity
 from bot.understand.spans import Span, covered, trim, without_overlaps
@@ -38,6 +38,25 @@ _CREDIT = re.compile(
     r"^(?:By |Reporting by|Writing by|Editing by|Additional reporting|Compiled by|Photo(?:graph)?(?:s)?(?: by|:)|"
     r"Picture:|Image:|Credit:|©|Copyright|Follow |Source:|Contact:).*$|\((?:Reuters|AP|AFP|CNN|Bloomberg)\)(?= ?[-–—])",
     re.MULTILINE,
+)
+# A name that ends in one of these is a place, an event, a law or a prize, and one behind these a storm or a ship.
+_NO_ACTOR = re.compile(
+    r"(?:^(?:Hurricane|Storm|Cyclone|Typhoon|Tropical Storm|Operation|USS|HMS|Boeing|Airbus) .*|"
+    r".* (?:Night|Day|Cup|Awards?|Festival|Street|St|Road|Avenue|Square|Bridge|River|Lake|Mountains?|Islands?|Parks?|"
+    r"Airport|Stadium|Theat(?:re|er)|Hotel|Beach|Hall|Prize|Act|Bill|Treaty|Agreement|Accords?|Pact|Summit|Games|"
+    r"Marathon|Series|Championships?|Open|Valley|Bay|Sea|Ocean|Desert|Peninsula|Falls|Wall|War|Revolution|Index|"
+    r"Programme?|Plan|Strait|Canal|Gulf|Palace|Cathedral|Station|Terminal|Highway|Building|Tower|Province|District|"
+    r"Division|Olympics|Protocol|Convention|Declaration|Hills?|Heights|Mela))$"
+)
+_ORGANISATION_WORD = re.compile(
+    r".* (?:United|City|FC|Town|Rovers|Wanderers|Oil|Energy|Group|Bank|Inc|Corp|Ltd|Company|Airlines?|Airways|Motors?|"
+    r"University|College|School|Institute|Center|Centre|Association|Foundation|Party|Press|News|Times|Post|Media|"
+    r"Records|Pictures|Studios|Systems|Technologies|Partners|Capital|Holdings|Police|Army|Court|Council|Committee|"
+    r"Hospital|Union|League|Club|Brigades?|Front|Cartel|Church|Fund|Trust|Network|Agency|Commission|Ministry)$"
+)
+_PERSON_TITLE = re.compile(
+    r"(?:(?:King|Queen|Prince|Princess|Pope|Sheikh|Emir|Sultan|Ayatollah|Imam|Cardinal|Archbishop|Bishop|President|"
+    r"Senator|General|Gen\.|Col\.|Capt\.|Sgt\.|Lt\.|Judge|Justice|Lord|Lady|Sir|Dame|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s)+(?=[A-Z])"
 )
 _WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 
@@ -68,16 +87,33 @@ def _title_case(title: str) -> bool:
 def _from_ner(text: str, entities: Iterable[Entity], places: Sequence[tuple[int, int]]) -> list[Span]:
     spans = []
     for entity in entities:
-        kind = _KINDS.get(entity.label)
-        bounds = trim(text, entity.start, entity.end, kind) if kind else None
-        if kind is None or bounds is None or covered(places, *bounds) or not _plausible(text[slice(*bounds)], kind):
+        labelled = _KINDS.get(entity.label)
+        bounds = trim(text, entity.start, entity.end, labelled) if labelled else None
+        if labelled is None or bounds is None or covered(places, *bounds):
             continue
-        spans.append(Span(*bounds, kind, "NER"))
+        kind = _kind(text[slice(*bounds)], labelled)
+        if kind is not labelled:
+            bounds = trim(text, *bounds, kind) or bounds
+        if _plausible(text[slice(*bounds)], kind):
+            spans.append(Span(*bounds, kind, "NER"))
     return spans
 
 
+def _kind(name: str, labelled: ActorKind) -> ActorKind:
+    """What the words of a name say, where they contradict the recogniser."""
+    words = name.split()
+    if _PERSON_TITLE.match(name) and len(words) < 5 and not sectors.of_organisation(name):
+        return ActorKind.PERSON
+    if labelled is ActorKind.PERSON:
+        if _ORGANISATION_WORD.match(name) or (len(words) == 1 and name.isupper() and len(name) < 6):
+            return ActorKind.ORGANISATION
+    elif 1 < len(words) < 4 and given_names.is_given(words[0]) and not sectors.of_organisation(name):
+        return ActorKind.PERSON
+    return labelled
+
+
 def _plausible(name: str, kind: ActorKind) -> bool:
-    if name.lower() in _NEVER or not _NAME_WORD.search(name) or titles.is_role(name):
+    if name.lower() in _NEVER or not _NAME_WORD.search(name) or titles.is_role(name) or _NO_ACTOR.match(name):
         return False
     if kind is ActorKind.PERSON:
         return not _BAD_PERSON.search(name) and len(name.split()) < 7

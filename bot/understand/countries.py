@@ -1,36 +1,161 @@
-"""Which countries an article is about, with the words that say so; and the countries themselves, by name."""
+"""Which countries an article is about, with the words that say so; and the countries themselves, by name.
+
+Two passes: names that are sure, then, by their light, the ambiguous ones and the towns. Does not look beyond the text.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.model import CountryTag, Mention, MentionField
+from bot.understand import towns
+from bot.understand.ambiguous import RULES
+from bot.understand.country_context import Evidence, Spot, evidence, located, spots, surname
 from bot.understand.country_names import codes, flag, lookup, name, near, regions
-from bot.understand.gazetteer import Hit, scan
+from bot.understand.gazetteer import Entry, scan
+from bot.understand.language import detect
 
 __all__ = ["codes", "find", "flag", "lookup", "name", "near", "regions"]
 
+# What each kind of evidence is worth when countries are put in order.
+_WEIGHTS = {"name": 1.0, "demonym": 1.0, "metonym": 0.8, "former": 0.8, "capital": 0.7, "region": 0.6, "town": 0.4}
+_TITLE_WEIGHT = 3.0
+_WORDS_FOR_LANGUAGE = 600
+# "R-Ky.", "D-N.Y."
+_PARTY = re.compile(r"\b[RDI]-\Z")
+_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*, \Z")
+# Postal codes that are degrees and titles after a person's name as well.
+_DEGREES = frozenset(("MD", "MA", "PA", "DC", "ME", "OK", "HI", "CT", "AL", "ON", "AB"))
+_REGIONS = ("name", "region", "abbreviation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One hit read as one country."""
+
+    code: str
+    kind: str
+    field: MentionField
+    spot: Spot
+
+    @property
+    def weight(self) -> float:
+        return _WEIGHTS[self.kind] * (_TITLE_WEIGHT if self.field == "title" else 1.0)
+
 
 def find(title: str, body: str, *, language: str | None = None) -> tuple[CountryTag, ...]:
-    """The countries that title and body name, the weightiest first. Offsets are characters of the text as given."""
-    mentions: dict[str, list[Mention]] = defaultdict(list)
-    reasons: dict[str, str] = {}
+    """The countries that title and body name, the weightiest first. Offsets are characters of the text as given.
+
+    `language`: ISO 639-1; without it, it is detected. Never raises.
+    """
+    language = language or detect(f"{title}\n{body[:_WORDS_FOR_LANGUAGE]}") or "en"
     fields: tuple[tuple[MentionField, str], ...] = (("title", title), ("body", body))
-    for field, text in fields:
-        for hit in scan(text, language):
-            for code in _codes(hit):
-                mentions[code].append(Mention(field, hit.start, hit.end))
-                reasons.setdefault(code, f"{hit.entries[0].kind} '{text[hit.start : hit.end]}'")
-    order = sorted(
-        mentions, key=lambda code: (mentions[code][0].field != "title", -len(mentions[code]), mentions[code][0].start)
-    )
-    return tuple(CountryTag(code, tuple(mentions[code]), reasons[code]) for code in order)
+    placed = [(field, _resolved(spots(text, scan(text, language)))) for field, text in fields]
+    article = evidence(f"{title}\n{body}") if language == "en" else Evidence()
+    readings = [r for field, pairs in placed for spot, container in pairs for r in _first(field, spot, container)]
+    for reading in readings:
+        article.sure[reading.code] += 1
+    done = {(reading.field, reading.spot.hit.start) for reading in readings}
+    for field, pairs in placed:
+        for spot, container in pairs:
+            if (field, spot.hit.start) not in done and container is None:
+                readings += _second(field, spot, article)
+    return _tags(readings)
 
 
-def _weight(mentions: list[Mention]) -> tuple[bool, int, int]:
-    return mentions[0].field != "title", -len(mentions), mentions[0].start
+def _resolved(found: list[Spot]) -> list[tuple[Spot, str | None]]:
+    """Every spot with the state, province or country that follows it after a comma: "Paris, Texas"."""
+    pairs: list[tuple[Spot, str | None]] = []
+    for i, spot in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        pairs.append((spot, _container(spot, after)))
+    return pairs
 
 
-def _codes(hit: Hit) -> tuple[str, ...]:
-    kinds = [e for e in hit.entries if e.kind not in ("province", "abbreviation", "phrase")]
-    return kinds[0].codes if kinds else ()
+def _container(spot: Spot, after: Spot | None) -> str | None:
+    if after is None or after.hit.start != spot.hit.end + 2 or not spot.after.startswith(", "):
+        return None
+    entry = _entry(after, _REGIONS)
+    if entry is None:
+        return None
+    code = "US" if after.hit.text == "Georgia" and "US" in dict(spot.hit.towns) else entry.codes[0]
+    if entry.kind == "abbreviation":
+        return code
+    listed = re.match(r",? (?:and|or) ", after.after)
+    is_country = _entry(spot, ("name", "demonym")) is not None
+    if code in towns.candidates(spot):
+        return None if listed and is_country else code
+    return code if entry.kind == "region" and not is_country and not listed else None
+
+
+def _entry(spot: Spot, kinds: tuple[str, ...]) -> Entry | None:
+    """The first reading of one of the kinds, in the order of the kinds."""
+    for kind in kinds:
+        for entry in spot.hit.entries:
+            if entry.kind == kind:
+                return entry
+    return None
+
+
+def _first(field: MentionField, spot: Spot, container: str | None) -> Iterator[_Reading]:
+    """What is sure without the rest of the article."""
+    if _entry(spot, ("phrase",)) or (container is None and spot.hit.text in RULES):
+        return
+    if container is not None:
+        yield _Reading(container, "town", field, spot)
+        return
+    entry = _entry(spot, ("name", "demonym", "metonym", "former", "region", "county", "abbreviation"))
+    if entry is None or not _stands(entry, spot):
+        return
+    kind = entry.kind if entry.kind in _WEIGHTS else "region"
+    for code in entry.codes:
+        yield _Reading(code, kind, field, spot)
+
+
+def _stands(entry: Entry, spot: Spot) -> bool:
+    if entry.kind == "abbreviation":
+        if _PARTY.search(spot.before):
+            return True
+        return bool(_CAPITALISED.search(spot.before)) and spot.hit.text not in _DEGREES
+    return entry.kind != "region" or not surname(spot)
+
+
+def _second(field: MentionField, spot: Spot, article: Evidence) -> Iterator[_Reading]:
+    """What the rest of the article decides: ambiguous names, capitals, provinces, towns."""
+    if _entry(spot, ("phrase",)):
+        return
+    rule = RULES.get(spot.hit.text)
+    if rule is not None:
+        for code in rule(spot, article):
+            yield _Reading(code, "name", field, spot)
+        return
+    if _entry(spot, ("name", "demonym", "metonym", "former", "region", "county")):
+        return
+    province = _entry(spot, ("province",))
+    if province is not None:
+        if article.sure[province.codes[0]] or (located(spot) and not towns.part_of_a_name(spot)):
+            yield _Reading(province.codes[0], "region", field, spot)
+        return
+    code = towns.settle(spot, article)
+    if code is not None:
+        capital = _entry(spot, ("capital",))
+        yield _Reading(code, "capital" if capital and code in capital.codes else "town", field, spot)
+
+
+def _tags(readings: list[_Reading]) -> tuple[CountryTag, ...]:
+    weights: Counter[str] = Counter()
+    first: dict[str, _Reading] = {}
+    mentions: dict[str, list[Mention]] = {}
+    for reading in sorted(readings, key=lambda r: (r.field != "title", r.spot.hit.start)):
+        weights[reading.code] += reading.weight  # type: ignore[assignment]
+        first.setdefault(reading.code, reading)
+        mentions.setdefault(reading.code, []).append(Mention(reading.field, reading.spot.hit.start, reading.spot.hit.end))
+    order = sorted(first, key=lambda code: (mentions[code][0].field != "title", -weights[code], mentions[code][0].start))
+    return tuple(CountryTag(code, tuple(mentions[code]), _reason(first[code])) for code in order)
+
+
+def _reason(reading: _Reading) -> str:
+    return f"{reading.kind} '{reading.spot.hit.text}'"

@@ -323,8 +323,9 @@ def test_errors_carry_the_mark_that_finds_the_log() -> None:
 
 
 def test_no_page_by_that_name_offers_the_near_ones() -> None:
-    made = screens.names("lavrof", [("Sergey Lavrov", SubjectKind.ACTOR, "lavrov")])
-    assert actions(made) == [do.OpenPage(SubjectKind.ACTOR, "lavrov")]
+    made = screens.names("lavrof", [subject("actor", "lavrov", "Sergey Lavrov"), subject("topic", "oil", "Oil")])
+    assert labels(made) == ["Sergey Lavrov", "topic Oil"]
+    assert actions(made) == [do.OpenPage(SubjectKind.ACTOR, "lavrov"), do.Latest(SubjectKind.TOPIC, "oil")]
     assert "/search lavrof" in screens.names("lavrof", []).text
 
 
