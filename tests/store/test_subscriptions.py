@@ -1,0 +1,112 @@
+"""What chats follow: written once, found by any subject, muted, removed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import Chat, Mode, Subscription
+from bot.ports import Store
+from tests.build import NOON, at, chat, subject
+
+ONE = chat(1).chat_id
+VE, RU, OIL = subject(), subject(value="RU"), subject("keyword", "oil", "Oil")
+
+
+async def follow(store: Store, n: int, *subjects: object, **mode: object) -> Subscription:
+    return await store.subscriptions.add(chat(n), subjects, Mode(**mode), NOON)  # type: ignore[arg-type]
+
+
+async def test_subscription_reads_back(store: Store) -> None:
+    made = await follow(store, 1, VE, OIL, each=True, silent=True, confirmed=3)
+    assert made == Subscription(made.id, chat(1), (VE, OIL), Mode(each=True, silent=True, confirmed=3), NOON)
+    assert await store.subscriptions.get(ONE, made.id) == made
+    assert await store.subscriptions.of_chat(ONE) == (made,)
+    assert made.label == "VE + Oil"
+
+
+async def test_chat_that_follows_before_it_was_seen_is_made(store: Store) -> None:
+    await follow(store, 1, VE)
+    assert await store.chats.get(ONE) == Chat(ONE, "private", "")
+
+
+async def test_following_the_same_again_changes_mode_and_lifts_the_mute(store: Store) -> None:
+    made = await follow(store, 1, VE, OIL)
+    await store.subscriptions.mute(ONE, made.id, at(60))
+    again = await store.subscriptions.add(chat(1), [OIL, VE], Mode(confirmed=2), at(5))
+    assert again == Subscription(made.id, chat(1), (VE, OIL), Mode(confirmed=2), NOON)
+    assert await store.subscriptions.of_chat(ONE) == (again,)
+
+
+@pytest.mark.parametrize(
+    ("n", "thread", "subjects"),
+    [(1, None, [VE]), (1, None, [VE, OIL, RU]), (1, 7, [VE, OIL]), (2, None, [VE, OIL])],
+    ids=["fewer subjects", "more subjects", "another topic of the forum", "another chat"],
+)
+async def test_anything_else_is_a_subscription_of_its_own(
+    store: Store, n: int, thread: int | None, subjects: list[object]
+) -> None:
+    made = await follow(store, 1, VE, OIL)
+    other = await store.subscriptions.add(chat(n, thread), subjects, Mode(), NOON)  # type: ignore[arg-type]
+    assert other.id != made.id
+    assert other.chat == chat(n, thread)
+
+
+async def test_subscriptions_come_oldest_first(store: Store) -> None:
+    made = [await follow(store, 1, subject(value=code)) for code in ("ZW", "AF", "MX")]
+    assert list(await store.subscriptions.of_chat(ONE)) == made
+    assert await store.subscriptions.of_chat(chat(2).chat_id) == ()
+
+
+async def test_removed_is_gone_and_told(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    assert await store.subscriptions.remove(ONE, made.id) == made
+    assert await store.subscriptions.remove(ONE, made.id) is None
+    assert await store.subscriptions.candidates([("country", "VE")]) == ()
+    assert (await follow(store, 1, VE)).id != made.id, "an old button must not hit a new subscription"
+
+
+async def test_chat_reaches_only_its_own(store: Store) -> None:
+    mine = await follow(store, 1, VE)
+    other = chat(2).chat_id
+    assert await store.subscriptions.get(other, mine.id) is None
+    assert await store.subscriptions.remove(other, mine.id) is None
+    assert not await store.subscriptions.mute(other, mine.id, at(1))
+    assert await store.subscriptions.of_chat(ONE) == (mine,)
+
+
+async def test_mute_and_unmute(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    assert await store.subscriptions.mute(ONE, made.id, at(60))
+    muted = await store.subscriptions.get(ONE, made.id)
+    assert muted is not None
+    assert muted.muted_until == at(60)
+    assert await store.subscriptions.mute(ONE, made.id, None)
+    assert await store.subscriptions.get(ONE, made.id) == made
+
+
+async def test_candidates_have_one_of_the_subjects(store: Store) -> None:
+    ve = await follow(store, 1, VE)
+    both = await follow(store, 2, VE, RU)
+    everything = await follow(store, 3, subject("all", ""))
+    await follow(store, 4, subject("topic", "VE"))
+    await follow(store, 5, subject(value="BR"))
+    found = await store.subscriptions.candidates([("country", "VE"), ("country", "RU"), ("all", "")])
+    assert found == (ve, both, everything)
+    assert await store.subscriptions.candidates([("country", "RU"), ("actor", "VE")]) == (both,)
+    assert await store.subscriptions.candidates([]) == ()
+    assert await store.subscriptions.candidates([("country", "ve")]) == ()
+
+
+async def test_keyword_subscriptions(store: Store) -> None:
+    await follow(store, 1, VE)
+    oil = await follow(store, 1, VE, OIL)
+    assert await store.subscriptions.keywords() == (oil,)
+    await store.chats.pause(ONE, "blocked")
+    assert await store.subscriptions.keywords() == ()
+
+
+async def test_odd_keywords_are_kept_as_they_are(store: Store) -> None:
+    odd = subject("keyword", "100% 'oil'; --\\ _ 💥", "Odd")
+    made = await follow(store, 1, odd)
+    assert made.subjects == (odd,)
+    assert await store.subscriptions.candidates([("keyword", odd.value)]) == (made,)
