@@ -96,7 +96,8 @@ _SELDOM_LAST = word_set(
 _STARTERS = word_set(
     "the a an he she it they we i you this that these those there here his her its their our in on at by for from"
     " with after before during since when while if as but and or so yet however meanwhile also both no not many most"
-    " some several what who why how police officials el la los las un una en con por para pero según este esta"
+    " some several every each another two three then later now today yesterday nobody people what who why how"
+    " police officials el la los las un una en con por para pero según este esta"
     " он она оно они мы это этот в на по с из за от и но а как при после также его её их"
     " le les il elle der die das"
 )
