@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from bot.errors import Refused
 from bot.follow.names import Names, Unclear, everything
 from bot.follow.wish import Part, Wish
-from bot.match import has_keyword
-from bot.model import ChatRef, Item, Mode, SearchQuery, Subject, SubjectKind, Subscription
+from bot.match import evidence_for, has_keyword
+from bot.model import ChatRef, Item, Match, Mode, SearchQuery, Subject, SubjectKind, Subscription
 from bot.ports import ActorStore, Archive, Chats, FeedStore, Subscriptions
 from bot.text import fold
 
@@ -91,6 +91,15 @@ class Follow:
     async def following(self, chat_id: int) -> tuple[Subscription, ...]:
         """Oldest first."""
         return await self._subscriptions.of_chat(chat_id)
+
+    async def why(self, chat_id: int, subscription_ids: Sequence[int], item: Item) -> tuple[Match, ...]:
+        """Those of these watches that are still there, with the words of the item that they are about."""
+        found = []
+        for subscription_id in subscription_ids:
+            if (watch := await self._subscriptions.get(chat_id, subscription_id)) is not None:
+                evidence = tuple((subject, evidence_for(subject, item)) for subject in watch.subjects)
+                found.append(Match(watch, evidence))
+        return tuple(found)
 
     async def preview(self, subjects: Sequence[Subject], now: datetime) -> tuple[Item, ...]:
         """The newest items that all the subjects match, one a story, at most three."""

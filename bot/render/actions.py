@@ -25,8 +25,7 @@ class Place(StrEnum):
     """Where a Follow button stands, and so what becomes of the message."""
 
     NEW = "n"  # a confirmation takes the message's place
-    PAGE = "p"  # the page is shown again, with its other button
-    ALERT = "a"  # only the button changes
+    BUTTON = "b"  # only the button changes
     LIST = "l"  # the list of what is followed is shown again
 
 

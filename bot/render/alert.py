@@ -9,7 +9,7 @@ from bot.model import Alert, Button, Item, Match, Mention, Message, Story, Subje
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
-from bot.render.markup import Node, blocks, bold, join, lines, message, prose, quote
+from bot.render.markup import Node, Rows, blocks, bold, join, keyboard, lines, message, prose, quote
 from bot.render.times import clock
 from bot.text import one_line
 
@@ -46,10 +46,10 @@ def alert_buttons(
     story: Story | None,
     following: Sequence[Subscription],
     country_name: pieces.CountryName | None = None,
-) -> tuple[tuple[Button | None, ...], ...]:
+) -> tuple[tuple[Button, ...], ...]:
     """The alert's own keyboard."""
     reports = len(story.items) if story else 1
-    return (
+    rows: Rows = (
         (
             b.button(f"Story · {reports} reports" if reports > 1 else "Story", do.OpenStory(item.story_id)),
             b.button("Mute", do.MuteMenu(alert_id)),
@@ -57,9 +57,10 @@ def alert_buttons(
         ),
         (_suggestion(item, following, country_name),),
     )
+    return keyboard(rows)
 
 
-def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[Button | None, ...], ...]:
+def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
     """How long the watches behind an alert shall be quiet."""
     rows: list[tuple[Button | None, ...]] = []
     for watch in watches[:_WATCHES]:
@@ -71,7 +72,7 @@ def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[
                 b.button("For ever", do.Mute(watch.id, 0)),
             ),
         )
-    return (*rows, (b.button("‹ Back", do.AlertMenu(alert_id)),))
+    return keyboard((*rows, (b.button("‹ Back", do.AlertMenu(alert_id)),)))
 
 
 def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
@@ -108,11 +109,10 @@ def _suggestion(
     """The weightiest actor that is not followed, else the weightiest country."""
     for actor in pieces.actors(item.actors)[:_CANDIDATES]:
         if not pieces.followed(following, SubjectKind.ACTOR, actor.id):
-            return b.button(f"➕ Follow {actor.name}", do.Follow(do.Place.ALERT, ((SubjectKind.ACTOR, actor.id),)))
+            return pieces.follow_button(actor.name, (SubjectKind.ACTOR, actor.id))
     for code in pieces.codes(item.countries)[:_CANDIDATES]:
         if not pieces.followed(following, SubjectKind.COUNTRY, code):
-            label = pieces.country_label(code, country_name)
-            return b.button(f"➕ Follow {label}", do.Follow(do.Place.ALERT, ((SubjectKind.COUNTRY, code),)))
+            return pieces.follow_button(pieces.country_label(code, country_name), (SubjectKind.COUNTRY, code))
     return None
 
 

@@ -82,10 +82,8 @@ def _watch(answer: Answer, following: Sequence[Subscription], country_name: piec
     targets += [(SubjectKind.COUNTRY, code, pieces.country_label(code, country_name)) for code in asked.countries[:2]]
     if len(targets) == 2:  # the question's own pair: "Lavrov" and "Venezuela"
         label = " + ".join(label for *_, label in targets)
-        return b.button(
-            f"➕ Follow {label}", do.Follow(do.Place.NEW, tuple((kind, value) for kind, value, _ in targets))
-        )
+        return pieces.follow_button(label, *((kind, value) for kind, value, _ in targets))
     for kind, value, label in targets:
         if not pieces.followed(following, kind, value):
-            return b.button(f"➕ Follow {label}", do.Follow(do.Place.NEW, ((kind, value),)))
+            return pieces.follow_button(label, (kind, value))
     return None

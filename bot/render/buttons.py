@@ -8,7 +8,7 @@ trusts nothing; whether the chat may do what it says is for the handler to check
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.model import Button, Mode, SubjectKind
 from bot.render.actions import (
@@ -45,6 +45,7 @@ from bot.text import one_line, safe, shorten
 
 MAX_DATA = 64
 MARK = "~"
+PAGER = BACK, ON = "‹", "›"
 MAX_PAGE = 9999
 MAX_ID = 2**63 - 1
 
@@ -84,9 +85,19 @@ def pager(page: int, pages: int, turn: Callable[[int], Action]) -> tuple[Button 
     """The row "‹ 2/7 ›"; nothing when there is one page. `page` counts from 0."""
     if pages < 2:
         return ()
-    back = button("‹", turn(page - 1)) if page > 0 else None
-    on = button("›", turn(page + 1)) if page + 1 < pages else None
+    back = button(BACK, turn(page - 1)) if page > 0 else None
+    on = button(ON, turn(page + 1)) if page + 1 < pages else None
     return (back, button(f"{page + 1}/{pages}", Nothing()), on) if back or on else ()
+
+
+Keys = Sequence[Sequence[Button]]
+
+
+def swapped(rows: Keys, data: str, instead: Button | None) -> tuple[tuple[Button, ...], ...]:
+    """The keyboard with another button, or none, in the place of the one with that data."""
+    changed = (tuple(instead if key.data == data else key for key in row) for row in rows)
+    kept = (tuple(key for key in row if key is not None) for row in changed)
+    return tuple(row for row in kept if row)
 
 
 # ---------------------------------------------------------------- writing

@@ -72,16 +72,20 @@ def unfollowed(subscription: Subscription) -> Message:
     )
 
 
-def muted(subscription: Subscription, now: datetime) -> Message:
-    """Quiet until when, and how to end that."""
-    until = f" until {clock(subscription.muted_until, now)}" if subscription.muted_until else ""
-    return message(
-        blocks(
-            join("", (bold(prose(label(subscription))), f" is quiet{until}.")),
-            "What comes in meanwhile is in /latest; it is not sent later.",
-        ),
-        buttons=((b.button("End it now", do.Mute(subscription.id, -1)),),),
-    )
+def quiet(subscription: Subscription, now: datetime) -> str:
+    """Said when a watch was muted."""
+    until = clock(subscription.muted_until, now) if subscription.muted_until else "further notice"
+    return f"{label(subscription)} is quiet until {until}. What comes in meanwhile is in /latest."
+
+
+def unmute_button(subscription: Subscription) -> Button | None:
+    return b.button(f"🔔 Unmute {label(subscription)}", do.Mute(subscription.id, -1))
+
+
+def refollow_button(subscription: Subscription) -> Button | None:
+    """Has a watch that was ended back, as it was."""
+    targets = tuple(map(_target, subscription.subjects))
+    return b.button(f"➕ Follow {label(subscription)}", do.Follow(do.Place.BUTTON, targets, subscription.mode))
 
 
 def listed(subscriptions: Sequence[Subscription], page: int, now: datetime) -> Message:
@@ -228,6 +232,5 @@ def _end(subscription: Subscription, page: int) -> Button | None:
 
 
 def _unmute(subscription: Subscription, now: datetime) -> Button | None:
-    if subscription.muted_until is None or subscription.muted_until <= now:
-        return None
-    return b.button("🔔 Unmute", do.Mute(subscription.id, -1))
+    muted = subscription.muted_until is not None and subscription.muted_until > now
+    return b.button("🔔 Unmute", do.Mute(subscription.id, -1)) if muted else None

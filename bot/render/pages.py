@@ -44,7 +44,7 @@ def actor_page(
         buttons=(
             _stories(listing),
             b.pager(listing.page, listing.pages, lambda page: do.Latest(SubjectKind.ACTOR, actor.id, page)),
-            (pieces.follow_button(actor.name, SubjectKind.ACTOR, actor.id, following, do.Place.PAGE),),
+            (pieces.toggle(actor.name, (SubjectKind.ACTOR, actor.id), following),),
         ),
     )
 
@@ -73,7 +73,7 @@ def country_page(
             _stories(listing),
             b.pager(listing.page, listing.pages, lambda page: do.Latest(SubjectKind.COUNTRY, code, page)),
             [b.button(actor.name, do.OpenPage(SubjectKind.ACTOR, actor.id)) for actor in actors[:2]],
-            (pieces.follow_button(f"{flag(code)} {name}", SubjectKind.COUNTRY, code, following, do.Place.PAGE),),
+            (pieces.toggle(f"{flag(code)} {name}", (SubjectKind.COUNTRY, code), following),),
         ),
     )
 
@@ -84,6 +84,11 @@ def latest(title: str, listing: Listing, turn: Callable[[int], do.Action], *, no
         blocks(bold(prose(title)), _headlines(listing, now) or empty),
         buttons=(_stories(listing), b.pager(listing.page, listing.pages, turn)),
     )
+
+
+def card(item: Item, now: datetime) -> Message:
+    """One report, to be sent into any chat."""
+    return message(blocks(bold(pieces.headline(item)), pieces.summary(item), pieces.byline(item, now)))
 
 
 def story(story: Story, page: int, *, country_name: pieces.CountryName) -> Message:

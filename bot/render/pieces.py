@@ -100,14 +100,20 @@ def followed(following: Sequence[Subscription], kind: SubjectKind, value: str) -
     return None
 
 
-def follow_button(
-    label: str, kind: SubjectKind, value: str, following: Sequence[Subscription], place: do.Place
-) -> Button | None:
-    """ "Follow …", or "Unfollow …" where it is followed already."""
-    known = followed(following, kind, value)
-    if known:
-        return b.button(f"Unfollow {label}", do.Unfollow(place, known.id))
-    return b.button(f"➕ Follow {label}", do.Follow(place, ((kind, value),)))
+def follow_button(label: str, *targets: do.Target) -> Button | None:
+    """ "Follow …"; a tap changes it into the other."""
+    return b.button(f"➕ Follow {label}", do.Follow(do.Place.BUTTON, targets))
+
+
+def unfollow_button(label: str, subscription_id: int) -> Button | None:
+    """ "Unfollow …"; a tap changes it into the other."""
+    return b.button(f"Unfollow {label}", do.Unfollow(do.Place.BUTTON, subscription_id))
+
+
+def toggle(label: str, target: do.Target, following: Sequence[Subscription]) -> Button | None:
+    """Whichever of the two applies."""
+    known = followed(following, *target)
+    return unfollow_button(label, known.id) if known else follow_button(label, target)
 
 
 def country_label(code: str, name: CountryName | None) -> str:

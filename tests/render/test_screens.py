@@ -64,7 +64,7 @@ def test_every_sentence_carries_links_to_its_sources() -> None:
 
 def test_an_answer_offers_the_pair_that_was_asked_about() -> None:
     said = Answer(ASKED, (("He landed.", (1,)),), (citation(1),), False, 0.9, "")
-    pair = do.Follow(do.Place.NEW, ((SubjectKind.ACTOR, "person-1"), VE))
+    pair = do.Follow(do.Place.BUTTON, ((SubjectKind.ACTOR, "person-1"), VE))
     assert actions(answer.answer(said, country_name=name)) == [
         do.OpenPage(SubjectKind.ACTOR, "person-1"),
         do.OpenPage(*VE),
@@ -113,7 +113,7 @@ def test_an_actor_page_has_who_what_and_follow() -> None:
         do.Latest(SubjectKind.ACTOR, "person-1", 0),
         do.Nothing(),
         do.Latest(SubjectKind.ACTOR, "person-1", 2),
-        do.Follow(do.Place.PAGE, ((SubjectKind.ACTOR, "person-1"),)),
+        do.Follow(do.Place.BUTTON, ((SubjectKind.ACTOR, "person-1"),)),
     ]
 
 
@@ -129,7 +129,7 @@ def test_a_followed_country_offers_to_unfollow() -> None:
         "VE", Listing((item(3),)), (actor(1),), following=(subscription(5),), now=NOON, country_name=name
     )
     assert "In the news: Person Nr1" in made.text
-    assert actions(made)[-1] == do.Unfollow(do.Place.PAGE, 5)
+    assert actions(made)[-1] == do.Unfollow(do.Place.BUTTON, 5)
 
 
 def test_a_story_is_a_timeline_of_who_reported_when() -> None:

@@ -1,0 +1,88 @@
+"""/ask, and plain text: a name gets its page, a link its feed, anything else an answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.follow import Unclear
+from bot.model import Answer, Message, SubjectKind
+from bot.render import answer as render
+from bot.render import screens
+from bot.text import one_line, shorten
+from handlers import feeds, pages
+from handlers.context import Call, Reply, country_name
+from handlers.reply import typing
+
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_LONGEST_NAME = 60  # characters; longer is a question
+_SHORTEST_CODE = 3  # below, only capitals are a country's code: "no" and "in" are words
+MAX_QUESTION = 500
+
+
+async def ask(call: Call) -> Reply:
+    """An answer from the archive with its sources; without a question, how to ask."""
+    if not call.text:
+        return await prompt(call)
+    return await answer(call, call.text)
+
+
+async def text(call: Call) -> Reply:
+    """What somebody writes without a command."""
+    words = one_line(call.text)
+    if not words:
+        return None
+    if _LINK.fullmatch(words):
+        return await _link(call, words)
+    return await _named(call, words) or await answer(call, words)
+
+
+async def addressed(call: Call) -> Reply:
+    """The same in a group, without the bot's name."""
+    name = re.compile(rf"@{re.escape(call.api.username)}\b", re.IGNORECASE)
+    return await text(replace(call, text=name.sub(" ", call.text)))
+
+
+async def prompt(call: Call) -> Message:
+    """How to ask, with examples from the news."""
+    stories = call.services.stories
+    countries = await stories.busiest_countries(call.now, 2)
+    actors = await stories.busiest_actors(call.now, 2)
+    return screens.ask_prompt(countries, actors, country_name)
+
+
+async def answer(call: Call, question: str) -> Message:
+    """Answers while the chat shows that we type."""
+    await typing(call)
+    return await shown(call, await call.services.ask.ask(shorten(one_line(question), MAX_QUESTION), call.now))
+
+
+async def about(call: Call, kind: SubjectKind, value: str) -> Message:
+    """What is new with an actor or a country, as an answer."""
+    asking = call.services.ask
+    work = asking.about_country if kind is SubjectKind.COUNTRY else asking.about_actor
+    return await shown(call, await work(value, call.now))
+
+
+async def shown(call: Call, found: Answer) -> Message:
+    """An answer, with buttons for what is not followed yet."""
+    following = await call.services.follow.following(call.chat.chat_id)
+    return render.answer(found, following=following, country_name=country_name)
+
+
+async def _named(call: Call, words: str) -> Message | None:
+    """The page of the country or actor whose bare name that is."""
+    if len(words) > _LONGEST_NAME or (len(words) < _SHORTEST_CODE and not words.isupper()):
+        return None
+    found = await call.services.follow.names.resolve(words)
+    if isinstance(found, Unclear):
+        return screens.names(words, found.choices, known=True) if found.known else None
+    if found.kind not in (SubjectKind.COUNTRY, SubjectKind.ACTOR):
+        return None
+    return await pages.newest(call, found.kind, found.value, 0)
+
+
+async def _link(call: Call, url: str) -> Reply:
+    if call.is_admin:
+        return await feeds.probe(call, url)
+    return screens.says("I cannot open links. Write a name or a question, and I look into what I have read.")

@@ -1,0 +1,103 @@
+"""Taps: every button leads here, and everything that came back with it is checked again."""
+
+from __future__ import annotations
+
+from bot.errors import NotFound, Refused
+from bot.model import Message
+from bot.render import actions as do
+from bot.render import admin, screens
+from bot.render.buttons import PAGER, decode
+from bot.understand import countries
+from handlers import ask, feeds, follow, pages, settings, start, watches
+from handlers.access import may_manage
+from handlers.context import Call, New, Reply, Toast, Vanish, country_name
+from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
+
+OUT_OF_DATE = "That button is out of date."
+_MANAGES = (do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget)
+_ADMINS = (do.AddFeed, do.FeedAction, do.Feeds)
+
+
+async def tap(call: Call) -> Reply:
+    """Who may not, hears so; what is forged or stale is out of date."""
+    action = decode(call.tapped)
+    if action is None:
+        return Toast(OUT_OF_DATE)
+    if isinstance(action, _ADMINS) and not call.is_admin:
+        raise Refused(ADMINS_ONLY)
+    if isinstance(action, _MANAGES) and not await may_manage(call):
+        raise Refused(MANAGERS_ONLY)
+    try:
+        return await _act(call, action)
+    except NotFound:
+        return Toast(OUT_OF_DATE)
+
+
+async def _act(call: Call, action: do.Action) -> Reply:
+    match action:
+        case do.Show(screen):
+            return await _screen(call, screen)
+        case do.Countries(region, page):
+            return _countries(region, page)
+        case do.OpenStory(story_id, page):
+            return _beside(call, await pages.story_page(call, story_id, page))
+        case do.OpenPage(kind, value):
+            return New(await pages.newest(call, kind, value, 0))
+        case do.Latest(kind, value, page):
+            return _beside(call, await pages.newest(call, kind, value, page))
+        case do.Search(words, page):
+            return await pages.found(call, words, page)
+        case do.AskAbout(kind, value):
+            return New(await ask.about(call, kind, value))
+        case do.Following(page):
+            return _beside(call, await follow.listed(call, page))
+        case do.Set(switch, on):
+            return await settings.switch(call, switch, on)
+        case do.Forget():
+            return await settings.forgotten(call)
+        case do.Feeds() | do.AddFeed() | do.FeedAction():
+            return await _feeds(call, action)
+        case do.Nothing():
+            return None
+        case _:
+            return await watches.act(call, action)
+
+
+def _beside(call: Call, message: Message) -> Message | New:
+    """Turning a page changes the message; whatever else was tapped stays, and the page comes under it."""
+    return message if call.pressed in PAGER else New(message)
+
+
+async def _screen(call: Call, screen: do.Screen) -> Reply:
+    match screen:
+        case do.Screen.HOME:
+            return await start.welcome(call)
+        case do.Screen.HELP:
+            return await start.help_page(call)
+        case do.Screen.ASK:
+            return await ask.prompt(call)
+        case do.Screen.SETTINGS:
+            return await settings.shown(call)
+        case do.Screen.REGIONS:
+            return follow.regions()
+        case do.Screen.DROP:
+            return Vanish()
+
+
+def _countries(region: int, page: int) -> Reply:
+    known = tuple(countries.regions().items())
+    if region >= len(known):
+        return Toast(OUT_OF_DATE)
+    title, codes = known[region]
+    return screens.countries(region, title, codes, page, country_name)
+
+
+async def _feeds(call: Call, action: do.Feeds | do.AddFeed | do.FeedAction) -> Reply:
+    match action:
+        case do.Feeds(page):
+            return _beside(call, await feeds.listed(call, page))
+        case do.AddFeed(token):
+            return admin.added(await call.services.feeds.add(token))
+        case do.FeedAction(verb, feed_id):
+            message = await feeds.act(call, verb, feed_id)
+            return New(message) if verb is do.FeedVerb.ASK_REMOVE else message

@@ -1,0 +1,104 @@
+"""THE table of commands: it makes the handlers, the menus, /help, and docs/commands.md is checked against it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from handlers import ask, feeds, follow, pages, settings, start
+from handlers.context import Call, Handler, Reply
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    description: str
+    run: Handler
+    admins: bool = False  # of the bot
+    manages: bool = False  # changes what the chat follows: in groups for its administrators
+    menu: bool = True  # else it is in /help only
+    arguments: str = ""
+
+
+async def _start(call: Call) -> Reply:
+    """Now Telegram takes an admin's own menu."""
+    if call.alone and call.private and call.is_admin:
+        await publish_for_admin(call.api, call.user_id)
+    return await start.start(call)
+
+
+COMMANDS = (
+    Command("start", "Begin, with countries to follow", _start, menu=False),
+    Command(
+        "follow",
+        "Follow a country, a person, an organisation, words",
+        follow.follow,
+        manages=True,
+        arguments="[country|actor|topic|feed|publisher|keyword] SUBJECT [and SUBJECT] [MODE …]",
+    ),
+    Command("unfollow", "End that", follow.unfollow, manages=True, menu=False, arguments="SUBJECT"),
+    Command("following", "What this chat follows", follow.following),
+    Command("latest", "The newest reports", pages.latest, arguments="[SUBJECT]"),
+    Command("actor", "A person or an organisation in the news", pages.actor, arguments="NAME"),
+    Command("country", "A country in the news", pages.country, arguments="NAME"),
+    Command("ask", "Ask a question", ask.ask, arguments="QUESTION"),
+    Command("story", "Who reported a story, and when", pages.story, menu=False, arguments="ID"),
+    Command("search", "Reports with these words", pages.search, arguments="QUERY"),
+    Command("settings", "Sound and link previews", settings.settings, manages=True),
+    Command("help", "What you can do here", start.help_page),
+    Command("forget", "Delete everything about this chat", settings.forget, manages=True, menu=False),
+    Command("feeds", "All feeds and how they are", feeds.feeds, admins=True),
+    Command("addfeed", "Try a feed and add it", feeds.add, admins=True, arguments="URL"),
+    Command("pausefeed", "Stop polling a feed", feeds.pause, admins=True, arguments="ID"),
+    Command("resumefeed", "Poll it again", feeds.resume, admins=True, arguments="ID"),
+    Command("removefeed", "Take a feed out", feeds.remove, admins=True, arguments="ID"),
+    Command("stats", "The archive in numbers", feeds.stats, admins=True),
+)
+
+
+def available(without: Collection[str] = ()) -> tuple[Command, ...]:
+    """The commands that are mounted. ValueError for a name to leave out that there is not."""
+    unknown = set(without) - {command.name for command in COMMANDS} - {"text", "inline"}
+    if unknown:
+        raise ValueError(f"no such command to leave out: {', '.join(sorted(unknown))}")
+    return tuple(command for command in COMMANDS if command.name not in without)
+
+
+def listed(commands: Iterable[Command], prefix: str, *, admin: bool) -> tuple[tuple[str, str], ...]:
+    """Name and description of what a person may use, in the table's order."""
+    return tuple((prefix + command.name, command.description) for command in commands if admin or not command.admins)
+
+
+async def publish(api: Bot, admins: Iterable[int] = ()) -> None:
+    """Telegram's command menus, of a bot that is ours alone: what an admin has, nobody else is shown."""
+    everyone = _menu(admin=False)
+    for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+        await api.set_my_commands(everyone, scope)
+    for admin in admins:
+        await publish_for_admin(api, admin)
+
+
+async def publish_for_admin(api: Bot, user_id: int) -> None:
+    """The admin's own menu; Telegram takes it only once they have written to the bot."""
+    try:
+        await api.set_my_commands(_menu(admin=True), BotCommandScopeChat(user_id))
+    except TelegramError as error:
+        log.info("no menu for admin %d yet: %s", user_id, error)
+
+
+def _menu(*, admin: bool) -> list[BotCommand]:
+    shown = (command for command in COMMANDS if command.menu and (admin or not command.admins))
+    return [BotCommand(command.name, command.description) for command in shown]

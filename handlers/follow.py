@@ -1,0 +1,75 @@
+"""/follow, /unfollow, /following."""
+
+from __future__ import annotations
+
+from bot.errors import Refused
+from bot.follow import Resolved, Unclear, Wish, parse_command
+from bot.follow.names import keyword
+from bot.model import Message, Mode, Subject, SubjectKind
+from bot.render import follow as render
+from bot.render import screens
+from bot.understand import countries
+from handlers.context import Call, Reply
+
+
+async def follow(call: Call) -> Reply:
+    """Follow what is named, and show what will come; asks back where the words are unclear."""
+    wish = parse_command(call.text)
+    if not wish.parts:
+        return regions()
+    if wish.parts[0].kind is SubjectKind.ALL and not wish.mode_said:
+        return render.ask_all()
+    resolved = await call.services.follow.resolve(wish)
+    if resolved.unclear is not None:
+        return _unclear(wish, resolved, resolved.unclear)
+    return await watch(call, resolved.subjects, wish.mode)
+
+
+async def watch(call: Call, subjects: tuple[Subject, ...], mode: Mode) -> Message:
+    """Follow, and the confirmation."""
+    followed = await call.services.follow.follow(call.chat, subjects, mode, call.now)
+    return render.confirmed(followed.subscription, followed.preview, call.now)
+
+
+async def unfollow(call: Call) -> Reply:
+    """End a watch; without a name, the list to choose from."""
+    wish = parse_command(call.text)
+    if not wish.parts:
+        return await following(call)
+    known = await call.services.follow.find(call.chat, wish)
+    if known is None:
+        mine = await listed(call, 0)
+        return [screens.says("This chat does not follow that."), mine]
+    await call.services.follow.unfollow(call.chat.chat_id, known.id)
+    return render.unfollowed(known)
+
+
+async def following(call: Call) -> Reply:
+    """What this chat follows."""
+    return await listed(call, 0)
+
+
+async def listed(call: Call, page: int) -> Message:
+    """A page of what this chat follows."""
+    return render.listed(await call.services.follow.following(call.chat.chat_id), page, call.now)
+
+
+def regions() -> Message:
+    """The picker's first screen."""
+    return screens.regions(tuple(countries.regions()))
+
+
+def _unclear(wish: Wish, resolved: Resolved, unclear: Unclear) -> Message:
+    choices = tuple((*resolved.subjects, choice) for choice in unclear.choices)
+    if unclear.known:
+        return render.choose(unclear.text, choices, wish.mode)
+    words = (*resolved.subjects, *_as_words(unclear))
+    return render.unknown(unclear.text, choices, wish.mode, words=words if _as_words(unclear) else ())
+
+
+def _as_words(unclear: Unclear) -> tuple[Subject, ...]:
+    """The very words as a keyword, where that was not excluded and makes sense."""
+    try:
+        return (keyword(unclear.text),) if unclear.kind is None else ()
+    except Refused:
+        return ()

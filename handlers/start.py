@@ -1,0 +1,41 @@
+"""/start, /help, and what a group hears when it takes the bot in."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Message, SubjectKind
+from bot.render import screens
+from bot.text import one_line, shorten
+from handlers import pages
+from handlers.context import Call, Reply, country_name
+
+_LINK = re.compile(r"(story|c|a)_([A-Za-z0-9-]{1,48})")
+_OFFERED = 6
+
+
+async def start(call: Call) -> Reply:
+    """The welcome; with a deep link's payload, what it links to."""
+    link = _LINK.fullmatch(call.text)
+    if link is None:
+        return await welcome(call)
+    kind, value = link.groups()
+    if kind == "story":
+        return await pages.story_page(call, value)
+    return await pages.newest(call, SubjectKind.COUNTRY if kind == "c" else SubjectKind.ACTOR, value, 0)
+
+
+async def welcome(call: Call) -> Message:
+    """With the countries most in the news now."""
+    return screens.welcome(await call.services.stories.busiest_countries(call.now, _OFFERED), country_name)
+
+
+async def unknown(call: Call) -> Reply:
+    """A command that there is not."""
+    command = shorten(one_line(call.text).partition(" ")[0], 40)
+    return screens.says(f"I do not know {command}. /help shows what I know.")
+
+
+async def help_page(call: Call) -> Reply:
+    """What this person can say here."""
+    return screens.help_page(call.menu)

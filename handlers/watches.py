@@ -1,0 +1,137 @@
+"""Taps that change or explain what a chat follows: follow, unfollow, mute, why. Only this chat's own."""
+
+from __future__ import annotations
+
+from bot.errors import NotFound
+from bot.model import Alert, Button, Item, Subscription
+from bot.render import actions as do
+from bot.render import alert as render
+from bot.render import follow as render_follow
+from bot.render import pieces
+from bot.render.buttons import decode, swapped
+from handlers import follow
+from handlers.context import Call, Keyboard, New, Reply, Rows, country_name
+
+_GONE = "not this chat's, or gone"
+
+
+async def act(call: Call, action: do.Action) -> Reply:
+    """NotFound for whatever is not this chat's, or is there no more."""
+    match action:
+        case do.Follow():
+            return await _follow(call, action)
+        case do.Unfollow():
+            return await _unfollow(call, action)
+        case do.SetMode(subscription_id, mode):
+            followed = await call.services.follow.set_mode(call.chat.chat_id, subscription_id, mode, call.now)
+            if followed is None:
+                raise NotFound(_GONE)
+            return render_follow.confirmed(followed.subscription, followed.preview, call.now)
+        case do.MuteMenu(alert_id):
+            return await _mute_menu(call, alert_id)
+        case do.AlertMenu(alert_id):
+            return Keyboard(await _alert_rows(call, alert_id))
+        case do.Mute():
+            return await _mute(call, action)
+        case do.Why(alert_id):
+            alert, item = await _alert(call, alert_id)
+            found = await call.services.follow.why(call.chat.chat_id, alert.subscription_ids, item)
+            return New(render.why(item, found, item.story_id))
+    raise NotFound(_GONE)
+
+
+async def _follow(call: Call, action: do.Follow) -> Reply:
+    names = call.services.follow.names
+    subjects = tuple([await names.subject(kind, value) for kind, value in action.targets])
+    if action.place is not do.Place.BUTTON:
+        return await follow.watch(call, subjects, action.mode)
+    followed = await call.services.follow.follow(call.chat, subjects, action.mode, call.now)
+    label = render_follow.label(followed.subscription)
+    other = pieces.unfollow_button(label, followed.subscription.id)
+    return Keyboard(swapped(call.keyboard, call.tapped, other), f"✓ You follow {label}.")
+
+
+async def _unfollow(call: Call, action: do.Unfollow) -> Reply:
+    ended = await call.services.follow.unfollow(call.chat.chat_id, action.subscription_id)
+    if ended is None:
+        raise NotFound(_GONE)
+    if action.place is do.Place.LIST:
+        return await follow.listed(call, action.page)
+    if action.place is do.Place.NEW:
+        return render_follow.unfollowed(ended)
+    return Keyboard(swapped(call.keyboard, call.tapped, render_follow.refollow_button(ended)), _ended(ended))
+
+
+async def _mute(call: Call, action: do.Mute) -> Reply:
+    if action.hours == 0:
+        return await _mute_for_ever(call, action.subscription_id)
+    chat_id = call.chat.chat_id
+    watch = await call.services.follow.mute(chat_id, action.subscription_id, action.hours, call.now)
+    if watch is None:
+        raise NotFound(_GONE)
+    if action.hours > 0:
+        rows = _with(await _own_rows(call), render_follow.unmute_button(watch))
+        return Keyboard(rows, render_follow.quiet(watch, call.now))
+    page = _list_page(call)
+    if page is not None:
+        return await follow.listed(call, page)
+    return Keyboard(swapped(call.keyboard, call.tapped, None), f"{render_follow.label(watch)} is heard again.")
+
+
+async def _mute_for_ever(call: Call, subscription_id: int) -> Reply:
+    """That is to unfollow, with the way back at hand."""
+    rows = await _own_rows(call)
+    ended = await call.services.follow.unfollow(call.chat.chat_id, subscription_id)
+    if ended is None:
+        raise NotFound(_GONE)
+    return Keyboard(_with(rows, render_follow.refollow_button(ended)), _ended(ended))
+
+
+async def _mute_menu(call: Call, alert_id: int) -> Reply:
+    alert, item = await _alert(call, alert_id)
+    found = await call.services.follow.why(call.chat.chat_id, alert.subscription_ids, item)
+    if not found:
+        raise NotFound(_GONE)
+    return Keyboard(render.mute_buttons(alert_id, [match.subscription for match in found]))
+
+
+async def _alert(call: Call, alert_id: int) -> tuple[Alert, Item]:
+    """The alert, if this chat got it, and its item."""
+    alert = await call.services.outbox.alert(alert_id)
+    if alert is None or alert.chat.chat_id != call.chat.chat_id:
+        raise NotFound(_GONE)
+    item = await call.services.archive.get(alert.item_id)
+    if item is None:
+        raise NotFound(_GONE)
+    return alert, item
+
+
+async def _alert_rows(call: Call, alert_id: int) -> Rows:
+    _, item = await _alert(call, alert_id)
+    story = await call.services.archive.story(item.story_id)
+    following = await call.services.follow.following(call.chat.chat_id)
+    return render.alert_buttons(alert_id, item, story, following, country_name)
+
+
+async def _own_rows(call: Call) -> Rows:
+    """The keyboard of the alert that the mute menu was opened under; the present one where there is none."""
+    for row in call.keyboard:
+        for key in row:
+            if isinstance(action := decode(key.data or ""), do.AlertMenu):
+                return await _alert_rows(call, action.alert_id)
+    return call.keyboard
+
+
+def _list_page(call: Call) -> int | None:
+    """The page of the list of watches that the button stood in; None when it stood elsewhere."""
+    actions = (decode(key.data or "") for row in call.keyboard for key in row)
+    pages = (action.page for action in actions if isinstance(action, do.Unfollow) and action.place is do.Place.LIST)
+    return next(pages, None)
+
+
+def _with(rows: Rows, button: Button | None) -> Rows:
+    return (*rows, (button,)) if button else rows
+
+
+def _ended(watch: Subscription) -> str:
+    return f"You do not follow {render_follow.label(watch)} any more."
