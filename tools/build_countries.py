@@ -49,7 +49,7 @@ LATIN = re.compile(r"^[\x00-\u024f\u1e00-\u1eff\u2019\u02bb]+$")
 
 
 class Row(NamedTuple):
-    kind: str  # name, demonym, capital, metonym, former, region, abbreviation, phrase (no country at all)
+    kind: str  # name, demonym, capital, metonym, former, region, county, abbreviation, cue, phrase (no country)
     codes: str  # "RU", or "CZ,SK"
     languages: str  # "" any, or "en,fr"
     stem: str  # "*": an ending may follow
@@ -103,7 +103,7 @@ def english() -> Iterator[Row]:
         for kind, column in (("name", names), ("demonym", demonyms)):
             for surface in filter(None, column.split("|")):
                 yield from (Row(kind, code, "en", "", one) for one in spellings(surface))
-    for kind in ("metonym", "former", "region", "abbreviation"):
+    for kind in ("metonym", "former", "region", "abbreviation", "cue"):
         for code, *rest in read(f"{kind}s.tsv"):
             for surface in filter(None, "".join(rest).split("|")):
                 yield from (Row(kind, code, "en", "", one) for one in spellings(surface))

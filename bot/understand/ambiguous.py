@@ -41,7 +41,9 @@ _TURKEY_BIRD = re.compile(
     r"\b(?:Thanksgiving|turkeys|roast\w*|stuffing|gravy|cranberr\w+|hunters?|gobbler|poultry|oven|carv\w+|recipe|cook\w*|"
     r"sandwich\w*|breasts?|leftovers|dinner|ham)\b"
 )
-_BIRD_AFTER = re.compile(r"[ -](?:breasts?|sandwich\w*|dinners?|legs?|burgers?|bacon|soup|recipes?|farm\w*|season|hunt\w*|meat|sausage|shoot|trot|day)\b")
+_BIRD_AFTER = re.compile(
+    r"[ -](?:breasts?|sandwich\w*|dinners?|legs?|burgers?|bacon|soup|recipes?|farm\w*|season|hunt\w*|meat|sausage|shoot|trot|day)\b"
+)
 _FOOT_OF_POLISH = re.compile(
     r" (?:your|my|his|her|their|our|the|off|up|it|them|its|shoes?|nails?|silver|furniture|until|with|and buff)\b"
 )
@@ -57,13 +59,17 @@ _SOVIET_THING = re.compile(
     r"[- ](?:era|style|made|built|designed|born|time|times|days|republics?|states?|bloc|satellite|nations?|countries)\b"
 )
 _SHOUT = re.compile(r"^[^a-z]*\Z")
-_US_PRONOUN = re.compile(r"(?i:\b(?:let|help|tell|with|join|give|for|of|to|at|on|show|trust|behind|leave|made|makes?|about)) \Z")
+_US_PRONOUN = re.compile(
+    r"(?i:\b(?:let|help|tell|with|join|give|for|of|to|at|on|show|trust|behind|leave|made|makes?|about)) \Z"
+)
 _KOREA_NORTH = re.compile(r"\b(?:Pyongyang|Kim Jong|DPRK|North Korea\w*|Yongbyon)\b")
 _KOREA_SOUTH = re.compile(
     r"\b(?:Seoul|Busan|Incheon|South Korea\w*|ROK|Samsung|Hyundai|Kia|LG|K-pop|K-drama|Korea Times|Yonhap|Kookmin|Kakao|"
     r"Moon Jae|Yoon Suk|Park Geun|Lee Jae|KOSPI|Kospi|Korean Air|Coupang|SK Hynix|Daegu|chaebol)\b"
 )
-_CONGO_CG = re.compile(r"\b(?:Brazzaville|Sassou|Pointe-Noire|Republic of (?:the )?Congo(?<!Democratic Republic of Congo))\b")
+_CONGO_CG = re.compile(
+    r"\b(?:Brazzaville|Sassou|Pointe-Noire|Republic of (?:the )?Congo(?<!Democratic Republic of Congo))\b"
+)
 _CONGO_CD = re.compile(
     r"\b(?:Kinshasa|Goma|Bukavu|Kivu|Ituri|Katanga|Kisangani|Lubumbashi|Beni|Butembo|Kabila|Tshisekedi|Mobutu|M23|"
     r"Democratic Republic|DRC|DR Congo|Rwanda\w*|Ebola|MONUSCO|Virunga|eastern Congo|Equateur|Mbandaka|Likati)\b"
@@ -109,7 +115,9 @@ def _borne(code: str) -> Rule:
 
 
 def _full_name(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z]\. )?{name}\b(?! (?:River|Valley))|\b{name} [A-Z][a-z]+(?:son|er|man|ton|s)\b")
+    return re.compile(
+        rf"\b[A-Z][a-z]+ (?:[A-Z]\. )?{name}\b(?! (?:River|Valley))|\b{name} [A-Z][a-z]+(?:son|er|man|ton|s)\b"
+    )
 
 
 def _georgia(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
@@ -133,7 +141,14 @@ def _turkey(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _polish(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
-    if _FOOT_OF_POLISH.match(spot.after) or spot.previous.lower() in ("nail", "shoe", "furniture", "spit", "and", "floor"):
+    if _FOOT_OF_POLISH.match(spot.after) or spot.previous.lower() in (
+        "nail",
+        "shoe",
+        "furniture",
+        "spit",
+        "and",
+        "floor",
+    ):
         return ("PL",) if spot.previous.lower() == "and" and not _FOOT_OF_POLISH.match(spot.after) else ()
     return ("PL",)
 
@@ -162,7 +177,7 @@ def _soviet(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _past(*codes: str) -> Rule:
-    """"former Yugoslavia", "ex-Yugoslav republics": a region of today, no country."""
+    """ "former Yugoslavia", "ex-Yugoslav republics": a region of today, no country."""
 
     def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
         return () if _SOVIET_PAST.search(spot.before.removesuffix("the ")) or _SOVIET_THING.match(spot.after) else codes
@@ -234,7 +249,9 @@ def _brussels(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 
 def _saint(code: str) -> Rule:
     def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
-        if re.match(r"['’]s|[ -](?:Parish|Church|Hospital|School|County|Cathedral|Catholic|Street|Lutheran|Academy)", spot.after):
+        if re.match(
+            r"['’]s|[ -](?:Parish|Church|Hospital|School|County|Cathedral|Catholic|Street|Lutheran|Academy)", spot.after
+        ):
             return ()
         return (code,) if evidence.sure[code] or located(spot) or evidence.says(re.compile(r"\bCaribbean\b")) else ()
 
@@ -293,6 +310,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "Mali": _given("ML"),
         "Malta": _given("MT"),
         "Peru": _given("PE"),
+        "Palestine": _given("PS"),
+        "Mexico": _given("MX"),
+        "Norway": _given("NO"),
+        "Argentina": _given("AR"),
+        "Angola": _given("AO"),
         "Cyprus": _given("CY"),
         **{name: _language_or(code) for name, code in (("English", "GB"), ("French", "FR"), ("German", "DE"))},
         **{name: _language_or(code) for name, code in (("Spanish", "ES"), ("Portuguese", "PT"), ("Italian", "IT"))},
@@ -344,8 +366,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "Scot": _singular("GB"),
         "Tico": _singular("CR"),
         "Ticos": _singular("CR"),
-        **{f"{saint} {name}": _saint(code) for saint in ("St.", "St", "Saint") for name, code in (("Martin", "MF"), ("Helena", "SH"))},
-        **{f"{saint} {name}": _saint(code) for saint in ("St.", "St", "Saint") for name, code in (("Lucia", "LC"), ("Barthélemy", "BL"))},
+        **{
+            f"{saint} {name}": _saint(code)
+            for saint in ("St.", "St", "Saint")
+            for name, code in (("Martin", "MF"), ("Helena", "SH"))
+        },
+        **{
+            f"{saint} {name}": _saint(code)
+            for saint in ("St.", "St", "Saint")
+            for name, code in (("Lucia", "LC"), ("Barthélemy", "BL"))
+        },
         **dict.fromkeys(("Virginia", "Carolina", "Montana", "Dakota", "Indiana", "Tennessee", "Florida"), _state),
     }
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.model import CountryTag, Mention, MentionField
 from bot.understand import towns
 from bot.understand.ambiguous import RULES
-from bot.understand.country_context import Evidence, Spot, evidence, located, spots, surname
+from bot.understand.country_context import Evidence, Spot, evidence, spots, surname
 from bot.understand.country_names import codes, flag, lookup, name, near, regions
 from bot.understand.gazetteer import Entry, scan
 from bot.understand.language import detect
@@ -29,6 +29,7 @@ _PARTY = re.compile(r"\b[RDI]-\Z")
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*, \Z")
 # Postal codes that are degrees and titles after a person's name as well.
 _DEGREES = frozenset(("MD", "MA", "PA", "DC", "ME", "OK", "HI", "CT", "AL", "ON", "AB"))
+_PROVINCE = re.compile(r"(?i:province|state|region|governorate|prefecture|district|department|oblast|county)s?\Z")
 _REGIONS = ("name", "region", "abbreviation")
 
 
@@ -53,16 +54,18 @@ def find(title: str, body: str, *, language: str | None = None) -> tuple[Country
     """
     language = language or detect(f"{title}\n{body[:_WORDS_FOR_LANGUAGE]}") or "en"
     fields: tuple[tuple[MentionField, str], ...] = (("title", title), ("body", body))
-    placed = [(field, _resolved(spots(text, scan(text, language)))) for field, text in fields]
-    article = evidence(f"{title}\n{body}") if language == "en" else Evidence()
+    hits = {field: scan(text, language) for field, text in fields}
+    placed = [(field, _resolved(spots(text, hits[field]))) for field, text in fields]
+    article = evidence(f"{title}\n{body}", hits["title"] + hits["body"])
     readings = [r for field, pairs in placed for spot, container in pairs for r in _first(field, spot, container)]
     for reading in readings:
         article.sure[reading.code] += 1
     done = {(reading.field, reading.spot.hit.start) for reading in readings}
+    told = {reading.spot.hit.text: reading.code for reading in readings if reading.kind == "town"}
     for field, pairs in placed:
         for spot, container in pairs:
             if (field, spot.hit.start) not in done and container is None:
-                readings += _second(field, spot, article)
+                readings += _second(field, spot, article, told.get(spot.hit.text))
     return _tags(readings)
 
 
@@ -123,11 +126,21 @@ def _stands(entry: Entry, spot: Spot) -> bool:
     return entry.kind != "region" or not surname(spot)
 
 
-def _second(field: MentionField, spot: Spot, article: Evidence) -> Iterator[_Reading]:
-    """What the rest of the article decides: ambiguous names, capitals, provinces, towns."""
+def _second(field: MentionField, spot: Spot, article: Evidence, told: str | None) -> Iterator[_Reading]:
+    """What the rest of the article decides: ambiguous names, capitals, provinces, towns.
+
+    `told`: the country of a town of that name which the article places ("Paris, Texas").
+    """
     if _entry(spot, ("phrase",)):
         return
+    if told is not None:
+        yield _Reading(told, "town", field, spot)
+        return
     rule = RULES.get(spot.hit.text)
+    local = towns.local_namesake(spot, article) if rule is not None else None
+    if local is not None:
+        yield _Reading(local, "town", field, spot)
+        return
     if rule is not None:
         for code in rule(spot, article):
             yield _Reading(code, "name", field, spot)
@@ -136,7 +149,7 @@ def _second(field: MentionField, spot: Spot, article: Evidence) -> Iterator[_Rea
         return
     province = _entry(spot, ("province",))
     if province is not None:
-        if article.sure[province.codes[0]] or (located(spot) and not towns.part_of_a_name(spot)):
+        if article.sure[province.codes[0]] or _PROVINCE.match(spot.next):
             yield _Reading(province.codes[0], "region", field, spot)
         return
     code = towns.settle(spot, article)
@@ -152,8 +165,12 @@ def _tags(readings: list[_Reading]) -> tuple[CountryTag, ...]:
     for reading in sorted(readings, key=lambda r: (r.field != "title", r.spot.hit.start)):
         weights[reading.code] += reading.weight  # type: ignore[assignment]
         first.setdefault(reading.code, reading)
-        mentions.setdefault(reading.code, []).append(Mention(reading.field, reading.spot.hit.start, reading.spot.hit.end))
-    order = sorted(first, key=lambda code: (mentions[code][0].field != "title", -weights[code], mentions[code][0].start))
+        mentions.setdefault(reading.code, []).append(
+            Mention(reading.field, reading.spot.hit.start, reading.spot.hit.end)
+        )
+    order = sorted(
+        first, key=lambda code: (mentions[code][0].field != "title", -weights[code], mentions[code][0].start)
+    )
     return tuple(CountryTag(code, tuple(mentions[code]), _reason(first[code])) for code in order)
 
 

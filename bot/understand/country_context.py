@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +15,8 @@ from importlib.resources import files
 from bot.understand.gazetteer import Hit
 
 _REACH = 60
+_CUES = ("cue", "county")
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _BEFORE = re.compile(r"([^\W_][\w.'’]*)[ \u00a0]\Z")
 _AFTER = re.compile(r"[ \u00a0]([^\W_][\w'’&]*)")
 _INITIAL = re.compile(r"\b[A-Z][\w'’]+ (?:[A-Z]\. ?)+\Z")
@@ -34,7 +37,9 @@ _STRICT = re.compile(
     r"cit(?:y|ies) of|town of|village of|(?:north|south|east|west) of|downtown|central|suburban) \Z"
 )
 # "CARACAS (Reuters) -", "MOSCOW, Feb 5", "LONDON —" open a paragraph.
-_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d+)? ?(?:\(|—|–|-{1,2} )")
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{1,20})?(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d+)? ?(?:\(|—|–|-{1,2} )"
+)
 _DAYS = "Mon|Tues?|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun"
 # What may follow a place without making it a name of something else.
 _HEAD = re.compile(
@@ -48,6 +53,10 @@ _HEAD = re.compile(
     r"Metropolitan|Board|Commission|Symphony|Power|Township|Area|Community|Regional|Town|Tech|Highway|Road|Commonwealth|"
     r"Team|Coach|Captain|Times|News|Daily|Post|Herald|Tribune|Gazette|and|AP|Reuters|AFP|Division|Avenue|Street|"
     r"Fashion|Metro|Museum|Marathon|Film|Stadium|Mosque|Cathedral|Church)[.'’s]{0,2}\Z"
+)
+_LOCAL_HEAD = re.compile(
+    r"(?:man|woman|men|women|teen|teens|teenager|police|residents?|firefighters|couple|schools?|officials|area|native|"
+    r"mayor|driver|mother|father|family|parents|students?|council|officers?|hospital|home|airport|detectives|suburb)\Z"
 )
 _LANGUAGES = frozenset(
     "English French German Spanish Portuguese Italian Russian Chinese Japanese Korean Dutch Greek Polish Turkish Danish "
@@ -67,18 +76,7 @@ _SPOKEN_ALWAYS = re.compile(
     r"[- ](?:language|languages|speaking|speaker|speakers|teacher|teachers|literature|class|classes|lessons|lesson|"
     r"subtitles|major|majors|proficiency|learners|tutor|grammar|as a second)\b"
 )
-_AMERICAN = re.compile(
-    r"\b(?:Sheriff|County|Parish|Township|[Ss]chool [Dd]istrict|Highway Patrol|State Police|Interstate \d|I-\d{1,3}\b|"
-    r"Republican|Democrat|GOP|Medicaid|Medicare|NCAA|NFL|District Attorney|[Hh]igh [Ss]chool|[Ss]ophomore|"
-    r"Gov\.|Rep\.|Sen\.|Lt\.|[Cc]ommissioners?|[Dd]owntown|[Cc]oroner|[Cc]ity [Cc]ouncil|911)|"
-    r"\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|"
-    r"\b(?:Ave|Blvd|St|Dr|Rd)\.|\b(?:color|center|program|defense|labor|neighborhood|organization)s?\b"
-)
-_BRITISH = re.compile(
-    r"£\d|\b(?:MPs?|[Cc]ouncillors?|Cllr|Constabulary|NHS|Labour|Tory|Tories|Lib Dem|postcode|borough [Cc]ouncil|"
-    r"county [Cc]ouncil|HM|Crown Court|Magistrates|[Ss]ecretary of [Ss]tate for|Met Police|GPs?|"
-    r"centre|programme|defence|neighbourhood|colour|favour)\b"
-)
+_PHONE = re.compile(r"\d{3}-\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,6 @@ class Spot:
     hit: Hit
     before: str
     after: str
-    titled: bool  # stands in a line that capitalises nearly every word
 
     @property
     def previous(self) -> str:
@@ -101,6 +98,12 @@ class Spot:
         """The word right after, "" before punctuation."""
         match = _AFTER.match(self.after)
         return match[1] if match else ""
+
+    @property
+    def titled(self) -> bool:
+        """Stands in a line that capitalises nearly every word."""
+        words = [word for word in _WORD.findall(f"{self.before}{self.hit.text}{self.after}") if len(word) > 3]
+        return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 @dataclass(slots=True)
@@ -116,27 +119,23 @@ class Evidence:
         return bool(pattern.search(self.text))
 
 
-def evidence(text: str) -> Evidence:
+def evidence(text: str, hits: Iterable[Hit]) -> Evidence:
     """Counts each cue once: one phone number is as good as ten."""
-    american = len({match[0] for match in _AMERICAN.finditer(text)})
-    british = len({match[0] for match in _BRITISH.finditer(text)})
+    cues = {(code, hit.text) for hit in hits for entry in hit.entries if entry.kind in _CUES for code in entry.codes}
+    american = sum(code == "US" for code, _ in cues) + bool(_PHONE.search(text))
+    british = sum(code == "GB" for code, _ in cues) + ("£" in text)
     return Evidence(american=american, british=british, text=text)
 
 
 def spots(text: str, hits: list[Hit]) -> list[Spot]:
-    """Every hit with its surroundings."""
-    return [_spot(text, hit) for hit in hits]
+    """Every hit with its surroundings, but those that are cues and nothing else."""
+    return [_spot(text, hit) for hit in hits if hit.towns or any(entry.kind != "cue" for entry in hit.entries)]
 
 
 def _spot(text: str, hit: Hit) -> Spot:
     before = text[max(0, hit.start - _REACH) : hit.start].rpartition("\n")[2]
     after = text[hit.end : hit.end + _REACH].partition("\n")[0]
-    return Spot(hit, before, after, _titled(before + text[hit.start : hit.end] + after))
-
-
-def _titled(line: str) -> bool:
-    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", line) if len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+    return Spot(hit, before, after)
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +165,7 @@ def preceded_by_name(spot: Spot) -> bool:
 
 def heads(spot: Spot) -> bool:
     """What follows is an office, an institution, a day or a month."""
-    return bool(_HEAD.match(spot.next))
+    return bool(_HEAD.match(spot.next) or _LOCAL_HEAD.match(spot.next))
 
 
 def located(spot: Spot) -> bool:
