@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from bot.follow import Unclear
-from bot.model import Answer, Message, SubjectKind
+from bot.model import Message, SubjectKind
 from bot.render import answer as render
 from bot.render import screens
-from bot.text import one_line, shorten
+from bot.text import one_line
 from handlers import feeds, pages
 from handlers.context import Call, Reply, country_name
 from handlers.reply import typing
@@ -17,7 +17,6 @@ from handlers.reply import typing
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST_NAME = 60  # characters; longer is a question
 _SHORTEST_CODE = 3  # below, only capitals are a country's code: "no" and "in" are words
-MAX_QUESTION = 500
 
 
 async def ask(call: Call) -> Reply:
@@ -54,20 +53,16 @@ async def prompt(call: Call) -> Message:
 async def answer(call: Call, question: str) -> Message:
     """Answers while the chat shows that we type."""
     await typing(call)
-    return await shown(call, await call.services.ask.ask(shorten(one_line(question), MAX_QUESTION), call.now))
+    found = await call.services.ask.ask(one_line(question), call.now)
+    following = await call.services.follow.following(call.chat.chat_id)
+    return render.answer(found, following=following, country_name=country_name)
 
 
 async def about(call: Call, kind: SubjectKind, value: str) -> Message:
-    """What is new with an actor or a country, as an answer."""
-    asking = call.services.ask
-    work = asking.about_country if kind is SubjectKind.COUNTRY else asking.about_actor
-    return await shown(call, await work(value, call.now))
-
-
-async def shown(call: Call, found: Answer) -> Message:
-    """An answer, with buttons for what is not followed yet."""
-    following = await call.services.follow.following(call.chat.chat_id)
-    return render.answer(found, following=following, country_name=country_name)
+    """An example question about a country or an actor. NotFound when there is no such thing."""
+    subject = await call.services.follow.names.subject(kind, value)
+    name = subject.label
+    return await answer(call, f"What is new in {name}?" if kind is SubjectKind.COUNTRY else f"What is {name} doing?")
 
 
 async def _named(call: Call, words: str) -> Message | None:

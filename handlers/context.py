@@ -20,11 +20,9 @@ from bot.understand import countries
 class Asking(Protocol):
     """bot.ask.Ask."""
 
-    async def ask(self, text: str, now: datetime) -> Answer: ...
-
-    async def about_actor(self, actor_id: str, now: datetime) -> Answer: ...
-
-    async def about_country(self, code: str, now: datetime) -> Answer: ...
+    async def ask(self, text: str, now: datetime) -> Answer:
+        """Never raises for a question, whatever it is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

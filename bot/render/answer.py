@@ -30,7 +30,11 @@ def _said(answer: Answer) -> Node:
         join(" ", [prose(one_line(text)), *(_mark(by_number[n]) for n in numbers if n in by_number)])
         for text, numbers in answer.sentences
     ]
-    return blocks(*sentences, lines(bold("Sources"), *(_source(citation) for citation in answer.citations)))
+    return blocks(
+        *sentences,
+        lines(bold("Sources"), *(_source(citation) for citation in answer.citations)),
+        italic(one_line(answer.reason)),
+    )
 
 
 def _mark(citation: Citation) -> Part:
@@ -47,19 +51,16 @@ def _cited(citation: Citation) -> Node:
 
 
 def _nothing(answer: Answer) -> Node:
-    since = f" since {day(answer.searched_since)}, when my archive begins" if answer.searched_since else ""
-    about = one_line(answer.reason)
     nearest = answer.nearest
     return blocks(
-        bold(f"I have nothing on that{since}."),
-        italic(prose(about)) if about else None,
+        prose(one_line(answer.reason)) or "I have nothing on that.",
         lines(
-            "The nearest I have:",
+            bold("The nearest I have"),
             _cited(nearest),
             prose(shorten(one_line(nearest.sentence), 300)),
         )
         if nearest
-        else "Try a name of a person, an organisation or a country, or /latest for what came in last.",
+        else None,
     )
 
 

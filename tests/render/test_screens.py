@@ -83,16 +83,20 @@ def test_what_is_followed_already_is_not_offered_under_an_answer() -> None:
     assert actions(answer.answer(said, following=(subscription(1),))) == [do.OpenPage(*VE)]
 
 
-def test_nothing_found_is_said_with_the_nearest_and_how_far_back() -> None:
-    made = answer.answer(Answer(ASKED, (), (), True, 0.1, "No report names both.", citation(1), at(-9000)))
-    assert made.text.startswith("I have nothing on that since 28 Feb 2026, when my archive begins.")
-    assert "No report names both." in made.text
-    assert "The nearest I have:\nHeadline 1 · Outlet 1" in made.text
+def test_nothing_found_is_said_with_the_nearest() -> None:
+    made = answer.answer(Answer(ASKED, (), (), True, 0.0, "I have nothing on Person Nr1 and rain.", citation(1)))
+    assert made.text == (
+        "I have nothing on Person Nr1 and rain.\n\nThe nearest I have\nHeadline 1 · Outlet 1 · 6 Mar 2026\nSentence 1."
+    )
 
 
-def test_nothing_at_all_says_what_to_try() -> None:
-    made = answer.answer(Answer(Question("x"), (), (), True, 0.0, ""))
-    assert made.text.startswith("I have nothing on that.\n\nTry a name")
+def test_nothing_at_all_is_still_an_answer() -> None:
+    assert answer.answer(Answer(Question("x"), (), (), True, 0.0, "")).text == "I have nothing on that."
+
+
+def test_an_answer_says_what_it_rests_on() -> None:
+    said = Answer(ASKED, (("He landed.", (1,)),), (citation(1),), False, 0.9, "From one report.")
+    assert answer.answer(said).text.endswith("\n\nFrom one report.")
 
 
 def test_a_source_without_a_page_is_no_link() -> None:
