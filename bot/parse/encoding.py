@@ -83,7 +83,7 @@ def _wide(body: bytes) -> str | None:
     if body.startswith(_EBCDIC_XML):
         return "cp037"
     head = body[:256]
-    if head.count(0) < len(head) // 4:
+    if head.count(0) <= len(head) // 4:
         return None
     if head[0:3] == b"\0\0\0":
         return "utf-32-be"

@@ -26,9 +26,11 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _FEED_TAG = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(r"just a moment|captcha|attention required|verify you are human|ddos-guard", re.IGNORECASE)
+_ROOT = re.compile(r"<[A-Za-z_][^<>]*>")
 _ITEM = re.compile(r"<(?:\w+:)?(item|entry)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
 _MOST_ENTRIES = 20_000
 
 
@@ -37,6 +39,8 @@ def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> 
 
     Raises NotAFeed, with a reason a person understands, for a document that is none, or that was refused as hostile.
     """
+    if body.startswith(_BINARY):
+        raise NotAFeed("this is binary data, not a feed")
     text = legal(decode(body, content_type)).strip()
     if not text:
         raise NotAFeed("this is no feed: the document is empty")
@@ -71,12 +75,17 @@ def _refuse_others(text: str) -> None:
 
 def _feedparser(document: str) -> tuple[Any, int]:
     """feedparser's result, and how many items had to be left out because it broke down on them."""
+    return _attempt(document) or _piecewise(document)
+
+
+def _attempt(document: str) -> tuple[Any, int] | None:
+    """None when feedparser breaks down."""
     try:
         return _read(document), 0
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  it raises all kinds on hostile input; the items are then read one by one
-        return _piecewise(document)
+    except Exception:  # noqa: BLE001  it raises all kinds on hostile input: TypeError, KeyError, OverflowError, …
+        return None
 
 
 def _read(document: str) -> Any:
@@ -89,23 +98,18 @@ def _read(document: str) -> Any:
 
 
 def _piecewise(document: str) -> tuple[Any, int]:
-    """Each item parsed under a copy of the feed's head, so that a poisonous one takes no other with it."""
+    """Each item parsed under the feed's root tag, so that a poisonous one takes no other with it."""
     starts = [match.start() for match in _ITEM.finditer(document)][:_MOST_ENTRIES]
-    head = document[: starts[0]] if starts else ""
-    try:
-        whole = _read(head)
-    except MemoryError:
-        raise
-    except Exception as problem:
-        raise NotAFeed("this feed is broken in a way that cannot be read") from problem
-    opening = head if len(head) < 10_000 else ""
+    root = _ROOT.search(document)
+    opening = root[0] if root else ""
+    whole, _ = _attempt(document[: starts[0]] if starts else opening) or _attempt(opening) or (None, 0)
+    if whole is None:
+        raise NotAFeed("this feed is broken in a way that cannot be read")
     skipped = 0
     for start, end in zip(starts, [*starts[1:], len(document)], strict=True):
-        try:
-            whole["entries"] += _read(opening + document[start:end])["entries"][:1]
-        except MemoryError:
-            raise
-        except Exception:  # noqa: BLE001  as above
+        if found := _attempt(opening + document[start:end]):
+            whole["entries"] += found[0]["entries"][:1]
+        else:
             skipped += 1
     return whole, skipped
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from bot.parse.markup import absolute, legal, line
 _LARGEST = 5 * 1024 * 1024  # bytes; 10,000 feeds take about two
 _MOST_OUTLINES = 10_000
 _DEEPEST = 20
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,10};)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _root(text: str) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(_BARE_AMPERSAND.sub("&amp;", text).encode(), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None or str(root.tag).casefold() != "opml":

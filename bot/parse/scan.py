@@ -15,7 +15,7 @@ _SURROGATES = re.compile(
     r"&#(?:[xX][dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(?:[xX][dD][c-fC-F][0-9a-fA-F]{2}|5[67]\d{3});"
 )
 _TAG = re.compile(r"""<[A-Za-z_](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
-_ATTRIBUTE = re.compile(r"[\w:.-]\s*=\s*[\"']?")
+_ATTRIBUTE = re.compile(r"""[\w:.-]\s*=\s*(?:"[^"]*+"|'[^']*+'|)""")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([\w.-]+)\s+(?:"([^"]*)"|'([^']*)'|[^>]*)\s*>""")
 _CAPTION = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
 

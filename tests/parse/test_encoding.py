@@ -1,0 +1,107 @@
+"""Bytes become the right characters, whatever the labels say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.parse.encoding import decode
+from tests.parse.documents import item, only, rss
+
+_RUSSIAN = "Паром снова ходит между островами, сообщили в порту в пятницу утром."
+_SENTENCES = {
+    "ru": _RUSSIAN,
+    "uk": "Пором знову ходить між островами, повідомили в порту в п'ятницю вранці.",
+    "bg": "Фериботът отново плава между островите, съобщиха от пристанището в петък сутринта.",
+    "de": "Die Fähre fährt wieder zwischen den Inseln, hieß es am Freitag früh aus dem Hafen über Lübeck.",
+    "fr": "Le ferry navigue de nouveau entre les îles, a annoncé le port dès vendredi matin à Sète.",
+    "el": "Το πλοίο ταξιδεύει ξανά ανάμεσα στα νησιά, ανακοίνωσε το λιμάνι την Παρασκευή το πρωί.",
+    "ja": "フェリーは再び島の間を運航していると、港湾当局が金曜日の朝に発表しました。",
+    "zh": "港口周五早上宣布，渡轮再次在岛屿之间航行，旅客可以购买船票。",
+    "tw": "港口週五早上宣布，渡輪再次在島嶼之間航行，旅客可以購買船票。",
+    "ko": "항구 당국은 금요일 아침 여객선이 다시 섬 사이를 운항한다고 발표했습니다.",
+}
+
+
+def _document(text: str, declared: str | None) -> str:
+    return (f'<?xml version="1.0" encoding="{declared}"?>' if declared else "") + rss(item(title=text))
+
+
+@pytest.mark.parametrize(
+    ("language", "charset", "declared"),
+    [
+        ("ru", "utf-8", "UTF-8"),
+        ("ru", "utf-8", "windows-1251"),
+        ("ru", "utf-8", None),
+        ("ru", "cp1251", "windows-1251"),
+        ("ru", "cp1251", "UTF-8"),
+        ("ru", "cp1251", "iso-8859-1"),
+        ("ru", "cp1251", "x-unknown-charset"),
+        ("ru", "cp1251", None),
+        ("ru", "koi8-r", "KOI8-R"),
+        ("ru", "koi8-r", "UTF-8"),
+        ("ru", "koi8-r", None),
+        ("ru", "iso8859-5", None),
+        ("ru", "cp866", None),
+        ("uk", "cp1251", "UTF-8"),
+        ("bg", "cp1251", "UTF-8"),
+        ("de", "iso8859-1", "ISO-8859-1"),
+        ("de", "iso8859-1", "UTF-8"),
+        ("fr", "cp1252", "us-ascii"),
+        ("el", "cp1253", "windows-1253"),
+        ("ja", "shift_jis", "Shift_JIS"),
+        ("ja", "euc_jp", "EUC-JP"),
+        ("ja", "shift_jis", "UTF-8"),
+        ("zh", "gb2312", "GB2312"),
+        ("zh", "gb18030", "UTF-8"),
+        ("tw", "big5", "Big5"),
+        ("ko", "euc_kr", "EUC-KR"),
+    ],
+)
+def test_text_is_read_right_under_right_and_wrong_labels(language: str, charset: str, declared: str | None) -> None:
+    text = _SENTENCES[language]
+    assert only(_document(text, declared).encode(charset)).title == text
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("declared", ["UTF-8", "UTF-16", None])
+def test_wide_charsets_are_seen_with_and_without_a_mark(charset: str, declared: str | None) -> None:
+    assert only(_document(_RUSSIAN, declared).encode(charset)).title == _RUSSIAN
+
+
+def test_the_charset_of_http_comes_before_the_declaration() -> None:
+    body = _document(_RUSSIAN, "koi8-r").encode("cp1251")
+    assert only(body, content_type="text/xml; charset=windows-1251").title == _RUSSIAN
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\x98", b"\xd0", b"\xe2\x80"])
+def test_one_invalid_byte_never_flips_a_feed(bad: bytes) -> None:
+    whole = _document(_RUSSIAN, "UTF-8").encode()
+    at = whole.index("снова".encode())
+    title = only(whole[:at] + bad + whole[at:]).title
+    assert title.replace("\ufffd", "").startswith("Паром снова ходит между островами")
+
+
+def test_typographic_quotes_of_windows_in_english_are_read() -> None:
+    assert only(_document("“Ready”, she said", "UTF-8").encode("cp1252")).title == "“Ready”, she said"
+
+
+def test_two_bytes_of_gbk_that_look_like_utf8_stay_gbk() -> None:
+    """The characters 联通 in GBK are valid UTF-8 too."""
+    assert only(_document("联通", "gbk").encode("gbk")).title == "联通"
+
+
+@pytest.mark.parametrize("declared", ["rot13", "zlib", "unicode_escape", "idna", "utf-7", "undefined", "utf-16"])
+def test_charsets_that_are_none_are_not_believed(declared: str) -> None:
+    assert only(_document("Ferry +ADw- \\u0041", declared).encode()).title == "Ferry +ADw- \\u0041"
+
+
+@given(st.binary(max_size=400), st.sampled_from([None, "text/xml; charset=utf-8", "text/xml; charset=koi8-r"]))
+def test_any_bytes_decode(body: bytes, content_type: str | None) -> None:
+    decode(body, content_type).encode("utf-8", "surrogatepass")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200).filter(lambda t: "\x00" not in t))
+def test_utf8_is_always_read_as_utf8(text: str) -> None:
+    assert decode(b"<p>" + text.encode()) == "<p>" + text
