@@ -126,23 +126,25 @@ def _button(one: object) -> Button:
 
 
 def _action_value(action: ActionKind, value: object) -> str:
-    if action in ("copy_text", "web_app"):
-        inner = value.get("text" if action == "copy_text" else "url") if isinstance(value, dict) else None
-        if not isinstance(inner, str) or not 1 <= utf16_length(inner) <= (
-            limits.COPY_TEXT if action == "copy_text" else 2048
-        ):
-            raise bad(f"can't parse inline keyboard button: {action} is invalid")
-        return inner
+    inner = {"copy_text": "text", "web_app": "url"}.get(action)
+    if inner is not None:
+        value = value.get(inner) if isinstance(value, dict) else None
     if not isinstance(value, str):
-        raise bad(f'can\'t parse inline keyboard button: field "{action}" must be of type String')
+        raise bad(f'can\'t parse inline keyboard button: field "{inner or action}" must be of type String')
     if action == "callback_data" and not 1 <= len(value.encode()) <= limits.CALLBACK_DATA_BYTES:
         raise bad("BUTTON_DATA_INVALID")
-    if action == "url":
-        try:
-            return checked_url(value)
-        except ValueError as error:
-            raise bad(f"inline keyboard button URL '{value}' is invalid: {error}") from None
+    if action == "copy_text" and not 1 <= utf16_length(value) <= limits.COPY_TEXT:
+        raise bad("BUTTON_COPY_TEXT_INVALID")
+    if action in ("url", "web_app"):
+        return _button_url(value)
     return value
+
+
+def _button_url(url: str) -> str:
+    try:
+        return checked_url(url)
+    except ValueError as error:
+        raise bad(f"inline keyboard button URL '{url}' is invalid: {error}") from None
 
 
 # ---------------------------------------------------------------- edits and deletions

@@ -1,0 +1,275 @@
+// The page as a whole: state from the sandbox, events into it, and what goes where.
+
+import { $, avatar, element } from "./dom.js";
+import { get, listen, post } from "./net.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { drawChats, drawPeople } from "./sidebar.js";
+import { startDemo } from "./demo.js";
+
+const TYPING = 5000; // milliseconds that one sendChatAction lasts
+const state = { me: null, current: null, users: [], chats: new Map(), bot: null };
+const typing = new Map(); // chat id -> timer
+
+const composer = new Composer(failed);
+const conversation = new Conversation({
+  command: (text) => composer.send(text),
+  reply: (message) => composer.replyTo(message),
+  open: openLink,
+  press,
+}, seen);
+
+// ---------------------------------------------------------------- loading
+
+async function load(me = state.me) {
+  const fresh = await get("state", me ? { user: me } : {});
+  Object.assign(state, { me: fresh.me, users: fresh.users, bot: fresh.bot });
+  state.chats = new Map(fresh.chats.map((chat) => [chat.id, chat]));
+  if (!state.chats.has(state.current)) state.current = null;
+  return fresh;
+}
+
+async function begin() {
+  const [me, chat] = location.hash.slice(1).split("/").map(Number);
+  let fresh;
+  try { fresh = await load(me || null); } catch { fresh = await load(null); }
+  const wide = matchMedia("(min-width: 721px)").matches;
+  if (state.chats.has(chat)) await openChat(chat);
+  else if (wide) await openChat(state.me);
+  else draw();
+  if (fresh.demo) startDemo(failed);
+  const payload = new URLSearchParams(location.search).get("start");
+  if (payload !== null) {
+    history.replaceState(null, "", location.pathname + location.hash);
+    await startWith(payload);
+  }
+  let first = true;
+  listen(onEvent, async () => {
+    $("offline").hidden = true;
+    if (!first) await reload();
+    first = false;
+  }, () => { $("offline").hidden = false; });
+}
+
+async function reload() {
+  await load();
+  if (state.current !== null) await conversation.show(state.me, state.chats.get(state.current));
+  draw();
+}
+
+async function switchUser(me) {
+  if (me === state.me) return;
+  const private_ = state.current === state.me;
+  await load(me);
+  const next = private_ || state.current === null ? me : state.current;
+  if ($("app").dataset.view === "talk" || matchMedia("(min-width: 721px)").matches) await openChat(next);
+  else draw();
+}
+
+async function openChat(id) {
+  const chat = state.chats.get(id);
+  if (!chat) return;
+  state.current = id;
+  $("app").dataset.view = "talk";
+  await conversation.show(state.me, chat);
+  draw();
+  composer.focus();
+}
+
+function closeChat() {
+  $("app").dataset.view = "list";
+  state.current = null;
+  draw();
+}
+
+async function refreshChat(id) {
+  try {
+    const chat = await get("chat", { user: state.me, chat: id });
+    if (state.chats.has(id)) state.chats.set(id, chat);
+    else await load();
+  } catch {
+    await load();
+  }
+  draw();
+}
+
+// ---------------------------------------------------------------- drawing
+
+function draw() {
+  const chat = state.chats.get(state.current);
+  drawPeople(state.users, state.me, switchUser);
+  drawChats(state.chats.values(), state.current, typing, openChat);
+  $("talk").hidden = !chat;
+  $("empty").hidden = Boolean(chat);
+  history.replaceState(null, "", `${location.pathname}#${state.me}${chat ? `/${chat.id}` : ""}`);
+  const unread = [...state.chats.values()].reduce((sum, one) => sum + one.unread, 0);
+  document.title = `${unread ? `(${unread}) ` : ""}${state.bot.name} sandbox`;
+  if (!chat) return;
+  avatar($("top-avatar"), chat.avatar, chat.title);
+  $("top-title").textContent = chat.title;
+  $("top-status").textContent = typing.has(chat.id) ? "typing…" : chat.subtitle;
+  $("top-status").classList.toggle("typing", typing.has(chat.id));
+  $("pinned").hidden = !chat.pinned;
+  $("pinned-text").textContent = chat.pinned?.text || "";
+  composer.open(state.me, chat, state.bot);
+  drawWelcome(chat);
+}
+
+function drawWelcome(chat) {
+  $("log").querySelector(".welcome")?.remove();
+  if (conversation.messages.length) return;
+  const about = chat.kind === "private" ? chat.about || `This is a chat with ${chat.title}. Press START to begin.` : "No messages here yet.";
+  $("log").prepend(element("div", { class: "welcome" }, element("b", {}, chat.title), element("p", {}, about)));
+}
+
+// ---------------------------------------------------------------- events
+
+function onEvent(event) {
+  const handler = { message: onMessage, edit: onEdit, delete: onDelete, answer: onAnswer, typing: onTyping, chat: onChat, commands: onCommands }[event.kind];
+  handler?.(event);
+}
+
+function onMessage(event) {
+  if (!event.data) return;
+  const message = event.data;
+  if (message.sender.bot) stopTyping(event.chat);
+  if (event.chat === state.current) conversation.add(message);
+  if (event.chat === state.current && message.force_reply) composer.replyTo(message);
+  if (state.chats.has(event.chat) || event.chat < 0) refreshChat(event.chat);
+  else countElsewhere(event.chat, message);
+}
+
+// A message in the private chat of another user of the switcher.
+function countElsewhere(chat, message) {
+  const user = state.users.find((one) => one.id === chat);
+  if (!user || message.sender.id === user.id || message.service) return;
+  user.unread += 1;
+  drawPeople(state.users, state.me, switchUser);
+}
+
+function onEdit(event) {
+  if (!event.data) return;
+  if (event.chat === state.current) conversation.replace(event.data);
+  if (state.chats.get(event.chat)?.last?.id === event.data.id) refreshChat(event.chat);
+}
+
+function onDelete(event) {
+  if (event.chat === state.current) conversation.remove(event.data.message);
+  if (state.chats.has(event.chat)) refreshChat(event.chat);
+}
+
+function onAnswer(event) {
+  if (!conversation.answered(event.data.query)) return;
+  if (event.data.url && openLink(event.data.url)) return;
+  if (!event.data.text) return;
+  if (event.data.alert) {
+    $("alert-text").textContent = event.data.text;
+    $("alert").showModal();
+  } else toast(event.data.text);
+}
+
+function onTyping(event) {
+  clearTimeout(typing.get(event.chat));
+  typing.set(event.chat, setTimeout(() => stopTyping(event.chat), TYPING));
+  if (state.chats.has(event.chat)) draw();
+}
+
+function stopTyping(chat) {
+  if (!typing.has(chat)) return;
+  clearTimeout(typing.get(chat));
+  typing.delete(chat);
+  draw();
+}
+
+function onChat(event) {
+  if (event.chat < 0 || state.chats.has(event.chat)) refreshChat(event.chat);
+  else load().then(draw);
+}
+
+function onCommands() {
+  load().then(draw);
+}
+
+// ---------------------------------------------------------------- what a person does
+
+async function press(message, button) {
+  if (button.kind === "copy_text") {
+    await navigator.clipboard.writeText(button.value);
+    return toast("Copied");
+  }
+  if (button.kind !== "callback_data") return composer.insert(`@${state.bot.username} ${button.value}`);
+  try {
+    const { query } = await post("press", { user: state.me, chat: message.chat, message: message.id, data: button.value });
+    conversation.busy(query, message.id, button.value);
+    return setTimeout(() => conversation.answered(query), 30_000);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+// Links to the bot itself (t.me/<bot>?start=…) stay on the page.
+function openLink(url) {
+  const address = new URL(url, location.href);
+  const parts = address.pathname.split("/").filter(Boolean);
+  const own = address.hostname === "t.me" && parts[0]?.toLowerCase() === state.bot.username.toLowerCase();
+  if (own) startWith(address.searchParams.get("start") || "");
+  return own;
+}
+
+async function startWith(payload) {
+  await openChat(state.me);
+  await composer.send(`/start ${payload}`.trim());
+}
+
+async function seen(message) {
+  const chat = state.chats.get(state.current);
+  if (!chat) return;
+  chat.unread = 0;
+  try { await post("read", { user: state.me, chat: chat.id, message }); } catch { /* counted again at the next look */ }
+}
+
+function menuItems(chat) {
+  const moveBot = (present) => post("bot", { user: state.me, chat: chat.id, present }).catch(failed);
+  if (chat.kind === "private") {
+    if (chat.bot === "") return [];
+    return chat.bot === "kicked" ? [["Unblock the bot", () => moveBot(true)]] : [["Block the bot", () => moveBot(false)]];
+  }
+  const inside = !["left", "kicked", ""].includes(chat.bot);
+  return [inside ? ["Remove the bot", () => moveBot(false)] : ["Add the bot", () => moveBot(true)]];
+}
+
+function toggleMenu(open = $("more-menu").hidden) {
+  const items = menuItems(state.chats.get(state.current));
+  $("more-menu").replaceChildren(...(items.length ? items : [["Nothing to do here yet", () => {}]]).map(([label, act]) =>
+    element("button", { type: "button", role: "menuitem", onclick: () => { toggleMenu(false); act(); } }, label)));
+  $("more-menu").hidden = !open;
+  $("more").setAttribute("aria-expanded", String(open));
+  if (open) $("more-menu").firstElementChild.focus();
+}
+
+// ---------------------------------------------------------------- notices
+
+let toastTimer;
+
+function toast(text) {
+  $("toast").textContent = text;
+  $("toast").hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { $("toast").hidden = true; }, Math.max(2500, 60 * text.length));
+}
+
+function failed(error) {
+  toast(error instanceof TypeError ? "The sandbox does not answer" : error.message);
+}
+
+$("back").addEventListener("click", closeChat);
+$("more").addEventListener("click", () => toggleMenu());
+$("pinned").addEventListener("click", () => conversation.jump(state.chats.get(state.current).pinned.id));
+document.addEventListener("click", (event) => {
+  if (!$("more-menu").hidden && !event.target.closest("#more, #more-menu")) toggleMenu(false);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !$("more-menu").hidden) { toggleMenu(false); $("more").focus(); }
+});
+document.addEventListener("visibilitychange", () => { if (state.current !== null && conversation.following) conversation.seen(); });
+begin().catch(failed);
