@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clean import boilerplate, glue, html, links, page, walls
+from bot.clean.phrases import fold
 from bot.clean.structured import Claims
 from bot.model import Article, Entry, Fetched, Removed
-from bot.text import fold, one_line, safe, shorten
+from bot.text import one_line, safe, shorten
 
 MAX_PARAGRAPHS = 3000
 _TITLE_WORDS = (3, 30)
@@ -48,7 +49,7 @@ def from_entry(entry: Entry, *, page: Fetched | None, publisher: str, language: 
         image=entry.image if links.is_http(entry.image) else None,
         url=links.canonical(entry.link) if entry.link and links.is_http(entry.link) else None,
     )
-    cleaned = _clean(glue.split(text), title=title, dek=_dek(teaser, text), publisher=publisher)
+    cleaned = _clean(glue.split(text), title=title, dek=_dek(teaser, text), publisher=publisher, authors=own.authors)
     fallback = _filled(own, cleaned)
     if page is None:
         return fallback
@@ -135,7 +136,9 @@ def _filled_from_page(known: Article, read: page.Page, *, publisher: str) -> Art
     claims = read.claims
     title = known.title or one_line(glue.mend(claims.title))
     lines = [line for paragraph in read.paragraphs[:MAX_PARAGRAPHS] for line in glue.split(paragraph)]
-    cleaned = _clean(lines, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher)
+    cleaned = _clean(
+        lines, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher, authors=claims.authors
+    )
     filled = _filled(known, replace(cleaned, removed=read.removed + cleaned.removed))
     return replace(
         filled,
@@ -155,10 +158,10 @@ def _address(url: str | None, claims: Claims) -> str | None:
 # ---------------------------------------------------------------- the steps
 
 
-def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str) -> _Cleaned:
+def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str, authors: tuple[str, ...] = ()) -> _Cleaned:
     """Boilerplate out, then the glue: repeated headline, bylines, dateline, credits."""
     lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
-    lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher)
+    lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher, authors=authors)
     lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
     dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
@@ -180,7 +183,7 @@ def _without_repeats(lines: list[str], *, title: str) -> tuple[list[str], tuple[
         bare = _bare(line)
         if bare == wanted and wanted:
             gone.append(Removed(line, "headline repeated"))
-        elif bare in seen and bare.count(" ") >= 12:
+        elif bare in seen and bare.count(" ") >= 12 and _STOP.search(line) and line[0] not in "-•":
             gone.append(Removed(line, "said twice"))
         else:
             kept.append(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -23,6 +24,7 @@ _TEXT_TAGS = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "td", "th", "dt", "dd"}
 )
 _TOKEN = re.compile(r"[a-z]+")
+_SET = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER = frozenset({"html", "body", "main", "article", "head", "script", "style"})
 _FURNITURE_TAGS = frozenset({"nav", "footer", "form", "figcaption", "aside"})
@@ -60,7 +62,7 @@ class Block:
     tag: str
     linked: float  # share of its letters inside links, 0…1
     opens_linked: bool  # its first words are a link
-    place: tuple[str, ...]  # names of its parents, nearest first
+    place: str  # tag and classes of its parent
     order: int
     text: str
     letters: int
@@ -84,17 +86,17 @@ def index(root: lxml_html.HtmlElement) -> dict[str, Block]:
     found: dict[str, Block] = {}
     for order, element in enumerate(root.iter(*_TEXT_TAGS)):
         text = "".join(element.itertext()) if len(element) < 60 else ""
-        name = key(text)
+        whole = key(text, None)
+        name = whole[:KEY]
         if name and name not in found:
-            whole = key(text, None)
-            links = "".join("".join(a.itertext()) for a in element.iter("a"))
+            links = key("".join("".join(a.itertext()) for a in element.iter("a")), None)
             found[name] = Block(
                 tag=element.tag,
-                linked=min(1.0, len(key(links, None)) / max(1, len(whole))),
-                opens_linked=bool(links) and name.startswith(key(links)[:12]),
+                linked=min(1.0, len(links) / len(whole)),
+                opens_linked=bool(links) and name.startswith(links[:12]),
                 place=_place(element),
                 order=order,
-                text=one_line(text),
+                text=text,
                 letters=len(whole),
             )
     return found
@@ -102,15 +104,17 @@ def index(root: lxml_html.HtmlElement) -> dict[str, Block]:
 
 def completed(lines: list[str], known: dict[str, Block]) -> list[str]:
     """With the paragraphs the extractor missed that stand in the same kind of place as those it took."""
-    taken = [known.get(key(line)) for line in lines]
-    places = Counter(block.place[0] for block in taken if block and block.tag == "p" and block.letters > 80)
+    names = [key(line) for line in lines]
+    taken = [known.get(name) for name in names]
+    places = Counter(block.place for block in taken if block and block.tag == "p" and block.letters > 80)
     home = {place for place, count in places.items() if count >= 3 and not place.endswith(".")}
-    have = {key(line) for line in lines}
-    whole = key("".join(lines), None)
+    have, whole = set(names), ""
+    if home:
+        whole = key("".join(lines), None)
     missed = [
         block
         for name, block in known.items()
-        if block.tag == "p" and block.letters > 80 and block.place[0] in home and name not in have and name not in whole
+        if block.tag == "p" and block.letters > 80 and block.place in home and name not in have and name not in whole
     ]
     if not missed:
         return lines
@@ -118,9 +122,9 @@ def completed(lines: list[str], known: dict[str, Block]) -> list[str]:
     merged: list[str] = []
     for order, line in _running(placed):
         while missed and missed[0].order < order:
-            merged.append(missed.pop(0).text)
+            merged.append(one_line(missed.pop(0).text))
         merged.append(line)
-    return merged + [block.text for block in missed]
+    return merged + [one_line(block.text) for block in missed]
 
 
 def _running(placed: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -141,13 +145,18 @@ def without_furniture(lines: list[str], known: dict[str, Block]) -> tuple[list[s
     for n, (line, block) in enumerate(zip(lines, found, strict=True)):
         if block and block.tag == "h1" and len(kept) < 3 and len(lines) > 1:
             gone.append(Removed(line, "headline repeated"))
-        elif n in lists or (block and block.tag == "p" and block.linked > 0.85 and 4 <= len(line.split()) <= 40):
+        elif n in lists or (block and _is_link_line(line, block)):
             gone.append(Removed(line, "nothing but links"))
         else:
             kept.append(line)
     if 2 * sum(len(one.text) for one in gone) > sum(len(line) for line in lines):
         return lines, []  # the page is a list of links, and that is its report
     return kept, gone
+
+
+def _is_link_line(line: str, block: Block) -> bool:
+    """A paragraph that is one link, and no sentence."""
+    return block.tag == "p" and block.linked > 0.85 and 4 <= len(line.split()) <= 40 and line[-1] not in ".:!"
 
 
 def _link_lists(found: list[Block | None]) -> set[int]:
@@ -168,16 +177,12 @@ def _link_lists(found: list[Block | None]) -> set[int]:
 
 def key(text: str, limit: int | None = KEY) -> str:
     """What stays of a text however it is set: its letters and digits, in lower case."""
-    return "".join(c for c in text[: None if limit is None else 3 * limit].lower() if c.isalnum())[:limit]
+    return _SET.sub("", text[: None if limit is None else 3 * limit].lower())[:limit]
 
 
-def _place(element: lxml_html.HtmlElement) -> tuple[str, ...]:
-    names: list[str] = []
-    for parent in element.iterancestors():
-        names.append(f"{parent.tag}.{(parent.get('class') or '')[:80]}")
-        if len(names) == 3:
-            break
-    return tuple(names)
+def _place(element: lxml_html.HtmlElement) -> str:
+    parent = element.getparent()
+    return "" if parent is None else f"{parent.tag}.{(parent.get('class') or '')[:80]}"
 
 
 def _is_furniture(element: lxml_html.HtmlElement) -> bool:
@@ -193,6 +198,7 @@ def _is_furniture(element: lxml_html.HtmlElement) -> bool:
     return names != " " and _named(names[:300])
 
 
+@lru_cache(maxsize=20_000)
 def _named(names: str) -> bool:
     for name in names.split():
         tokens = _TOKEN.findall(_CAMEL.sub("-", name).lower())

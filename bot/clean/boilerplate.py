@@ -12,15 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clean import phrases
+from bot.clean.edges import at_edge
 from bot.clean.phrases import bare, fold
 from bot.model import Removed
 
+MAX_PLEA = 90  # words
 MAX_LINE = 700  # characters; a longer paragraph is prose, only the letter rule reads it
 _QUOTED = re.compile(r"[“«„\"][^“”«»„\"]{2,600}[”»“\"]")
 _WORDS = re.compile(r"[\w'’-]+")
 _MONEY = re.compile(
     r"[$€£₽]\s?\d|\d\s?(?:[€£₽]|euros?\b|dollars?\b|руб)|\b(?:a|per) month\b|\b(?:al|par|pro) m(?:es|ois|onat)\b"
 )
+_SENTENCES = re.compile(r"[.!?…] +\w")
+_LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
 
 
@@ -57,13 +61,16 @@ class _Signs:
 
 
 def strip(
-    paragraphs: Sequence[str], *, title: str = "", dek: str = "", publisher: str = ""
+    paragraphs: Sequence[str], *, title: str = "", dek: str = "", publisher: str = "", authors: Sequence[str] = ()
 ) -> tuple[list[str], tuple[Removed, ...]]:
     """Paragraphs of the report, and those taken out with the reason, both in order."""
     guarded = {bare(fold(text)) for text in (title, dek) if text}
     signs = [_read(paragraph, publisher) for paragraph in paragraphs]
+    names = [fold(name) for name in authors]
+    last = len(signs) - 1
+    edges = [at_edge(p, from_start=n, from_end=last - n, authors=names) for n, p in enumerate(paragraphs)]
     about = bool(phrases.TOPICS.search(fold(f"{title} {dek}")))
-    reasons = _reasons(signs, about=about)
+    reasons = _reasons(signs, edges, about=about)
     for n, paragraph in enumerate(paragraphs):
         if bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
             reasons[n] = None
@@ -84,13 +91,14 @@ def speaks_to_readers(paragraph: str) -> bool:
     return _read(paragraph, "").weak
 
 
-def _reasons(signs: Sequence[_Signs], *, about: bool) -> list[str | None]:
-    reasons = [sign.certain for sign in signs]
+def _reasons(signs: Sequence[_Signs], edges: Sequence[str | None], *, about: bool) -> list[str | None]:
+    reasons = [sign.certain or edge for sign, edge in zip(signs, edges, strict=True)]
     body = [n for n, sign in enumerate(signs) if sign.sentence and not sign.certain and not sign.plea]
     first, last = (body[0], body[-1]) if body else (0, len(signs) - 1)
     for n, sign in enumerate(signs):
         outside = n < first or n > last
-        if not reasons[n] and sign.plea and (sign.press or sign.named or (not about and (outside or sign.cues >= 3))):
+        own = sign.press or (sign.named and sign.we)
+        if not reasons[n] and sign.plea and sign.words <= MAX_PLEA and (own or (outside and not about)):
             reasons[n] = "appeal"
     _letters(signs, reasons)
     _spread(signs, reasons, about=about)
@@ -148,7 +156,7 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     short = len(paragraph) <= MAX_LINE
     own = fold(publisher)
     present = set(words)
-    quoted = outside != folded and not present.isdisjoint(phrases.ATTRIBUTION)
+    quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
     reason = _certain(edge, folded) if short and not quoted else None
     return _Signs(
         words=total,
@@ -172,10 +180,11 @@ def _certain(bare: str, folded: str) -> str | None:
         return "no words" if len(folded) <= 40 else None
     if reason := phrases.LINES.get(bare):
         return reason
-    count = folded.count(" ") + 1
+    count, opening = folded.count(" ") + 1, folded.lstrip("([*•|-–— ")
     for reason, limit, openers in phrases.OPENERS:
-        if count <= limit and folded.startswith(openers):
-            return None if _lacks_ending(folded) else reason
+        if count <= limit and opening.startswith(openers):
+            several = reason == "link" and len(_SENTENCES.findall(folded)) > 1  # it explains something
+            return None if several or _lacks_ending(opening) else reason
     return None
 
 

@@ -13,9 +13,13 @@ _DATA = tomllib.loads(files("bot").joinpath("data", "boilerplate.toml").read_tex
 _EDGE = " \t\"'“”«»‘’.,:;!?…-–—|•·*×>→›»()[]_=#"
 
 
+_PLAIN = str.maketrans("’‘“”", "''\"\"")
+
+
 def fold(text: str) -> str:
-    """As bot.text.fold, with one kind of apostrophe."""
-    return _fold(text.replace("’", "'"))
+    """As bot.text.fold, with one kind of apostrophe and of English quotation mark."""
+    text = text.translate(_PLAIN)
+    return " ".join(text.lower().split()) if text.isascii() else _fold(text)
 
 
 def bare(folded: str) -> str:
