@@ -1,0 +1,210 @@
+"""The handlers on python-telegram-bot's Application, over HTTP on the sandbox, with a real database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder
+
+import handlers
+from bot.ask import Ask
+from bot.errors import NotAFeed, NotFound
+from bot.follow import Follow
+from bot.model import Actor, ActorKind, Counts, Feed, FeedPreview, FeedState
+from bot.ports import Store
+from bot.sandbox import Sandbox
+from bot.sandbox.model import Message, QueryAnswer
+from bot.store import open_store
+from bot.stories import Stories
+from handlers.context import Services
+from tests.build import NOON, entry, feed, new_item
+from tests.telegram import Running, running_sandbox
+
+LAVROV = Actor("sergey-lavrov", "Sergey Lavrov", ActorKind.PERSON, "RU", aliases=("Lavrov",))
+DELCY = Actor("delcy-rodriguez", "Delcy Rodríguez", ActorKind.PERSON, "VE", aliases=("Rodríguez",))
+BRUNO = Actor("bruno-rodriguez", "Bruno Rodríguez", ActorKind.PERSON, "CU", aliases=("Rodríguez",))
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass
+class FakeFeeds:
+    """ports.FeedAdmin in memory; `done` is what was asked of it, in order."""
+
+    feeds: dict[str, Feed] = field(default_factory=lambda: {"feed-1": feed(1)})
+    done: list[tuple[str, str]] = field(default_factory=list)
+
+    async def list(self) -> tuple[FeedState, ...]:
+        return tuple(FeedState(one) for one in self.feeds.values())
+
+    async def probe(self, url: str) -> FeedPreview:
+        self.done.append(("probe", url))
+        if "none" in url:
+            raise NotAFeed("That is a web page without a feed.")
+        return FeedPreview("token-1", feed(2), "New feed", (entry(1), entry(2)), 2)
+
+    async def add(self, token: str) -> Feed:
+        self.done.append(("add", token))
+        if token != "token-1":
+            raise NotFound("That preview is too old.")
+        self.feeds["feed-2"] = feed(2)
+        return feed(2)
+
+    async def pause(self, feed_id: str) -> Feed:
+        return self._change("pause", feed_id, paused=True)
+
+    async def resume(self, feed_id: str) -> Feed:
+        return self._change("resume", feed_id, paused=False)
+
+    async def remove(self, feed_id: str) -> Feed:
+        removed = self._change("remove", feed_id)
+        del self.feeds[feed_id]
+        return removed
+
+    async def stats(self) -> Counts:
+        return Counts(1, 1, 3, 1, 1, 0, 0, 0, NOON, NOON)
+
+    def _change(self, verb: str, feed_id: str, *, paused: bool = False) -> Feed:
+        self.done.append((verb, feed_id))
+        if feed_id not in self.feeds:
+            raise NotFound(f"There is no feed “{feed_id}”.", ("feed-1",))
+        self.feeds[feed_id] = replace(self.feeds[feed_id], paused=paused)
+        return self.feeds[feed_id]
+
+
+@dataclass
+class Desk:
+    """People who write and tap, and what they get."""
+
+    running: Running
+    store: Store
+    feeds: FakeFeeds
+    services: Services
+    application: AnyApplication
+
+    @property
+    def sandbox(self) -> Sandbox:
+        return self.running.sandbox
+
+    @property
+    def user(self) -> int:
+        """An ordinary person."""
+        return self.sandbox.analyst_id
+
+    @property
+    def admin(self) -> int:
+        """The bot's admin, and the creator of the group."""
+        return self.sandbox.admin_id
+
+    @property
+    def group(self) -> int:
+        return self.sandbox.group_id
+
+    async def say(self, text: str, *, by: int | None = None, chat: int | None = None, **more: Any) -> Message:
+        """Write, and get the first reply."""
+        user = self.user if by is None else by
+        return await self.sandbox.reply(chat or user, self.sandbox.say(user, text, chat_id=chat, **more))
+
+    async def replies(self, text: str, count: int, *, by: int | None = None) -> list[Message]:
+        """Write, and get that many replies."""
+        user = self.user if by is None else by
+        said = self.sandbox.say(user, text)
+        found = await self.sandbox.until(lambda: [m for m in self.sandbox.sent(user) if m.id > said.id][count - 1 :])
+        return [m for m in self.sandbox.sent(user) if said.id < m.id <= found[0].id]
+
+    async def tap(
+        self, message: Message, button: str | None = None, *, by: int | None = None, data: str = ""
+    ) -> QueryAnswer:
+        """Press a button (or forge its data), and get what the spinner ends with."""
+        user = self.user if by is None else by
+        query = self.sandbox.press(user, message.id, button, chat_id=message.chat_id, data=data)
+        return await self.sandbox.until(lambda: self.sandbox.answer_to(query))
+
+    async def changed(self, message: Message) -> Message:
+        """The message as it is after an edit."""
+
+        def now() -> Message | None:
+            present = self.sandbox.chat(message.chat_id).messages.get(message.id)
+            return present if present != message else None
+
+        return await self.sandbox.until(now)
+
+    async def watches(self, chat: int | None = None) -> list[str]:
+        return [watch.label for watch in await self.store.subscriptions.of_chat(chat or self.user)]
+
+    async def add_item(self, n: int, **changes: Any) -> int:
+        """An item in the archive; its story's id."""
+        stored = await self.store.archive.add(new_item(n, **changes))
+        assert stored is not None
+        return stored.story_id
+
+
+def labels(message: Message) -> list[str]:
+    return [key.text for row in message.keyboard for key in row]
+
+
+def data_of(message: Message, label: str) -> str:
+    return next(key.value for row in message.keyboard for key in row if key.text == label)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(f"sqlite:///{tmp_path}/t.db")
+    await opened.actors.seed((LAVROV, DELCY, BRUNO))
+    await opened.feeds.sync((feed(1, topics=("Energy",)),), NOON)
+    yield opened
+    await opened.close()
+
+
+def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: datetime = NOON) -> Services:
+    return Services(
+        follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
+        stories=Stories(store.archive),
+        ask=Ask(store.archive, store.actors),
+        feeds=feeds,
+        chats=store.chats,
+        archive=store.archive,
+        outbox=store.outbox,
+        admins=admins,
+        clock=lambda: clock,
+    )
+
+
+def application_on(running: Running) -> AnyApplication:
+    return (
+        ApplicationBuilder()
+        .token(running.token)
+        .base_url(running.base_url)
+        .base_file_url(running.base_file_url)
+        .concurrent_updates(32)
+        .connection_pool_size(16)
+        .job_queue(None)
+        .build()
+    )
+
+
+@pytest.fixture
+async def running() -> AsyncIterator[Running]:
+    async with running_sandbox(flood=False) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def desk(running: Running, store: Store) -> AsyncIterator[Desk]:
+    feeds = FakeFeeds()
+    services = services_of(store, feeds, frozenset({running.sandbox.admin_id}))
+    application = application_on(running)
+    handlers.register(application, services)
+    async with application:
+        assert application.updater is not None
+        await application.updater.start_polling(timeout=5, allowed_updates=Update.ALL_TYPES)
+        await application.start()
+        yield Desk(running, store, feeds, services, application)
+        await application.updater.stop()
+        await application.stop()

@@ -1,0 +1,291 @@
+"""A person follows, changes, mutes and ends: by tap, by command, by name; and nobody does it for another chat."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import ChatRef, Mode, Subject, SubjectKind
+from bot.sandbox import Status
+from tests.build import NOON, new_alert
+from tests.chat.conftest import Desk, data_of, labels
+
+VENEZUELA = Subject(SubjectKind.COUNTRY, "VE", "Venezuela")
+
+
+async def test_two_taps_from_nothing_to_following(desk: Desk) -> None:
+    await desk.add_item(1, countries=("VE",), title="Lavrov lands in Caracas")
+    welcome = await desk.say("/start")
+    assert welcome.text.startswith("News about the people and places you follow")
+    assert labels(welcome)[0] == "🇻🇪 Venezuela"
+    await desk.tap(welcome, "🇻🇪 Venezuela")
+    confirmed = await desk.changed(welcome)
+    assert confirmed.text.startswith("✓ You follow 🇻🇪 Venezuela.")
+    assert "Lavrov lands in Caracas" in confirmed.text
+    assert await desk.watches() == ["Venezuela"]
+
+
+async def test_the_picker_leads_to_any_country(desk: Desk) -> None:
+    welcome = await desk.say("/start")
+    await desk.tap(welcome, "More countries")
+    regions = await desk.changed(welcome)
+    await desk.tap(regions, "Europe")
+    countries = await desk.changed(regions)
+    assert "🇦🇱 Albania" in labels(countries)
+    await desk.tap(countries, "›")
+    second = await desk.changed(countries)
+    assert "2/" in " ".join(labels(second))
+    await desk.tap(second, labels(second)[0])
+    assert (await desk.changed(second)).text.startswith("✓ You follow ")
+    assert len(await desk.watches()) == 1
+
+
+async def test_follow_by_command_confirms_once_however_often(desk: Desk) -> None:
+    for _ in range(2):
+        reply = await desk.say("/follow Venezuela")
+        assert reply.text.startswith("✓ You follow 🇻🇪 Venezuela.\nYou get one message a story, as soon as it is in.")
+    assert await desk.watches() == ["Venezuela"]
+
+
+async def test_follow_a_pair_with_modes(desk: Desk) -> None:
+    reply = await desk.say("/follow Lavrov and country Venezuela silent confirmed 2")
+    assert "Sergey Lavrov + 🇻🇪 Venezuela" in reply.text
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.mode == Mode(silent=True, confirmed=2)
+
+
+async def test_a_keyword_is_taken_literally(desk: Desk) -> None:
+    await desk.say("/follow keyword <b>a.*(b)</b> &amp;")
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.subjects[0].label == "<b>a.*(b)</b> &amp;"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("/follow keyword a", "A keyword needs at least two letters"),
+        ("/follow Venezuela digest 08:00", "Digests are not available yet"),
+        ("/follow keyword " + "x" * 101, "at most 100 characters"),
+    ],
+)
+async def test_what_cannot_be_followed_is_explained(desk: Desk, words: str, sentence: str) -> None:
+    assert sentence in (await desk.say(words)).text
+    assert await desk.watches() == []
+
+
+async def test_all_asks_back_unless_a_mode_is_said(desk: Desk) -> None:
+    asked = await desk.say("/follow all")
+    assert await desk.watches() == []
+    await desk.tap(asked, "All, without a sound")
+    assert (await desk.changed(asked)).text.startswith("✓ You follow Everything.")
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.mode == Mode(silent=True)
+
+
+async def test_all_each_needs_no_question(desk: Desk) -> None:
+    assert (await desk.say("/follow all each")).text.startswith("✓ You follow Everything.")
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.mode == Mode(each=True)
+
+
+async def test_cancelling_takes_the_question_away(desk: Desk) -> None:
+    asked = await desk.say("/follow all")
+    await desk.tap(asked, "Cancel")
+    await desk.sandbox.until(lambda: asked.id not in desk.sandbox.chat(desk.user).messages)
+    assert await desk.watches() == []
+
+
+async def test_a_name_of_two_is_asked_back_and_the_pair_is_kept(desk: Desk) -> None:
+    asked = await desk.say("/follow Rodríguez and Venezuela")
+    assert asked.text == "Which Rodríguez do you mean?"
+    await desk.tap(asked, "🇻🇪 Venezuela + Delcy Rodríguez")
+    await desk.changed(asked)
+    assert await desk.watches() == ["Venezuela + Delcy Rodríguez"]
+
+
+async def test_a_misspelt_name_is_one_tap_away(desk: Desk) -> None:
+    asked = await desk.say("/follow Lavrof")
+    assert labels(asked) == ["Sergey Lavrov", "Follow the words “Lavrof”"]
+    await desk.tap(asked, "Sergey Lavrov")
+    await desk.changed(asked)
+    assert await desk.watches() == ["Sergey Lavrov"]
+
+
+async def test_a_calmer_mode_is_one_tap_away(desk: Desk) -> None:
+    confirmed = await desk.say("/follow Venezuela")
+    await desk.tap(confirmed, "Only confirmed")
+    assert "once 2 publishers report it" in (await desk.changed(confirmed)).text
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.mode == Mode(confirmed=2)
+
+
+async def test_unfollow_can_be_undone(desk: Desk) -> None:
+    await desk.say("/follow Venezuela silent")
+    ended = await desk.say("/unfollow venezuela")
+    assert ended.text == "You do not follow 🇻🇪 Venezuela any more."
+    assert await desk.watches() == []
+    await desk.tap(ended, "Undo")
+    await desk.changed(ended)
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.mode == Mode(silent=True)
+
+
+async def test_unfollowing_what_is_not_followed_shows_what_is(desk: Desk) -> None:
+    await desk.say("/follow Venezuela")
+    first, second = await desk.replies("/unfollow Russia", 2)
+    assert first.text == "This chat does not follow that."
+    assert second.text.startswith("Following (1)")
+    assert await desk.watches() == ["Venezuela"]
+
+
+async def test_the_list_ends_watches_in_place(desk: Desk) -> None:
+    assert "You follow nothing yet." in (await desk.say("/following")).text
+    await desk.say("/follow Venezuela")
+    await desk.say("/follow Russia")
+    shown = await desk.say("/following")
+    await desk.tap(shown, "✕ 🇻🇪 Venezuela")
+    assert labels(await desk.changed(shown)) == ["✕ 🇷🇺 Russia", "Follow more"]
+    assert await desk.watches() == ["Russia"]
+
+
+async def test_a_page_follows_and_unfollows_in_place(desk: Desk) -> None:
+    page = await desk.say("Venezuela")
+    assert page.text.startswith("🇻🇪 Venezuela")
+    note = await desk.tap(page, "➕ Follow 🇻🇪 Venezuela")
+    assert note.text == "✓ You follow 🇻🇪 Venezuela."
+    page = await desk.changed(page)
+    assert labels(page)[-1] == "Unfollow 🇻🇪 Venezuela"
+    assert await desk.watches() == ["Venezuela"]
+    await desk.tap(page, "Unfollow 🇻🇪 Venezuela")
+    assert labels(await desk.changed(page))[-1] == "➕ Follow 🇻🇪 Venezuela"
+    assert await desk.watches() == []
+
+
+# ---------------------------------------------------------------- an alert's buttons
+
+
+async def alerted(desk: Desk, chat: int) -> tuple[int, int]:
+    """A watch of the chat and an alert it caused: their ids."""
+    watch = await desk.store.subscriptions.add(ChatRef(chat), (VENEZUELA,), Mode(), NOON)
+    await desk.add_item(1, countries=("VE",), body="He flew to Venezuela on Friday.")
+    (change,) = await desk.store.outbox.changes()
+    alert = new_alert(1, change.item.id, story_id=change.item.story_id, to=ChatRef(chat), subscription_ids=(watch.id,))
+    await desk.store.outbox.settle(change.id, [alert], NOON)
+    return watch.id, 1
+
+
+async def test_mute_for_an_hour_and_back(desk: Desk) -> None:
+    message = await desk.say("/help")
+    watch, alert = await alerted(desk, desk.user)
+    await desk.tap(message, data=f"~mm:{alert}")
+    message = await desk.changed(message)
+    assert labels(message) == ["Mute Venezuela for …", "1 hour", "24 hours", "For ever", "‹ Back"]
+    note = await desk.tap(message, "1 hour")
+    assert note.text.startswith("🇻🇪 Venezuela is quiet until 13:00 UTC.")
+    message = await desk.changed(message)
+    assert labels(message) == ["Story", "Mute", "Why", "🔔 Unmute 🇻🇪 Venezuela"]
+    muted = await desk.store.subscriptions.get(desk.user, watch)
+    assert muted is not None
+    assert muted.muted_until is not None
+    await desk.tap(message, "🔔 Unmute 🇻🇪 Venezuela")
+    await desk.changed(message)
+    heard = await desk.store.subscriptions.get(desk.user, watch)
+    assert heard is not None
+    assert heard.muted_until is None
+
+
+async def test_mute_for_ever_is_to_unfollow_with_a_way_back(desk: Desk) -> None:
+    message = await desk.say("/help")
+    _, alert = await alerted(desk, desk.user)
+    await desk.tap(message, data=f"~mm:{alert}")
+    message = await desk.changed(message)
+    await desk.tap(message, "For ever")
+    message = await desk.changed(message)
+    assert await desk.watches() == []
+    await desk.tap(message, labels(message)[-1])
+    await desk.changed(message)
+    assert await desk.watches() == ["Venezuela"]
+
+
+async def test_why_shows_the_watch_and_the_words(desk: Desk) -> None:
+    message = await desk.say("/help")
+    _, alert = await alerted(desk, desk.user)
+    await desk.tap(message, data=f"~w:{alert}")
+    why = await desk.sandbox.reply(desk.user, message)
+    assert "You follow Venezuela." in why.text
+
+
+# ---------------------------------------------------------------- forged and stale
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "~",
+        "~nonsense",
+        "~s:-1:0",
+        "~f:n:1:c:ve",
+        "~u:n:1",
+        "~w:999",
+        "~s:999:0",
+        "~o:a:nobody",
+        "~f:n:1:c:ZZ",
+        "x",
+        "~c:99:0",
+    ],
+)
+async def test_forged_and_stale_buttons_are_out_of_date(desk: Desk, data: str) -> None:
+    message = await desk.say("/start")
+    assert (await desk.tap(message, data=data)).text == "That button is out of date."
+    assert desk.sandbox.sent(desk.user) == (message,)
+
+
+async def test_nobody_touches_the_watch_or_alert_of_another_chat(desk: Desk) -> None:
+    other = desk.sandbox.desk_id
+    watch, alert = await alerted(desk, other)
+    message = await desk.say("/start")
+    for data in (f"~u:n:{watch}:0", f"~u:b:{watch}:0", f"~z:{watch}:1", f"~z:{watch}:0", f"~d:{watch}:e1"):
+        assert (await desk.tap(message, data=data)).text == "That button is out of date."
+    for data in (f"~mm:{alert}", f"~am:{alert}", f"~w:{alert}"):
+        assert (await desk.tap(message, data=data)).text == "That button is out of date."
+    (kept,) = await desk.store.subscriptions.of_chat(other)
+    assert (kept.mode, kept.muted_until) == (Mode(), None)
+
+
+async def test_a_button_pressed_twice_does_it_once(desk: Desk) -> None:
+    page = await desk.say("Venezuela")
+    data = data_of(page, "➕ Follow 🇻🇪 Venezuela")
+    for _ in range(2):
+        await desk.tap(page, data=data)
+    assert await desk.watches() == ["Venezuela"]
+
+
+# ---------------------------------------------------------------- groups
+
+
+async def test_in_a_group_its_administrators_decide(desk: Desk) -> None:
+    refused = await desk.say("/follow Venezuela", chat=desk.group)
+    assert refused.text == "Only the administrators of this group can change what it follows."
+    assert await desk.watches(desk.group) == []
+    done = await desk.say("/follow Venezuela", by=desk.admin, chat=desk.group)
+    assert done.text.startswith("✓ You follow")
+    assert done.reply_to is not None
+    assert await desk.watches(desk.group) == ["Venezuela"]
+
+
+async def test_a_tap_in_a_group_needs_the_same_right(desk: Desk) -> None:
+    page = await desk.say("/country Venezuela", chat=desk.group)
+    note = await desk.tap(page, "➕ Follow 🇻🇪 Venezuela")
+    assert (note.text, note.alert) == ("Only the administrators of this group can change what it follows.", True)
+    assert await desk.watches(desk.group) == []
+    desk.sandbox.set_member(desk.group, desk.user, Status.ADMINISTRATOR)
+    await desk.tap(page, "➕ Follow 🇻🇪 Venezuela")
+    assert await desk.watches(desk.group) == ["Venezuela"]
+
+
+async def test_a_topic_follows_for_itself(desk: Desk) -> None:
+    forum = desk.sandbox.add_group("Forum", topics=("Caribbean",))
+    (thread,) = forum.topics
+    reply = await desk.say("/follow Venezuela", by=desk.admin, chat=forum.id, thread_id=thread)
+    assert reply.thread_id == thread
+    (watch,) = await desk.store.subscriptions.of_chat(forum.id)
+    assert watch.chat == ChatRef(forum.id, thread)
