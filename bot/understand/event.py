@@ -18,11 +18,19 @@ _TITLE_WEIGHT = 2
 _LEAD_TERMS = 60
 _LEAD_CHARACTERS = 900
 _TITLE_CHARACTERS = 300
-_FORM = 0.5  # overlap of headlines from which "the same sentence, filled in otherwise" is likely
+# Overlap of headlines, names and numbers left out, from which "the same sentence, filled in otherwise" is likely.
+_FORM = 0.5
 _SAME_TEXT = 0.75  # overlap of terms that makes two items of one publisher the same item
 _SOON = timedelta(hours=12)
 _TELLING = 30  # terms: a text so long does not recur word by word on another day
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d[\d.,]+")
+_DAYS = frozenset(
+    terms(
+        "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado domingo"
+        " lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag"
+        " sonntag понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье"
+    )
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -47,7 +55,7 @@ class Trace:
     published: datetime
     vector: Vector
     title: frozenset[str]
-    names: frozenset[str]  # terms of the title that are written as names
+    names: frozenset[str]  # of the title
     numbers: frozenset[str]  # of the title
     figures: frozenset[str]  # numbers of the whole item that are telling: neither years nor single digits
 
@@ -69,21 +77,22 @@ def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
 
 
 def _names(title: str, lead: str) -> frozenset[str]:
-    """Terms of the title written with a capital where a common word would not be."""
+    """Terms of the title written with a capital where a common word would not be, and days of the week."""
     words = _WORD.findall(title)
     capital = [word for word in words if word[0].isupper()]
     long = [word for word in words if len(word) > 3]
     every_word = len([word for word in long if word[0].isupper()]) > 0.7 * len(long)
     told = set(re.findall(r"(?<=[a-zа-яё,] )[^\W\d_a-zа-яё][\w’'-]*", lead))
     sure = [word for i, word in enumerate(words) if word in told or (i and word in capital and not every_word)]
-    return frozenset(term for word in sure if word[0].isupper() for term in terms(word))
+    named = {term for word in sure if word[0].isupper() for term in terms(word)}
+    return frozenset(named | _DAYS.intersection(terms(title)))
 
 
 def may_be_one(a: Trace, b: Trace) -> bool:
     """Whether nothing forbids that the two are about one event."""
     if a.publisher == b.publisher:
         return is_copy(a, b)
-    if jaccard(a.title - a.numbers, b.title - b.numbers) < _FORM:
+    if jaccard(a.title - a.numbers - a.names, b.title - b.numbers - b.names) < _FORM:
         return True
     return not (names_differ(a, b) or (numbers_differ(a, b) and not a.figures & b.figures))
 

@@ -67,9 +67,10 @@ class Background:
     this week weighs little this week; that also bounds the memory.
     """
 
-    def __init__(self, *, recent: int = 10_000) -> None:
+    def __init__(self, *, recent: int = 10_000, prior: int = 0) -> None:
+        """`prior`: as many documents of other words count as seen, so that the first real ones do not decide all."""
         self._recent = recent
-        self._documents = 0
+        self._documents = prior
         self._seen: Counter[str] = Counter()
 
     def learn(self, document: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 
 from bot.understand.event import StoryDoc, Trace, may_be_one, names_differ, numbers_differ, read
 from bot.understand.similarity import Background, dot
@@ -19,6 +19,7 @@ __all__ = ["Grouper", "StoryDoc"]
 # Cosines; measured on 605 dated items about 210 events by 3 publishers each, for wrong merges first.
 _ENOUGH = 0.185  # average over the story's items
 _ENOUGH_WHEN_SHORT = 0.34  # where one side is hardly more than a headline
+_SHARED_WHEN_SHORT = 3  # terms
 _SHORT = 14  # terms
 _DRIFTED = 0.09  # to the first item; below it the story has moved on
 _A_DAY_LATER = 0.02  # taken off per day since the story's last item
@@ -64,7 +65,7 @@ class Grouper:
     ) -> None:
         """`window` counts from a story's last item; `max_age` spans the whole story."""
         self._window, self._max_age, self._most = window, max_age, most
-        self._background = Background()
+        self._background = Background(prior=20)
         self._stories: dict[int, _Open] = {}
         self._index: dict[str, set[int]] = {}
 
@@ -84,8 +85,7 @@ class Grouper:
         self._background.learn(trace.vector)
         story = self._stories.get(story_id)
         if story is None:
-            if len(self._stories) >= self._most:
-                self._close(min(self._stories, key=lambda i: self._stories[i].last))
+            self._make_room()
             story = self._stories[story_id] = _Open(trace, trace.published, trace.published)
         _grow(story, trace, doc)
         for term in _heaviest(trace):
@@ -96,6 +96,13 @@ class Grouper:
         """Close the stories whose last item is older."""
         for story_id in [i for i, story in self._stories.items() if story.last < before]:
             self._close(story_id)
+
+    def _make_room(self) -> None:
+        """When it is full, close the twentieth part that has been quiet the longest."""
+        if len(self._stories) >= self._most:
+            quiet = nsmallest(max(1, self._most // 20), self._stories, key=lambda i: self._stories[i].last)
+            for story_id in quiet:
+                self._close(story_id)
 
     def _close(self, story_id: int) -> None:
         for term in self._stories.pop(story_id).indexed:
@@ -119,8 +126,7 @@ class Grouper:
         if not self._in_time(story, trace.published) or dot(trace.vector, story.first.vector) < _DRIFTED:
             return 0.0
         score = dot(trace.vector, story.total) / story.size + _for_and_against(story, trace, doc)
-        short = min(len(trace.vector), len(story.first.vector)) < _SHORT
-        if score < (_ENOUGH_WHEN_SHORT if short else _ENOUGH):
+        if score < _ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, score)):
             return 0.0
         if trace.publisher in story.publishers and all(t.publisher != trace.publisher for t in story.traces):
             return 0.0
@@ -130,6 +136,16 @@ class Grouper:
         gap = max(published - story.last, story.begun - published)
         span = max(published, story.last) - min(published, story.begun)
         return gap <= self._window and span <= self._max_age
+
+
+def _is_short(story: _Open, trace: Trace) -> bool:
+    return min(len(trace.vector), len(story.first.vector)) < _SHORT
+
+
+def _enough_when_short(story: _Open, trace: Trace, score: float) -> bool:
+    """Few words are soon alike: more of them have to be shared."""
+    shared = len(trace.vector.keys() & story.first.vector.keys())
+    return score >= _ENOUGH_WHEN_SHORT and shared >= _SHARED_WHEN_SHORT
 
 
 def _for_and_against(story: _Open, trace: Trace, doc: StoryDoc) -> float:

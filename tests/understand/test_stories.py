@@ -1,0 +1,266 @@
+"""Which items are one event: joined when they are, apart when they only sound alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.understand.stories import Grouper, StoryDoc
+from tests.build import NOON
+
+_ids = count(1)
+QUAKE = (
+    "Powerful earthquake strikes southern Turkey",
+    "An earthquake of magnitude 7.8 hit near Gaziantep in southern Turkey on Monday, toppling houses in Syria.",
+)
+QUAKE_TOLD_AGAIN = (
+    "Hundreds dead after earthquake in Turkey and Syria",
+    "Hundreds of people died when a magnitude 7.8 earthquake struck near Gaziantep in Turkey and across the border.",
+)
+BUDGET = (
+    "Parliament passes budget after all-night debate",
+    "Lawmakers in Oslo approved the budget on Monday with a narrow majority after fourteen hours of debate.",
+)
+FERRY = (
+    "Ferry runs aground near Bergen",
+    "A ferry with 120 passengers ran aground near Bergen on Friday morning in thick fog. All were taken ashore by boat,"
+    " the rescue service said. Nobody was hurt, and the ship is to be towed to a yard at high tide later in the day.",
+)
+
+
+def doc(
+    told: tuple[str, str], publisher: str = "Harbour Post", *, hours: float = 0, **changes: frozenset[str]
+) -> StoryDoc:
+    base = StoryDoc(next(_ids), *told, published=NOON + timedelta(hours=hours), publisher=publisher)
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def grouped(*docs: StoryDoc, grouper: Grouper | None = None) -> list[int]:
+    """The story of each, where a story bears the number (from 0) of its first item here."""
+    grouper = Grouper() if grouper is None else grouper
+    stories: list[int] = []
+    for n, one in enumerate(docs):
+        story = grouper.place(one, one.published)
+        stories.append(n if story is None else story)
+        grouper.add(one, stories[-1])
+    return stories
+
+
+def test_two_publishers_on_one_event_are_one_story() -> None:
+    assert grouped(doc(QUAKE, "Harbour Post"), doc(QUAKE_TOLD_AGAIN, "Lantern News", hours=2)) == [0, 0]
+
+
+def test_two_events_are_two_stories() -> None:
+    assert grouped(doc(QUAKE, "Harbour Post"), doc(BUDGET, "Lantern News", hours=2)) == [0, 1]
+
+
+def test_syndicated_copy_joins_whoever_prints_it() -> None:
+    assert grouped(doc(FERRY, "Harbour Post"), doc(FERRY, "Fjord Times", hours=1)) == [0, 0]
+
+
+def test_one_publishers_copy_under_another_address_joins() -> None:
+    assert grouped(doc(FERRY), doc(FERRY, hours=1)) == [0, 0]
+
+
+def test_one_publishers_second_article_on_the_event_is_a_story_of_its_own() -> None:
+    assert grouped(doc(QUAKE), doc(QUAKE_TOLD_AGAIN, hours=2)) == [0, 1]
+
+
+FORM = "A magnitude {} earthquake struck off the coast of {}, the survey said. There was no tsunami warning."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            ("Item 17: minister visits Lyon", "The minister visited Lyon and spoke with firefighters."),
+            ("Item 18: minister visits Lyon", "The minister visited Lyon and spoke with firefighters."),
+            id="number",
+        ),
+        pytest.param(
+            ("Minister visits Lyon", "The minister spoke with firefighters about their equipment."),
+            ("Minister visits Nantes", "The minister spoke with firefighters about their equipment."),
+            id="name",
+        ),
+        pytest.param(
+            ("Weather for Monday", "Sun and some cloud, light wind from the west."),
+            ("Weather for Tuesday", "Sun and some cloud, light wind from the west."),
+            id="day",
+        ),
+        pytest.param(
+            ("Stocks close up 1.2 percent", "Shares rose 1.2 percent in light trading, led by banks."),
+            ("Stocks close up 0.4 percent", "Shares rose 0.4 percent in light trading, led by banks."),
+            id="market report",
+        ),
+        pytest.param(
+            ("Погода на понедельник", "Солнечно, ветер западный, слабый."),
+            ("Погода на вторник", "Солнечно, ветер западный, слабый."),
+            id="Russian weather",
+        ),
+        pytest.param(
+            ("Earthquake of magnitude 5.1 strikes off Chile", FORM.format("5.1", "Chile")),
+            ("Earthquake of magnitude 5.4 strikes off Peru", FORM.format("5.4", "Peru")),
+            id="quakes",
+        ),
+    ],
+)
+@pytest.mark.parametrize("publisher", ["Harbour Post", "Lantern News"])
+def test_filled_in_forms_are_different_stories(first: tuple[str, str], second: tuple[str, str], publisher: str) -> None:
+    assert grouped(doc(first, "Harbour Post"), doc(second, publisher, hours=1)) == [0, 1]
+
+
+@pytest.mark.parametrize("hours", [24, 48, 168])
+def test_daily_column_of_one_title_is_new_every_day(hours: float) -> None:
+    column = ("Morning briefing", "Good morning. This is what matters today.")
+    assert grouped(doc(column), doc(column, hours=hours)) == [0, 1]
+
+
+def test_item_without_body_joins_when_its_headline_says_enough() -> None:
+    told = ("Ferry Aurora runs aground near Bergen with 120 passengers in thick fog", "")
+    assert grouped(doc(FERRY, "Harbour Post"), doc(told, "Lantern News", hours=1)) == [0, 0]
+
+
+def test_short_headlines_with_one_word_in_common_stay_apart() -> None:
+    assert grouped(doc(("Minister resigns", ""), "Harbour Post"), doc(("Minister arrested", ""), "Lantern News")) == [
+        0,
+        1,
+    ]
+
+
+@pytest.mark.parametrize("empty", [("", ""), ("!!!", "…"), ("the of and", "")])
+def test_item_without_words_opens_its_own_story(empty: tuple[str, str]) -> None:
+    assert grouped(doc(empty, "A"), doc(empty, "B"), doc(QUAKE, "C")) == [0, 1, 2]
+
+
+def test_different_countries_argue_against_and_shared_actors_for() -> None:
+    first = (QUAKE[0], f"{QUAKE[1]} Rescue teams searched the ruins through the night and hospitals asked for blood.")
+    near = (
+        "Rescue teams look for survivors",
+        "Soldiers and doctors reached the province by helicopter, treated people in tents and searched collapsed houses"
+        " for families after the earthquake.",
+    )
+    grouper = Grouper()
+    grouper.add(doc(first, "Harbour Post", countries=frozenset({"TR"}), actors=frozenset({"a", "b"})), 1)
+
+    def fits(country: str, *actors: str) -> bool:
+        told = doc(near, "Lantern News", countries=frozenset({country}), actors=frozenset(actors))
+        return grouper.place(told, NOON) is not None
+
+    assert fits("TR", "a", "b")
+    assert not fits("IT", "c")
+
+
+def test_window_counts_from_the_last_item_of_the_story() -> None:
+    told = [doc(FERRY, f"Outlet {n}", hours=48 * n) for n in range(3)]
+    assert grouped(*told) == [0, 0, 0]
+
+
+def test_same_text_after_the_window_is_a_new_story() -> None:
+    assert grouped(doc(FERRY, "Harbour Post"), doc(FERRY, "Lantern News", hours=61)) == [0, 1]
+
+
+def test_story_does_not_outlive_its_age() -> None:
+    told = [doc(FERRY, f"Outlet {n}", hours=48 * n) for n in range(5)]
+    assert grouped(*told) == [0, 0, 0, 0, 4]
+
+
+def test_item_that_comes_late_still_joins() -> None:
+    assert grouped(doc(QUAKE, "Harbour Post"), doc(QUAKE_TOLD_AGAIN, "Lantern News", hours=-5)) == [0, 0]
+
+
+@pytest.mark.parametrize("days", [-366, 366])
+def test_item_dated_a_year_off_neither_joins_nor_spoils_the_story(days: int) -> None:
+    grouper = Grouper()
+    stories = grouped(
+        doc(QUAKE, "Harbour Post"),
+        doc(QUAKE_TOLD_AGAIN, "Quay Financial", hours=24 * days),
+        doc(QUAKE_TOLD_AGAIN, "Lantern News", hours=1),
+        grouper=grouper,
+    )
+    assert stories == [0, 1, 0]
+
+
+def test_date_in_the_future_counts_as_now() -> None:
+    grouper = Grouper()
+    grouper.add(doc(QUAKE, "Harbour Post"), 1)
+    assert grouper.place(doc(QUAKE_TOLD_AGAIN, "Lantern News", hours=24 * 366), NOON + timedelta(hours=1)) == 1
+
+
+def test_story_that_moved_on_does_not_take_in_what_its_first_item_does_not_know() -> None:
+    grouper = Grouper()
+    grouper.add(doc(QUAKE, "Harbour Post"), 1)
+    grouper.add(doc(BUDGET, "Lantern News"), 1)  # somebody merged them by hand
+    told = (BUDGET[0], BUDGET[1] + " The budget debate in parliament was the longest since the war.")
+    assert grouper.place(doc(told, "Quay Financial"), NOON) is None
+
+
+def test_placing_changes_nothing() -> None:
+    grouper = Grouper()
+    grouper.add(doc(QUAKE, "Harbour Post"), 1)
+    told = doc(QUAKE_TOLD_AGAIN, "Lantern News")
+    assert [grouper.place(told, NOON) for _ in range(3)] == [1, 1, 1]
+    assert len(grouper) == 1
+
+
+def test_feeding_known_items_after_a_restart_gives_the_same_stories() -> None:
+    first = [doc(QUAKE, "Harbour Post"), doc(BUDGET, "Harbour Post", hours=1)]
+    running, restarted = Grouper(), Grouper()
+    for one, story in zip(first, grouped(*first, grouper=running), strict=True):
+        restarted.add(one, story)
+    told = doc(QUAKE_TOLD_AGAIN, "Lantern News", hours=2)
+    assert restarted.place(told, told.published) == running.place(told, told.published) == 0
+
+
+def test_forgotten_story_takes_no_more_items() -> None:
+    grouper = Grouper()
+    grouper.add(doc(QUAKE, "Harbour Post"), 1)
+    grouper.add(doc(BUDGET, "Harbour Post", hours=5), 2)
+    grouper.forget(NOON + timedelta(hours=1))
+    assert len(grouper) == 1
+    assert grouper.place(doc(QUAKE_TOLD_AGAIN, "Lantern News", hours=2), NOON + timedelta(hours=2)) is None
+
+
+def test_memory_is_bounded_by_the_number_of_stories() -> None:
+    grouper = Grouper(most=40)
+    for n in range(500):
+        grouper.add(doc((f"Event number {n} in town{n}", f"Something{n} happened to somebody{n}."), hours=n / 100), n)
+    assert len(grouper) <= 40
+    assert sum(len(stories) for stories in grouper._index.values()) < 40 * 24
+
+
+def test_running_story_of_thousands_of_items_keeps_its_memory() -> None:
+    grouper = Grouper()
+    for n in range(1_000):
+        told = (f"{QUAKE[0]} {n}", f"{QUAKE[1]} Village{n} was cut off, mayor{n} said.")
+        grouper.add(doc(told, f"Outlet {n}", hours=n / 10), 1)
+    (story,) = grouper._stories.values()
+    assert len(story.traces) <= 12
+    assert len(story.total) <= 801
+
+
+docs = st.builds(
+    StoryDoc,
+    item_id=st.integers(1, 9),
+    title=st.text(max_size=40),
+    body=st.text(max_size=80),
+    published=st.integers(-13_000, 4_400).map(lambda days: NOON + timedelta(days=days)),
+    publisher=st.sampled_from(["A", "B"]),
+)
+
+
+@given(st.lists(docs, max_size=12))
+@settings(max_examples=60)
+def test_any_stream_is_grouped(stream: list[StoryDoc]) -> None:
+    grouper = Grouper()
+    for n, one in enumerate(stream):
+        story = grouper.place(one, NOON)
+        assert story is None or 0 <= story < n
+        grouper.add(one, n if story is None else story)
+    grouper.forget(NOON + timedelta(days=20_000))
+    assert len(grouper) == 0
+    assert grouper._index == {}
