@@ -82,7 +82,7 @@ def _running(programs: Path, data: Path, root: Path, user: str | None) -> Iterat
             time.sleep(0.02)
         yield
     finally:
-        process.send_signal(signal.SIGINT)  # fast shutdown
+        process.send_signal(signal.SIGQUIT)  # at once: what it would flush is deleted
         process.wait(_START)
 
 

@@ -162,7 +162,13 @@ async def test_sync_without_a_change_touches_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"publisher": "P"}, {"topics": ()}, {"every": timedelta(hours=1)}, {"country": None}, {"full_text": FullText.ALWAYS}],
+    [
+        {"publisher": "P"},
+        {"topics": ()},
+        {"every": timedelta(hours=1)},
+        {"country": None},
+        {"full_text": FullText.ALWAYS},
+    ],
     ids=lambda changes: next(iter(changes)),
 )
 async def test_definition_follows_the_file_and_the_polling_goes_on(store: Store, changes: dict[str, object]) -> None:
