@@ -63,9 +63,10 @@ def check_url(url: str) -> httpx.URL:
     """
     try:
         parsed = httpx.URL(url) if len(url) <= _LONGEST_URL else None
+        host = parsed.host if parsed else ""  # raises for punycode that stands for no name
     except (httpx.InvalidURL, ValueError, TypeError):
         parsed = None
-    if parsed is None or not parsed.host:
+    if parsed is None or not host:
         raise AddressRefused("this is not a web address")
     if parsed.scheme not in ("http", "https"):
         raise AddressRefused(f"only http and https addresses can be fetched, not {parsed.scheme[:20]}:")

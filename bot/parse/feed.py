@@ -75,13 +75,14 @@ def _refuse_others(text: str) -> None:
 
 def _feedparser(document: str) -> tuple[Any, int]:
     """feedparser's result, and how many items had to be left out because it broke down on them."""
-    return _attempt(document) or _piecewise(document)
+    whole = _attempt(document)
+    return (whole, 0) if whole else _piecewise(document)
 
 
-def _attempt(document: str) -> tuple[Any, int] | None:
+def _attempt(document: str) -> Any:
     """None when feedparser breaks down."""
     try:
-        return _read(document), 0
+        return _read(document)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  it raises all kinds on hostile input: TypeError, KeyError, OverflowError, …
@@ -102,13 +103,13 @@ def _piecewise(document: str) -> tuple[Any, int]:
     starts = [match.start() for match in _ITEM.finditer(document)][:_MOST_ENTRIES]
     root = _ROOT.search(document)
     opening = root[0] if root else ""
-    whole, _ = _attempt(document[: starts[0]] if starts else opening) or _attempt(opening) or (None, 0)
-    if whole is None:
+    whole = _attempt(document[: starts[0]] if starts else opening) or _attempt(opening)
+    if not whole:
         raise NotAFeed("this feed is broken in a way that cannot be read")
     skipped = 0
     for start, end in zip(starts, [*starts[1:], len(document)], strict=True):
         if found := _attempt(opening + document[start:end]):
-            whole["entries"] += found[0]["entries"][:1]
+            whole["entries"] += found["entries"][:1]
         else:
             skipped += 1
     return whole, skipped
