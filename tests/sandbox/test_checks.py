@@ -117,11 +117,12 @@ BUTTONS = [
         [button(url="https://example.org/")],
         "inline keyboard button URL 'file:///etc/passwd' is invalid: Unsupported URL protocol",
     ),
+    ("copy nothing", [button(copy_text={"text": ""})], [button(copy_text={"text": "a"})], "BUTTON_COPY_TEXT_INVALID"),
     (
-        "copy nothing",
-        [button(copy_text={"text": ""})],
-        [button(copy_text={"text": "a"})],
-        "can't parse inline keyboard",
+        "script as a web app",
+        [button(web_app={"url": "javascript:alert(1)//"})],
+        [button(web_app={"url": "https://example.org/"})],
+        "inline keyboard button URL 'javascript:alert(1)//' is invalid: Wrong HTTP URL",
     ),
 ]
 
