@@ -1,0 +1,224 @@
+"""Summaries: the article's own sentences, readable alone, short enough for an alert."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understand.dangling import dangles, is_report, is_vague
+from bot.understand.summarise import summarise
+
+TITLE = "Finland joins NATO"
+BODY = """\
+Photo: the flag of Finland outside the headquarters
+
+Finland joined NATO on Tuesday, doubling the length of the alliance's border with Russia.
+
+It had stayed out of military alliances since 1945. But the invasion of Ukraine changed opinion in Helsinki.
+
+Who is next? President Sauli Niinistö watched the raising of the Finnish flag in Brussels with Jens Stoltenberg.
+
+The agreement needed the consent of all thirty members.
+
+Sign up for our daily newsletter."""
+
+
+def test_two_sentences_that_can_stand_alone() -> None:
+    assert summarise(TITLE, BODY) == (
+        "Finland joined NATO on Tuesday, doubling the length of the alliance's border with Russia.",
+        "President Sauli Niinistö watched the raising of the Finnish flag in Brussels with Jens Stoltenberg.",
+    )
+
+
+def test_as_many_sentences_as_asked_for() -> None:
+    assert len(summarise(TITLE, BODY, sentences=1)) == 1
+    assert len(summarise(TITLE, BODY, sentences=3)) == 3
+    assert summarise(TITLE, BODY, sentences=0) == ()
+
+
+@pytest.mark.parametrize("body", ["", " \n\n "])
+def test_no_body_no_summary(body: str) -> None:
+    assert summarise(TITLE, body) == ()
+
+
+def test_sentence_that_only_repeats_the_headline_is_left_out() -> None:
+    body = "Finland joins NATO. Helsinki handed over its document of accession in Brussels on Tuesday afternoon."
+    assert summarise(TITLE, body) == (
+        "Helsinki handed over its document of accession in Brussels on Tuesday afternoon.",
+    )
+
+
+def test_repetition_of_the_headline_is_better_than_nothing() -> None:
+    assert summarise("Finland has joined NATO in Brussels", "Finland has joined NATO in Brussels.") == (
+        "Finland has joined NATO in Brussels.",
+    )
+
+
+def test_dangling_sentence_is_better_than_nothing() -> None:
+    assert summarise("A title", "It comes after months of talks in Geneva.") == (
+        "It comes after months of talks in Geneva.",
+    )
+
+
+def test_two_sentences_that_say_the_same_are_not_both_taken() -> None:
+    body = (
+        "Rescuers in Bergen freed twelve miners from the flooded shaft on Sunday morning."
+        " Rescuers in Bergen freed the twelve miners from the flooded shaft early on Sunday."
+        " Doctors said that all twelve were in good health and would go home within days."
+    )
+    assert summarise("Miners freed", body)[1].startswith("Doctors")
+
+
+def test_shorter_sentence_is_preferred_to_a_cut() -> None:
+    long = "The committee " + "and the committee of the committee " * 20 + "met in Geneva on Monday."
+    short = "Ministers of nine countries met in Geneva on Monday."
+    assert summarise("Talks", f"{long} {short}") == (short,)
+
+
+def test_only_sentence_is_cut_when_it_is_too_long() -> None:
+    (cut,) = summarise("Talks", "Ministers " + "and ministers " * 60 + "met.")
+    assert cut.endswith("…")
+    assert len(cut) <= 420
+
+
+@pytest.mark.parametrize(
+    ("body", "first"),
+    [
+        pytest.param(
+            "Министр прибыл в Каракас в пятницу. Он встретился с президентом. Стороны подписали договор о торговле.",
+            "Министр прибыл в Каракас в пятницу.",
+            id="Russian",
+        ),
+        pytest.param(
+            "El ministro llegó a Caracas el viernes. Sin embargo, no firmó nada. Rusia envió ayuda médica.",
+            "El ministro llegó a Caracas el viernes.",
+            id="Spanish",
+        ),
+        pytest.param(
+            "俄罗斯外长周五抵达加拉加斯。双方讨论了能源合作问题。", "俄罗斯外长周五抵达加拉加斯。", id="Chinese"
+        ),
+        pytest.param(
+            "وصل الوزير إلى كاراكاس يوم الجمعة. التقى الرئيس.", "وصل الوزير إلى كاراكاس يوم الجمعة.", id="Arabic"
+        ),
+    ],
+)
+def test_other_languages(body: str, first: str) -> None:
+    summary = summarise("…", body)
+    assert summary[0] == first
+    assert not any(dangles(sentence) for sentence in summary)
+
+
+words = st.sampled_from(
+    [
+        "He",
+        "But",
+        "The",
+        "Maduro",
+        "met",
+        "agreement",
+        "in",
+        "Caracas.",
+        "said.",
+        "“We",
+        "go,”",
+        "\n\n",
+        "U.S.",
+        "why?",
+        "5",
+    ]
+)
+
+
+@given(st.lists(words, max_size=80).map(" ".join), st.integers(1, 4), st.integers(20, 500))
+def test_any_summary_is_verbatim_in_order_and_within_the_limit(body: str, most: int, limit: int) -> None:
+    summary = summarise("Maduro met", body, sentences=most, limit=limit)
+    assert len(summary) <= most
+    assert len(" ".join(summary)) <= limit
+    at = 0
+    for sentence in summary:
+        if not sentence.endswith("…"):
+            at = body.index(sentence, at) + len(sentence)
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_summary_or_none(body: str) -> None:
+    assert len(" ".join(summarise("Title", body))) <= 420
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He left for Havana on Monday.",
+        "They’re expected in Oslo.",
+        "However, nothing was signed in Geneva.",
+        "But Moscow refused.",
+        "This was denied by Moscow.",
+        "In addition, three ships were seized.",
+        "According to him, the ships were empty.",
+        "“We will not yield,” he said.",
+        "“We will not yield.”",
+        "Однако переговоры сорвались.",
+        "Sin embargo, no hubo acuerdo.",
+        "Er reiste nach Oslo ab.",
+    ],
+)
+def test_dangling(sentence: str) -> None:
+    assert dangles(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lavrov left for Havana on Monday.",
+        "This week, ministers of nine countries meet in Geneva.",
+        "“We will not yield,” Maduro said in Caracas.",
+        "Hezbollah denied the report.",
+        "El presidente llegó a Caracas.",
+        "Items were seized in Oslo.",
+        "Das Parlament stimmte zu.",
+    ],
+)
+def test_not_dangling(sentence: str) -> None:
+    assert not dangles(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Photo: soldiers in Kyiv.",
+        "Nicolás Maduro, left, greets Sergei Lavrov in Caracas.",
+        "A woman is seen in this file photo in Khartoum.",
+        "Read more about the talks in Geneva.",
+        "Sign up for our free newsletter here.",
+        "Ana Ruiz contributed to this report from Lima.",
+        "© 2024 Harbour Post.",
+        "Who will win the vote?",
+        "and then they left.",
+        "A headline without a stop",
+        "The story goes on ...",
+        "The ministers agreed on:",
+    ],
+)
+def test_no_report(sentence: str) -> None:
+    assert not is_report(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Soldiers took photos of the ruins in Kyiv.",
+        "The left won the vote in Chile.",
+        "“It is over,” Maduro said.",
+        "他来了。",
+        "5 people died in Lima.",
+    ],
+)
+def test_report(sentence: str) -> None:
+    assert is_report(sentence)
+
+
+def test_thing_not_told_of_is_vague_and_a_known_one_is_not() -> None:
+    assert is_vague("The agreement needed the consent of all.", frozenset({"finland", "nato"}))
+    assert not is_vague("The agreement needed the consent of all.", frozenset({"agreement", "signed"}))
+    assert not is_vague("The Kremlin refused.", frozenset())
