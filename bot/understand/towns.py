@@ -1,4 +1,4 @@
-"""Cities and provinces: which country a town of that name is in, by what follows it, by the rest of the article, by size.
+"""Towns: which country one of that name is in, by what follows, by the rest of the article, by its size.
 
 A town names a country only with evidence; a town that could be in a country the article names anyway, is in it.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-
 
 from bot.understand.country_context import Evidence, Spot, followed_by_name, heads, placed, preceded_by_name, surname
 
@@ -21,7 +20,7 @@ _LARGER = 4
 # country has a town of that name.
 _KNOWN_ANYWHERE, _KNOWN_IN_PLACE, _KNOWN_AND_ALONE = 900_000, 150_000, 50_000
 # American or British cues that count as naming the country, for towns there; and that make the article a local one.
-_CUES, _LOCAL = 2, 4
+_CUES, _LOCAL = 2, 3
 # Settlers took the names of towns along: inside this family a town is not enough to bring in another country.
 _FAMILY = frozenset(("US", "GB", "CA", "AU", "NZ", "IE", "ZA"))
 _FAMOUS = 2_000_000
@@ -58,7 +57,7 @@ def settle(spot: Spot, evidence: Evidence) -> str | None:
         return None
     local = _local(evidence)
     if local in known and (known[top] <= _FAR_LARGER * known[local] or _nothing_else(local, evidence)):
-        return local
+        return local if placed(spot) or heads(spot) or known[local] >= _KNOWN_IN_PLACE else None
     return top if _known(top, known, spot) and not _of_the_family(top, known, evidence) else None
 
 
@@ -76,6 +75,8 @@ def _largest(known: Mapping[str, int], codes: list[str]) -> str | None:
 
 def _local(evidence: Evidence) -> str | None:
     """The country whose way of writing the article shows, though it does not name it."""
+    if evidence.sure.keys() & _FAMILY and not evidence.sure.keys() & {"US", "GB"}:
+        return None
     if evidence.american >= _CUES and evidence.american > evidence.british:
         return "US"
     if evidence.british >= _CUES and evidence.british > evidence.american:
