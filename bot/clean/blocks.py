@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"[a-z]+")
 _SET = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER = frozenset({"html", "body", "main", "article", "head", "script", "style"})
+_UNREAD = frozenset({"script", "style", "svg", "link", "template"})
 _FURNITURE_TAGS = frozenset({"nav", "footer", "form", "figcaption", "aside"})
 # A single name that settles it, and pairs of names that do together.
 _FURNITURE = frozenset((
@@ -74,7 +75,8 @@ def prune(root: lxml_html.HtmlElement) -> None:
     gone: list[lxml_html.HtmlElement] = []
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
-        if _is_furniture(element) and _spare(element, total):
+        unread = element.tag in _UNREAD and "ld+json" not in (element.get("type") or "")
+        if unread or (_is_furniture(element) and _spare(element, total)):
             gone.append(element)
             walk.skip_subtree()
     for element in gone:
@@ -136,15 +138,18 @@ def _running(placed: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return out
 
 
-def without_furniture(lines: list[str], known: dict[str, Block]) -> tuple[list[str], list[Removed]]:
-    """Without the headline at the top and without lines that are nothing but links."""
+def without_furniture(lines: list[str], known: dict[str, Block], *, dek: str = "") -> tuple[list[str], list[Removed]]:
+    """Without the headline and a dek set apart at the top, and without lines that are nothing but links."""
     kept: list[str] = []
     gone: list[Removed] = []
     found = [known.get(key(line)) for line in lines]
     lists = _link_lists(found)
+    apart = _apart(found, key(dek))
     for n, (line, block) in enumerate(zip(lines, found, strict=True)):
         if block and block.tag == "h1" and len(kept) < 3 and len(lines) > 1:
             gone.append(Removed(line, "headline repeated"))
+        elif n == apart:
+            gone.append(Removed(line, "dek"))
         elif n in lists or (block and _is_link_line(line, block)):
             gone.append(Removed(line, "nothing but links"))
         else:
@@ -152,6 +157,17 @@ def without_furniture(lines: list[str], known: dict[str, Block]) -> tuple[list[s
     if 2 * sum(len(one.text) for one in gone) > sum(len(line) for line in lines):
         return lines, []  # the page is a list of links, and that is its report
     return kept, gone
+
+
+def _apart(found: list[Block | None], dek: str) -> int | None:
+    """Which of the first lines is the dek, set as a heading or in a place of its own; None when it is the lede."""
+    if len(found) < 4 or not dek:
+        return None
+    home = {block.place for block in found[1:] if block and block.tag == "p"}
+    for n, block in enumerate(found[:3]):
+        if block and key(block.text) == dek and (block.tag != "p" or (home and block.place not in home)):
+            return n
+    return None
 
 
 def _is_link_line(line: str, block: Block) -> bool:

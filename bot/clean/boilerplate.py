@@ -24,6 +24,10 @@ _MONEY = re.compile(
     r"[$€£₽]\s?\d|\d\s?(?:[€£₽]|euros?\b|dollars?\b|руб)|\b(?:a|per) month\b|\b(?:al|par|pro) m(?:es|ois|onat)\b"
 )
 _SENTENCES = re.compile(r"[.!?…] +\w")
+_LINK = re.compile(
+    r"^(?:https?://|www\.)\S+$"
+    r"|\[(?:video|photos?|pictures?|insight|reaction|analysis|watch|opinion|comment|report|revealed|exclusive|interview)\]\W*$"
+)
 _LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
 
@@ -180,6 +184,8 @@ def _certain(bare: str, folded: str) -> str | None:
         return "no words" if len(folded) <= 40 else None
     if reason := phrases.LINES.get(bare):
         return reason
+    if _LINK.search(folded):
+        return "link"
     count, opening = folded.count(" ") + 1, folded.lstrip("([*•|-–— ")
     for reason, limit, openers in phrases.OPENERS:
         if count <= limit and opening.startswith(openers):

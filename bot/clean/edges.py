@@ -20,6 +20,10 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: \w{2,4})?\W*$")
+_STAMP = re.compile(
+    r"^(?:last |first |originally )?(?:updated|published|posted|modified|publicado|actualizado|aktualisiert|stand"
+    r"|veroffentlicht|publie|mis a jour|обновлено|опубликовано|atualizado)\b.*\d"
+)
 _AGO = re.compile(
     r"^(?:hace |vor |il y a )?\d+ (?:minutes?|mins?|hours?|days?|minutos?|horas?|stunden|heures?|часов|минут)(?: ago)?$"
 )
@@ -50,7 +54,7 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
         return None
     folded = fold(paragraph).strip(" \t*|•·-–—[]()")
     words = folded.count(" ") + 1
-    if words <= 12 and not folded.endswith(".") and _is_date(folded):
+    if words <= 12 and (not folded.endswith(".") or folded.endswith("m.")) and _is_date(folded):
         return "date line"
     if _READING.search(folded) and words <= 8:
         return "reading time"
@@ -67,7 +71,7 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
 
 def _is_date(folded: str) -> bool:
     """A moment, and little else beside it."""
-    if _CLOCK.search(folded) or _AGO.search(folded):
+    if _CLOCK.search(folded) or _AGO.search(folded) or _STAMP.search(folded):
         return True
     match = _DAY.search(folded)
     if match is None or "@" in folded or not _YEAR.search(folded):

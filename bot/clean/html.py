@@ -8,6 +8,7 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
+from bot.clean.glue import mend
 from bot.text import paragraphs
 
 MAX_HTML = 1_000_000  # characters read of one feed item or fragment
@@ -33,13 +34,13 @@ def to_text(html: str) -> str:
     """Paragraphs separated by a blank line. Never raises; what cannot be parsed loses its tags and keeps its text."""
     html = html[:MAX_HTML]
     if "<" not in html and "&" not in html:
-        return join(paragraphs(html))
+        return join(paragraphs(mend(html)))
     text = _parsed(html)
     if len(_ESCAPED_TAG.findall(text[:20_000])) >= 2 or _ESCAPED_TAG.match(text):
         text = _parsed(text)
     if _ENTITY.search(text):
         text = entities.unescape(text)
-    return join(paragraphs(text))
+    return join(paragraphs(mend(text)))
 
 
 def join(lines: list[str]) -> str:

@@ -19,7 +19,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.metadata import Document
 
-from bot.clean import blocks, html, structured
+from bot.clean import blocks, glue, html, structured
 from bot.clean.html import plain
 from bot.clean.structured import Claims
 from bot.model import Removed
@@ -61,7 +61,7 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
         return Page(Claims(), (), "", ("The page is a PDF file, which is not read.",))
     root = html.parse(source)
     if root is None or not _handy(root):
-        text = html.to_text(source) if root is not None else html.join(paragraphs(html.untagged(source)))
+        text = html.to_text(source) if root is not None else html.join(paragraphs(glue.mend(html.untagged(source))))
         return Page(
             Claims(),
             tuple(text.split("\n\n")),
@@ -69,7 +69,7 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
             ("The page's markup is too large or too deep to be read well.",),
         )
     claims = _complete(structured.claims(root, url=url, now=now), root, url, now)
-    lines, removed = _body(root, url)
+    lines, removed = _body(root, url, claims.dek)
     return Page(claims, tuple(lines), source, removed=tuple(removed))
 
 
@@ -152,7 +152,7 @@ def _dated(root: lxml_html.HtmlElement, url: str | None, now: datetime) -> datet
 # ---------------------------------------------------------------- body
 
 
-def _body(root: lxml_html.HtmlElement, url: str | None) -> tuple[list[str], list[Removed]]:
+def _body(root: lxml_html.HtmlElement, url: str | None, dek: str) -> tuple[list[str], list[Removed]]:
     """Paragraphs of the body in order, and lines of the extractor's that are none by where they stand."""
     blocks.prune(root)
     known = blocks.index(root)  # before the extractor, which takes the tree apart
@@ -162,5 +162,5 @@ def _body(root: lxml_html.HtmlElement, url: str | None) -> tuple[list[str], list
         return [], []  # an odd page; the caller has the feed's own text
     if not isinstance(document, Document):
         return [], []
-    lines = paragraphs(document.text or "")
-    return blocks.without_furniture(blocks.completed(lines, known), known)
+    lines = paragraphs(glue.mend(document.text or ""))
+    return blocks.without_furniture(blocks.completed(lines, known), known, dek=dek)
