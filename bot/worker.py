@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import functools
 import logging
 import multiprocessing
 import os
@@ -17,7 +18,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime, timedelta
 from multiprocessing import connection
@@ -138,6 +139,7 @@ class _Lane:
         self._free = asyncio.Semaphore(size)
         self._context = _Spawn()
         self._pool: ProcessPool | None = None
+        self._waiting: set[asyncio.Future[Any]] = set()
         self._closed = False
 
     def start(self) -> ProcessPool:
@@ -165,10 +167,13 @@ class _Lane:
 
     async def _attempt(self, function: Callable[..., R], args: tuple[Any, ...], limit: timedelta) -> R:
         name = function.__name__.strip("_")
-        future: Future[R] = self.start().schedule(_call, args=(function, args), timeout=limit.total_seconds())
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        work: Future[R] = self.start().schedule(_call, args=(function, args), timeout=limit.total_seconds())
+        work.add_done_callback(functools.partial(_hand_over, answer))
+        self._waiting.add(answer)
         try:
             async with asyncio.timeout((limit + _GRACE).total_seconds()) as overdue:
-                return await asyncio.wrap_future(future)
+                return await answer
         except TimeoutError:
             log.warning("%s took longer than %.0f s and was killed", name, limit.total_seconds())
             if overdue.expired():  # the pool itself hangs: a worker died in the middle of its answer
@@ -180,28 +185,48 @@ class _Lane:
             raise WorkerFailed(
                 "its process was killed, out of memory" if killed else "its process crashed"
             ) from problem
-        except CancelledError:  # by close(), not by our own caller
-            raise WorkerFailed("the worker processes are being stopped") from None
         except WorkerFailed as problem:
             log.warning("%s failed: %s", name, "\n".join([str(problem), *getattr(problem, "__notes__", [])]))
             raise
+        finally:
+            self._waiting.discard(answer)
+            work.cancel()  # kills its process if we were cancelled; of no effect on work that is done
 
     async def close(self) -> None:
         self._closed = True
-        pool, self._pool = self._pool, None
+        pool = self._pool
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             ending = threading.Thread(target=_join, args=(pool,), daemon=True)
             ending.start()
             await asyncio.to_thread(ending.join, _CLOSING)
-        self._context.kill()
+        self._discard()
 
     def _discard(self) -> None:
-        """Give up a pool at once; its threads are daemons and its processes are killed."""
+        """Give up a pool at once: its threads are daemons, its processes are killed, who waits for it is told."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._context.kill()
             self._pool = None
+        for answer in self._waiting:
+            if not answer.done():
+                answer.set_exception(WorkerFailed("the worker processes were stopped"))
+
+
+def _hand_over(answer: asyncio.Future[R], work: Future[R]) -> None:
+    """From pebble's thread to our loop."""
+    with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        answer.get_loop().call_soon_threadsafe(_settle, answer, work)
+
+
+def _settle(answer: asyncio.Future[R], work: Future[R]) -> None:
+    if answer.done() or work.cancelled():
+        return
+    problem = work.exception()
+    if problem is None:
+        answer.set_result(work.result())
+    else:
+        answer.set_exception(problem)
 
 
 def _join(pool: ProcessPool) -> None:
