@@ -192,8 +192,8 @@ def usage(words: str, example: str) -> Message:
 
 
 def says(text: str) -> Message:
-    """One plain sentence, as an error of ours words it."""
-    return message(prose(text))
+    """One plain sentence, as an error of ours words it; its commands can be tapped."""
+    return message(text)
 
 
 def broken(mark: str) -> Message:
