@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import ActorKind, CountryTag, FoundActor, Mention
-from bot.understand import candidates, evidence, merge, ner, sectors, titles
+from bot.understand import candidates, evidence, ner, organisations, people, sectors, titles
+from bot.understand.groups import Group
 from bot.understand.ministries import Place
 from bot.understand.registry import seed_by_id
 from bot.understand.spans import Span
@@ -57,8 +58,10 @@ def find(
         if span.end <= joint.title or span.start >= joint.title + len(_GAP)
     ]
     groups = [
-        group for group in merge.group(joint.text, spans) if evidence.stands(joint.text, group.name, group.kind, group.spans)
+        *people.merge(joint.text, [span for span in spans if span.kind is ActorKind.PERSON]),
+        *organisations.merge(joint.text, [span for span in spans if span.kind is ActorKind.ORGANISATION]),
     ]
+    groups = [g for g in groups if evidence.stands(joint.text, g.name, g.kind, g.spans)]
     found = [_describe(joint, group, places) for group in groups]
     return tuple(sorted(found, key=_salience))
 
@@ -68,7 +71,7 @@ def _salience(actor: FoundActor) -> tuple[bool, int, bool, int]:
     return first.field != "title", -len(actor.mentions), first.field == "body", first.start
 
 
-def _describe(joint: _Joint, group: merge.Group, places: Sequence[Place]) -> FoundActor:
+def _describe(joint: _Joint, group: Group, places: Sequence[Place]) -> FoundActor:
     spans = sorted(group.spans, key=lambda span: span.start)
     names = tuple(dict.fromkeys(joint.text[span.start : span.end] for span in spans))
     country, sector, reason = _about(joint.text, group, spans, places)
@@ -85,7 +88,7 @@ def _describe(joint: _Joint, group: merge.Group, places: Sequence[Place]) -> Fou
 
 
 def _about(
-    text: str, group: merge.Group, spans: Sequence[Span], places: Sequence[Place]
+    text: str, group: Group, spans: Sequence[Span], places: Sequence[Place]
 ) -> tuple[str | None, str | None, str]:
     """Country, sector and the words that say so."""
     if group.seed:

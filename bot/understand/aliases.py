@@ -60,7 +60,8 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 def _forms(alias: str, kind: ActorKind) -> set[str]:
-    forms = {alias, alias.replace("'", "’")}
+    forms = {alias, alias[0].upper() + alias[1:]}  # al-Shabaab opens a sentence as Al-Shabaab
+    forms |= {form.replace("'", "’") for form in forms}
     if kind is ActorKind.PERSON and len(alias) > 3:
         forms.add(alias.upper())  # headlines in capitals
     if "а" <= alias[-1].lower() <= "ё" and alias[1:2].islower():

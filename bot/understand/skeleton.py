@@ -62,7 +62,7 @@ def fold(name: str) -> str:
         c for c in unicodedata.normalize("NFKD", plain.replace("й", "и")) if not unicodedata.combining(c)
     ).translate(_LETTERS)
     words = _BREAK.sub(" ", _JOINED.sub("", letters)).split()
-    if len(words) > 1 and words[0] == "the":
+    while len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(_sound(word) for word in words)
 
@@ -76,6 +76,9 @@ def _sound(word: str) -> str:
         return "al"  # el-Sisi, al-Sisi
     if len(word) < 3:  # acronyms and short surnames keep their letters: Xi, UN, Wu
         return word
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
+    before = ""
+    while word != before:  # until stable: the fold of a fold is itself, whichever side folds first
+        before = word
+        for pattern, replacement in _SOUNDS:
+            word = pattern.sub(replacement, word)
     return word

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model import ActorKind
@@ -14,6 +16,10 @@ _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’`]s?$")
 _KEEPS_DOT = re.compile(r"(?:\b(?:Jr|Sr|Inc|Corp|Co|Ltd|Bros)|(?:\b\w\.)+\w)$")
 _PARTICLE = re.compile(r"(?:al|el|de|da|dos|del|della|der|den|van|von|bin|ibn|ben|bint|ter|la|le|di|du|abu|ul|of)\b")
+_TAIL = re.compile(  # "Storm Otto kills", "Houston Police Capt."
+    r"(?:\s+(?:[a-z]+|Capt|Gen|Col|Lt|Sgt|Minister|Secretary|President|Chief|Director|Chairman|CEO|Spokesman|"
+    r"Spokeswoman|Spokesperson|Commissioner|Governor|Ambassador))+\.?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ def trim(text: str, start: int, end: int, kind: ActorKind) -> tuple[int, int] | 
             break
     if kind is ActorKind.PERSON:
         start = _first_capital(text, start, end)
+    if tail := _TAIL.search(text, start, end):
+        end = tail.start()
     return (start, end) if end - start > 1 else None
 
 
@@ -90,6 +98,25 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     return sorted(kept, key=lambda span: span.start)
 
 
-def covered(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """True when text[start:end] lies within one of the places."""
-    return any(s <= start and end <= e for s, e in places)
+class Cover:
+    """Stretches of a text, none overlapping another, for asking what they cover in logarithmic time."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self._stretches = sorted(stretches)
+
+    def covers(self, start: int, end: int) -> bool:
+        """text[start:end] lies within one of them."""
+        at = bisect_right(self._stretches, (start, sys.maxsize)) - 1
+        return at >= 0 and end <= self._stretches[at][1]
+
+    def touches(self, start: int, end: int) -> bool:
+        """text[start:end] overlaps one of them."""
+        at = bisect_left(self._stretches, (end, 0)) - 1
+        return at >= 0 and start < self._stretches[at][1]
+
+    def end_of(self, start: int) -> int:
+        """The end of the one that starts exactly there, else `start`."""
+        at = bisect_left(self._stretches, (start, 0))
+        if at < len(self._stretches) and self._stretches[at][0] == start:
+            return self._stretches[at][1]
+        return start

@@ -125,7 +125,11 @@ def _before() -> re.Pattern[str]:
 @cache
 def _after() -> re.Pattern[str]:
     roles = _alternation(list(_sector_of()))
-    return re.compile(rf"\s*[,(–—-]\s*(?:[\w'’.-]+\s+){{0,6}}?(?<![\w-])({roles})(?![\w-])", re.IGNORECASE)
+    # Not across a clause ("Lavrov, who met President …"), and not the title of the next name in a list.
+    between = r"(?:(?!(?:who|which|and|or|but|with|after|when|while|as|met|said|says|told|that|where)\b)[\w'’.-]+\s+)"
+    return re.compile(
+        rf"\s*[,(–—-]\s*{between}{{0,5}}?(?<![\w-])((?i:{roles}))(?![\w-])(?!\s+(?!of\b|for\b|since\b)[A-Z])"
+    )
 
 
 @cache
@@ -179,7 +183,7 @@ def _heads() -> re.Pattern[str]:
         for phrase in sorted(_ROLES[sector].split("|"), key=len, reverse=True)
         if len(phrase) > 3
     )
-    name = r"[A-ZÀ-ÞĀ-Ž][\w’'-]*[a-zà-ÿ][\w’'-]*"
+    name = r"(?=\w*[a-zà-ÿ])[A-ZÀ-ÞĀ-Ž][\w’'-]{1,40}"
     particle = r"(?:al-|el-|de|da|dos|del|der|van|von|bin|ibn|ben|abu|Abu|la|le|du|[A-Z]\.)"
     return re.compile(rf"(?<![\w-])(?:{capital})\s+((?:{name})(?:[ \t]+(?:{particle}[ \t]*)*{name}){{1,3}})")
 
