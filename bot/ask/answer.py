@@ -19,6 +19,7 @@ _SENTENCES = 5
 _SENTENCES_OF_FACT = 3  # a question for one fact needs no overview
 _PER_STORY = 2
 _GOOD_ENOUGH = 0.55  # of the best sentence's score
+_GOOD_ENOUGH_FOR_FACT = 0.75
 _SAME = 0.6  # overlap of terms from which two sentences say one thing: one is shown, both are cited
 _CITED_TOGETHER = 3
 _STALE = timedelta(days=90)
@@ -47,10 +48,11 @@ def compose(question: Question, evidence: Sequence[Evidence], now: datetime, sin
 def _grouped(question: Question, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     """The sentences to show, each with those of other sources that say the same."""
     most = _SENTENCES if question.latest else _SENTENCES_OF_FACT
+    enough = _GOOD_ENOUGH if question.latest else _GOOD_ENOUGH_FOR_FACT
     groups: list[list[Evidence]] = []
     stories: Counter[int] = Counter()
     for one in evidence:
-        if one.score < _GOOD_ENOUGH * evidence[0].score:
+        if one.score < enough * evidence[0].score:
             break
         said = set(terms(one.sentence))
         same = next((group for group in groups if jaccard(said, set(terms(group[0].sentence))) >= _SAME), None)

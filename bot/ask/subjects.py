@@ -31,6 +31,10 @@ NOT_NAMES = STOP_WORDS | word_set(
     " что кто где когда почему как какие новости сегодня вчера последние qué quién cuándo dónde noticias hoy ayer"
 )
 
+_NO_EDGE = word_set(
+    "the a an of and or in on at to for with by from is are was were did does do what who has have about"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -83,7 +87,7 @@ def _grams(text: str) -> list[_Gram]:
         for i in range(len(words) - size + 1):
             start, end = words[i][0], words[i + size - 1][1]
             bare = _POSSESSIVE.sub("", text[start:end])
-            if size > 1 or _may_be_name(bare):
+            if _may_be_names(bare) if size > 1 else _may_be_name(bare):
                 found.append(_Gram(start, start + len(bare), bare, size))
     return found
 
@@ -91,6 +95,12 @@ def _grams(text: str) -> list[_Gram]:
 def _may_be_name(word: str) -> bool:
     """Whether a lone word may be one: not "who", but "WHO"."""
     return (len(word) > 1 and word.isupper()) or (len(word) > 2 and fold(word) not in NOT_NAMES)
+
+
+def _may_be_names(words: str) -> bool:
+    """Not "the shell", which is no more than "shell"."""
+    each = words.lower().split()
+    return each[0] not in _NO_EDGE and each[-1] not in _NO_EDGE
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -38,13 +38,14 @@ def actor_tags(title: str, body: str) -> tuple[ActorTag, ...]:
     return tuple(ActorTag(actors[actor_id], tuple(mentions), "test") for actor_id, mentions in found.items())
 
 
-async def fill(store: Store, reports: Iterable[Report]) -> dict[int, str]:
-    """Stores the reports, oldest first. Returns the report's id of each item."""
+async def fill(store: Store, reports: Iterable[Report], *, everybody: bool = False) -> dict[int, str]:
+    """Stores the reports, oldest first, and the actors in them, or the whole seed. The report's id of each item."""
     known = list(reports)
+    seed = {tag.actor for report in known for tag in actor_tags(report.title, report.body)}
     publishers = sorted({report.publisher for report in known})
     feeds = {name: f"feed-{n}" for n, name in enumerate(publishers)}
     begun = min(report.published for report in known) - timedelta(days=1)
-    await store.actors.seed(registry.seed())
+    await store.actors.seed(registry.seed() if everybody else sorted(seed, key=lambda actor: actor.id))
     await store.feeds.sync([Feed(feeds[p], f"https://{feeds[p]}.example/rss", p) for p in publishers], begun)
     ids: dict[int, str] = {}
     for report in sorted(known, key=lambda r: r.published):

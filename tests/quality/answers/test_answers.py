@@ -47,7 +47,7 @@ async def ask_all(database: Path) -> list[Asked]:
         Report(r["id"], datetime.fromisoformat(r["published"]), r["publisher"], r["title"], r["body"])
         for r in rows("items.jsonl")
     ]
-    ids = await fill(store, reports)
+    ids = await fill(store, reports, everybody=True)
     ask = Ask(store.archive, store.actors)
     bodies = {report.id: report.body for report in reports}
     found = []
