@@ -48,8 +48,7 @@ class Entry:
                 call = replace(call, text=_after_command(call.text))
             async with self.turnstile.turn(call.user_id) as turn:
                 if turn is Turn.MINE:
-                    await self._seen(message)
-                    await _answer(call, _checked(call, handler, admins=admins, manages=manages))
+                    await _answer(call, self._work(call, message, handler, admins, manages))
                 elif turn is Turn.TOO_FAST:
                     await _answer(call, _says(TOO_FAST))
 
@@ -97,18 +96,14 @@ class Entry:
             now=self.services.clock(),
         )
 
-    async def _seen(self, message: Message) -> None:
+    async def _work(self, call: Call, message: Message, handler: Handler, admins: bool, manages: bool) -> Reply:
         chat = message.chat
-        title = chat.title or chat.full_name or ""
-        await self.services.chats.seen(chat.id, chat.type, title, self.services.clock())
-
-
-async def _checked(call: Call, handler: Handler, *, admins: bool, manages: bool) -> Reply:
-    if admins and not call.is_admin:
-        raise Refused(ADMINS_ONLY)
-    if manages and not await may_manage(call):
-        raise Refused(MANAGERS_ONLY)
-    return await handler(call)
+        await self.services.chats.seen(chat.id, chat.type, chat.title or chat.full_name or "", call.now)
+        if admins and not call.is_admin:
+            raise Refused(ADMINS_ONLY)
+        if manages and not await may_manage(call):
+            raise Refused(MANAGERS_ONLY)
+        return await handler(call)
 
 
 async def _answer(call: Call, work: Awaitable[Reply]) -> None:

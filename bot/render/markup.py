@@ -96,8 +96,8 @@ def blocks(*parts: Part | None) -> Node:
 
 
 def prose(text: str) -> str:
-    """Somebody else's text, in which no word becomes a command that a tap would send to us."""
-    return _COMMAND.sub("/\u2060", safe(text))
+    """Somebody else's text: no word of it becomes a command to tap, or calls a member of a group by name."""
+    return _TAPPABLE.sub("\\g<0>\u2060", safe(text))
 
 
 def is_web(url: str) -> bool:
@@ -156,8 +156,9 @@ def keyboard(rows: Rows) -> tuple[tuple[Button, ...], ...]:
 
 # ---------------------------------------------------------------- inside
 
-# What Telegram itself would turn into a tappable command.
-_COMMAND = re.compile(r"(?<![\w/<>])/(?=[A-Za-z0-9_])")
+# What Telegram itself would turn into a command or a mention; a word joiner after the sign prevents it.
+_TAPPABLE = re.compile(r"(?<![\w/<>])/(?=[A-Za-z0-9_])|(?<!\w)@(?=[A-Za-z0-9_])")
+_JOINER = re.compile("(?<=[/@])\u2060")
 _QUOTES = {"blockquote", "expandable_blockquote"}
 
 
@@ -167,7 +168,7 @@ def _flatten(parts: Iterable[Part]) -> _Flat:
 
     def walk(part: Part, inside: frozenset[str], at: int) -> int:
         if isinstance(part, str):
-            cleaned = safe(part) if "/\u2060" not in part else _safe_prose(part)
+            cleaned = "\u2060".join(map(safe, _JOINER.split(part)))
             text.append(cleaned)
             return at + len(cleaned)
         keeps = part.kind != "" and _may_nest(part.kind, inside)
@@ -183,10 +184,6 @@ def _flatten(parts: Iterable[Part]) -> _Flat:
     for part in parts:
         end = walk(part, frozenset(), end)
     return _tighten(_Flat("".join(text), tuple(spans)))
-
-
-def _safe_prose(text: str) -> str:
-    return "/\u2060".join(safe(piece) for piece in text.split("/\u2060"))
 
 
 def _may_nest(kind: str, inside: frozenset[str]) -> bool:

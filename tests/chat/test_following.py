@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from bot.alerts import Alerts
+from bot.deliver.limits import Limiter
+from bot.deliver.telegram import TelegramSender
 from bot.model import ChatRef, Mode, Subject, SubjectKind
 from bot.sandbox import Status
 from tests.build import NOON, new_alert
-from tests.chat.conftest import Desk, data_of, labels
+from tests.chat.conftest import LAVROV, Desk, data_of, labels
 
 VENEZUELA = Subject(SubjectKind.COUNTRY, "VE", "Venezuela")
 
@@ -212,6 +217,24 @@ async def test_why_shows_the_watch_and_the_words(desk: Desk) -> None:
     await desk.tap(message, data=f"~w:{alert}")
     why = await desk.sandbox.reply(desk.user, message)
     assert "You follow Venezuela." in why.text
+
+
+async def test_an_alert_that_was_sent_works_to_its_last_button(desk: Desk) -> None:
+    await desk.say("/follow Venezuela")
+    await desk.add_item(1, countries=("VE",), actors=(LAVROV,), title="Lavrov lands", body="He flew to Venezuela.")
+    sender = TelegramSender(desk.application.bot, Limiter(time.monotonic))
+    alerts = Alerts(desk.store, sender, lambda: NOON, owner="test")
+    await alerts.match()
+    await alerts.send_waiting()
+    alert = desk.sandbox.sent(desk.user)[-1]
+    assert alert.text.startswith("Lavrov lands\n")
+    await desk.tap(alert, "➕ Follow Sergey Lavrov")
+    assert labels(await desk.changed(alert))[-1] == "Unfollow Sergey Lavrov"
+    await desk.tap(alert, "Story")
+    assert "One publisher so far" in (await desk.sandbox.reply(desk.user, alert)).text
+    await desk.tap(alert, "Mute")
+    await desk.sandbox.until(lambda: "1 hour" in labels(desk.sandbox.chat(desk.user).messages[alert.id]))
+    assert await desk.watches() == ["Venezuela", "Sergey Lavrov"]
 
 
 # ---------------------------------------------------------------- forged and stale

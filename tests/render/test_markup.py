@@ -220,6 +220,12 @@ def test_foreign_text_makes_no_command_to_tap() -> None:
     assert prose("https://example.org/path") == "https://example.org/path"
 
 
+def test_foreign_text_calls_nobody_by_name() -> None:
+    assert prose("thanks to @someone, mail a@b.example") == "thanks to @\u2060someone, mail a@b.example"
+    assert message(prose("@someone")).text == "@\u2060someone"
+    assert message("me\u2060 and you").text == "me and you"
+
+
 def test_a_keyboard_has_no_holes_and_fits() -> None:
     one = Button("x", data="-")
     assert keyboard([[None], [one, None]]) == ((one,),)
