@@ -19,6 +19,7 @@ from bot.text import one_line, safe, shorten
 MAX_PARAGRAPHS = 3000
 _TITLE_WORDS = (3, 30)
 _DEK_LENGTH = 400
+_SECOND_SENTENCE = re.compile(r"[.!?…]\s+\w")
 _STOP = re.compile(r"[.!?…:;,][\"”’»)]*$")
 
 
@@ -79,7 +80,7 @@ def from_text(
     lines = glue.split(text)[:MAX_PARAGRAPHS]
     found, lines, before = _headline(lines, title=title, publisher=publisher or "")
     cleaned = _clean(lines, title=found, dek="", publisher=publisher or "")
-    cleaned = _with_dek(cleaned)
+    cleaned = _with_dek(cleaned, found)
     article = Article(title=found, body="", published=published, url=_address(url, Claims()))
     return _filled(article, replace(cleaned, removed=before + cleaned.removed))
 
@@ -161,7 +162,8 @@ def _address(url: str | None, claims: Claims) -> str | None:
 def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str, authors: tuple[str, ...] = ()) -> _Cleaned:
     """Boilerplate out, then the glue: repeated headline, bylines, dateline, credits."""
     lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
-    lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher, authors=authors)
+    signed = tuple(name for line in lines[:8] for name in glue.byline(line))
+    lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher, authors=authors + signed)
     lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
     dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
@@ -250,20 +252,22 @@ def _may_be_title(line: str) -> bool:
     return low <= len(line.split()) <= high and len(line) <= 220 and not _STOP.search(line)
 
 
-def _with_dek(cleaned: _Cleaned) -> _Cleaned:
-    """The first paragraph is the dek when it is one short sentence, or had a credit glued to it."""
-    if len(cleaned.lines) < 3:
+def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:
+    """The first paragraph is the dek when a credit was glued to it, or when the second one is plainly the lede."""
+    if len(cleaned.lines) < 3 or cleaned.dateline:
         return cleaned
-    first, second = cleaned.lines[0], cleaned.lines[1]
-    short = len(first) <= _DEK_LENGTH and len(re.findall(r"[.!?…]\s+\w", first)) <= 1
-    repeats = len(_words(first) & _words(f"{second} {' '.join(cleaned.lines[2:6])}")) >= 0.5 * len(_words(first))
-    if (
-        not short
-        or cleaned.dateline
-        or not (cleaned.credit or (repeats and len(first) < 220 and len(first) < 0.9 * len(second)))
-    ):
+    first, second = cleaned.lines[:2]
+    glued = cleaned.credit is not None and len(first) <= _DEK_LENGTH
+    if not glued and not _is_dek_before(first, second, _words(title)):
         return cleaned
     return replace(cleaned, dek=first, lines=cleaned.lines[1:])
+
+
+def _is_dek_before(first: str, second: str, title: set[str]) -> bool:
+    """One short sentence, with less of the title in it than the longer paragraph that follows."""
+    short = len(first) <= 160 and len(first) < len(second) and not _SECOND_SENTENCE.search(first)
+    said, told = len(title & _words(first)), len(title & _words(second))
+    return short and not first.startswith(("-", '"', "“", "«", "„")) and told >= 2 and told >= said + 2
 
 
 def _dek(teaser: str, text: str) -> str:

@@ -25,6 +25,9 @@ _TEXT_TAGS = frozenset(
 )
 _TOKEN = re.compile(r"[a-z]+")
 _SET = re.compile(r"[\W_]+")
+_STANDFIRST = re.compile(
+    r"lead\b|\bdek|standfirst|sub-?(?:title|head)|bajada|chapo|entradilla|excerpt|\bintro\b", re.IGNORECASE
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER = frozenset({"html", "body", "main", "article", "head", "script", "style"})
 _UNREAD = frozenset({"script", "style", "svg", "link", "template"})
@@ -63,6 +66,7 @@ class Block:
     tag: str
     linked: float  # share of its letters inside links, 0…1
     opens_linked: bool  # its first words are a link
+    standfirst: bool  # its class calls it that
     place: str  # tag and classes of its parent
     order: int
     text: str
@@ -96,6 +100,7 @@ def index(root: lxml_html.HtmlElement) -> dict[str, Block]:
                 tag=element.tag,
                 linked=min(1.0, len(links) / len(whole)),
                 opens_linked=bool(links) and name.startswith(links[:12]),
+                standfirst=bool(_STANDFIRST.search(element.get("class") or "")),
                 place=_place(element),
                 order=order,
                 text=text,
@@ -160,12 +165,17 @@ def without_furniture(lines: list[str], known: dict[str, Block], *, dek: str = "
 
 
 def _apart(found: list[Block | None], dek: str) -> int | None:
-    """Which of the first lines is the dek, set as a heading or in a place of its own; None when it is the lede."""
-    if len(found) < 4 or not dek:
+    """Which of the first lines is the dek: named so, set as a heading or in a place of its own; None when none is."""
+    if len(found) < 4:
         return None
     home = {block.place for block in found[1:] if block and block.tag == "p"}
     for n, block in enumerate(found[:3]):
-        if block and key(block.text) == dek and (block.tag != "p" or (home and block.place not in home)):
+        if block is None or block.tag in ("h1", "li"):
+            continue
+        if dek and key(block.text) == dek:
+            return n if block.standfirst or block.tag != "p" or (home and block.place not in home) else None
+        after = found[n + 1]
+        if block.tag in ("h2", "h3") and block.letters > 40 and n < 2 and after and after.tag == "p":
             return n
     return None
 

@@ -70,9 +70,7 @@ def strip(
     """Paragraphs of the report, and those taken out with the reason, both in order."""
     guarded = {bare(fold(text)) for text in (title, dek) if text}
     signs = [_read(paragraph, publisher) for paragraph in paragraphs]
-    names = [fold(name) for name in authors]
-    last = len(signs) - 1
-    edges = [at_edge(p, from_start=n, from_end=last - n, authors=names) for n, p in enumerate(paragraphs)]
+    edges = _edges(paragraphs, signs, [fold(name) for name in authors])
     about = bool(phrases.TOPICS.search(fold(f"{title} {dek}")))
     reasons = _reasons(signs, edges, about=about)
     for n, paragraph in enumerate(paragraphs):
@@ -109,6 +107,15 @@ def _reasons(signs: Sequence[_Signs], edges: Sequence[str | None], *, about: boo
     return reasons
 
 
+def _edges(paragraphs: Sequence[str], signs: Sequence[_Signs], authors: Sequence[str]) -> list[str | None]:
+    """Reasons that hold near an end only; lines that go anyway do not count as distance."""
+    standing = [n for n, sign in enumerate(signs) if not sign.certain]
+    found: list[str | None] = [None] * len(signs)
+    for at, n in enumerate(standing):
+        found[n] = at_edge(paragraphs[n], from_start=at, from_end=len(standing) - 1 - at, authors=authors)
+    return found
+
+
 def _letters(signs: Sequence[_Signs], reasons: list[str | None]) -> None:
     """An opener ("A message from …", "Dear readers") takes the run after it that speaks as we and you."""
     n = 0
@@ -136,7 +143,9 @@ def _spread(signs: Sequence[_Signs], reasons: list[str | None], *, about: bool) 
             near = reasons[n - step]
             if reasons[n] or not near or near in ("credit", "tags") or signs[n].quoted:
                 continue
-            if signs[n].form or (not about and signs[n].asks and signs[n].words <= 12 and not signs[n].sentence):
+            sign = signs[n]
+            speaks = sign.asks and sign.words <= 12 and not sign.sentence and (sign.we or sign.you or sign.words <= 5)
+            if sign.form or (speaks and not about):
                 reasons[n] = "beside " + near.removeprefix("beside ")
     for n in _form_runs(signs):
         reasons[n] = reasons[n] or "form"

@@ -52,6 +52,8 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
     """
     if len(paragraph) > MAX_LINE or (from_start >= HEAD and from_end >= TAIL):
         return None
+    if " | " in paragraph or paragraph.startswith("- "):
+        return None  # a row of a table, an item of a list
     folded = fold(paragraph).strip(" \t*|•·-–—[]()")
     words = folded.count(" ") + 1
     if words <= 12 and (not folded.endswith(".") or folded.endswith("m.")) and _is_date(folded):

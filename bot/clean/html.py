@@ -106,7 +106,7 @@ def _walk(root: etree._Element) -> str:
 
 def _opening(tag: str, out: list[str]) -> str:
     if tag == "li":
-        return "\n• "
+        return "\n- "
     if tag in _CELLS:
         return "" if not out or (out[-1] in ("", "\n") and _row_is_new(out)) else " | "
     return "\n" if tag in _BLOCKS else ""

@@ -11,6 +11,7 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import htmldate
 import trafilatura
@@ -35,6 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_RULED = re.compile(r"[|\s:-]+")
 _SEPARATORS = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+|\s+::\s+")
 
 for _name in ("trafilatura", "htmldate", "charset_normalizer", "justext"):
@@ -70,6 +72,8 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
         )
     claims = _complete(structured.claims(root, url=url, now=now), root, url, now)
     lines, removed = _body(root, url, claims.dek)
+    if not claims.dek:
+        claims = replace(claims, dek=next((one.text for one in removed if one.reason == "dek"), ""))
     return Page(claims, tuple(lines), source, removed=tuple(removed))
 
 
@@ -110,33 +114,42 @@ def _handy(root: lxml_html.HtmlElement) -> bool:
 
 def _complete(claims: Claims, root: lxml_html.HtmlElement, url: str | None, now: datetime) -> Claims:
     """Fill what structured data left open, from the page itself."""
-    heading = next((one_line("".join(h.itertext())) for h in root.iter("h1") if one_line("".join(h.itertext()))), "")
-    title = _title(claims, plain(root.findtext(".//title") or ""), heading)
+    headings = [text for h in root.iter("h1") if (text := one_line("".join(h.itertext())))][:5]
+    title = _title(claims, plain(root.findtext(".//title") or ""), headings, urlsplit(url or "").hostname or "")
     published = claims.published or (None if claims.modified else _dated(root, url, now))
     return replace(claims, title=title, published=published or claims.modified)
 
 
-def _title(claims: Claims, tag: str, heading: str) -> str:
-    """The claimed headline; without one the page's title less the publisher, unless its heading says it better."""
-    claimed = _without_publisher(claims.title, claims.publisher)
-    if claimed:
-        return claimed
-    short = _without_publisher(tag, claims.publisher)
-    if heading and (not short or fold(heading) in fold(tag)):
-        return heading
-    return short or heading
+def _title(claims: Claims, tag: str, headings: list[str], host: str) -> str:
+    """The article's claimed headline, else the heading that says the same as the title for sharing, else that one."""
+    sites = {_squeezed(name) for name in (claims.publisher, host, host.removeprefix("www.").split(".")[0]) if name}
+    claimed = _without_site(claims.headline or claims.title, sites)
+    short = _without_site(tag, sites)
+    for known in (claimed, short):
+        words = set(fold(known).split())
+        for heading in headings:
+            shared = len(words & set(fold(heading).split()))
+            if shared >= 0.6 * max(1, len(words)) and _squeezed(heading) not in sites:
+                return claimed if claims.headline and claimed else heading
+    return claimed or (headings[0] if headings and _squeezed(headings[0]) not in sites else "") or short
 
 
-def _without_publisher(title: str, publisher: str) -> str:
-    """ "Talks resume | The Harbour Post" -> "Talks resume": the tail goes if it names the publisher or is short."""
+def _without_site(title: str, sites: set[str]) -> str:
+    """ "Talks resume | The Harbour Post" -> "Talks resume": an end that names the site goes."""
     pieces = _SEPARATORS.split(title)
+    first, last = _squeezed(pieces[0]), _squeezed(pieces[-1])
     if len(pieces) < 2:
         return title
-    last = pieces[-1]
-    own = bool(publisher) and (fold(last) in fold(publisher) or fold(publisher) in fold(last))
-    at = title.rfind(last)
-    head = title[:at].rstrip().rstrip("|–—·•»-:").rstrip()
-    return head if own and len(head) >= 8 else title
+    if any(last and (last in site or site in last) for site in sites) or len(pieces[-1]) <= 3:
+        head = title[: title.rfind(pieces[-1])].rstrip(" |–—·•»-:")
+        return head if len(head) >= 8 else title
+    if any(first and (first in site or site == first) for site in sites):
+        return title[len(pieces[0]) :].lstrip(" |–—·•»-:")
+    return title
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"\W+", "", fold(name))
 
 
 def _dated(root: lxml_html.HtmlElement, url: str | None, now: datetime) -> datetime | None:
@@ -162,5 +175,10 @@ def _body(root: lxml_html.HtmlElement, url: str | None, dek: str) -> tuple[list[
         return [], []  # an odd page; the caller has the feed's own text
     if not isinstance(document, Document):
         return [], []
-    lines = paragraphs(glue.mend(document.text or ""))
+    lines = [_row(line) for line in paragraphs(glue.mend(document.text or "")) if not _RULED.fullmatch(line)]
     return blocks.without_furniture(blocks.completed(lines, known), known, dek=dek)
+
+
+def _row(line: str) -> str:
+    """A row of a table without the bars around it."""
+    return line[1:-1].strip() if line.startswith("|") and line.endswith("|") and len(line) > 2 else line

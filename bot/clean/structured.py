@@ -36,7 +36,8 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 class Claims:
     """Everything may be missing ("" or None or ())."""
 
-    title: str = ""
+    headline: str = ""  # of the JSON-LD article
+    title: str = ""  # for sharing: may carry the publisher's name
     dek: str = ""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
@@ -54,7 +55,8 @@ def claims(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
     meta = _meta(root)
     published = _date(article.get("datePublished"), now) or _first_date(meta, _PUBLISHED, now)
     return Claims(
-        title=_text(article.get("headline")) or _first(meta, _TITLES),
+        headline=_text(article.get("headline")),
+        title=_first(meta, _TITLES),
         dek=_text(article.get("description")) or _first(meta, _DEKS),
         authors=_authors(article.get("author")) or _names(_first(meta, _AUTHORS)),
         published=published,

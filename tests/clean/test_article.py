@@ -21,7 +21,7 @@ Envoys of both coasts returned to the table as shelling stopped in the strait. P
 
 Envoys of the two coastal republics resumed talks in Port Amel on Tuesday, a week after walking out over fishing rights.
 
-"We are here to listen, and we need your help to be heard," said the northern envoy, Ilse Marn.
+"We are here to listen, and we need your help to be heard," said the northern envoy.
 
 Both sides agreed to reopen the ferry line and to exchange lists of detained crews, the mediators said.
 
