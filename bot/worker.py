@@ -44,7 +44,7 @@ _PARSE_TIME_A_MEBIBYTE = timedelta(seconds=2)  # 10,000 items in 2 MiB take 3 s 
 _DISCOVER_TIME = timedelta(seconds=5)
 _ARTICLE_TIME = timedelta(seconds=20)
 _UNDERSTAND_TIME = timedelta(seconds=30)
-_GRACE = timedelta(seconds=30)  # for a process to start, before a lane that says nothing is given up
+_GRACE = timedelta(seconds=120)  # for a process to start and load, before a lane that says nothing is given up
 _CLOSING = 5.0  # seconds to wait for a pool to end by itself
 
 # Workers ignore SIGTERM (a service manager sends it to every process; work in flight is finished first), so pebble
@@ -56,12 +56,13 @@ class WorkerPool:
     """The implementation of ports.Workers.
 
     Work beyond `light` and `heavy` processes waits its turn, so any number of calls may be made at once. Nothing is
-    started before the first call. A process that dies or is killed is replaced.
+    started before the first call. A process that dies or is killed is replaced. With `prepared`, heavy processes load
+    models and gazetteers before their first task, so that its time limit is for the task alone.
     """
 
-    def __init__(self, *, light: int = 1, heavy: int = 1) -> None:
-        self._light = _Lane("light", light, _LIGHT_MEMORY)
-        self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY)
+    def __init__(self, *, light: int = 1, heavy: int = 1, prepared: bool = True) -> None:
+        self._light = _Lane("light", light, _LIGHT_MEMORY, None)
+        self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY, _prepare if prepared else None)
 
     async def __aenter__(self) -> WorkerPool:
         return self
@@ -128,14 +129,20 @@ def _understand(article: Article) -> Understood:
     return read(article)
 
 
+def _prepare() -> None:
+    """Load what understanding needs, by understanding something."""
+    _understand(Article(title="A minister arrives", body="The minister arrived in Caracas on Friday."))
+
+
 # ---------------------------------------------------------------- lanes
 
 
 class _Lane:
     """A pool of processes with one waiting room: at most as many tasks are handed over as there are processes."""
 
-    def __init__(self, name: str, size: int, memory: int) -> None:
-        self._name, self._size, self._memory = name, size, memory
+    def __init__(self, name: str, size: int, memory: int, prepare: Callable[[], None] | None) -> None:
+        self._name, self._size = name, size
+        self._settings = (memory, prepare)
         self._free = asyncio.Semaphore(size)
         self._context = _Spawn()
         self._pool: ProcessPool | None = None
@@ -147,9 +154,7 @@ class _Lane:
             raise WorkerFailed("the worker processes have been stopped")
         if self._pool is None or not self._pool.active:  # never started, or broken by a worker that died idle
             self._discard()
-            self._pool = ProcessPool(
-                self._size, initializer=_settle_in, initargs=(self._memory,), context=self._context
-            )
+            self._pool = ProcessPool(self._size, initializer=_settle_in, initargs=self._settings, context=self._context)
             _ = self._pool.active  # starts it
         return self._pool
 
@@ -256,20 +261,27 @@ class _Spawn(SpawnContext):
 # ---------------------------------------------------------------- in the child
 
 
-def _settle_in(memory: int) -> None:
-    """First thing in a new worker: limits, and a tie to the parent's life."""
+def _settle_in(memory: int, prepare: Callable[[], None] | None) -> None:
+    """First thing in a new worker: limits, a tie to the parent's life, and what takes long to load."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(ValueError, OSError):  # macOS has no such limit, and a stricter one may be set already
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for variable in (b"OPENBLAS_NUM_THREADS", b"OMP_NUM_THREADS"):
         os.putenv(variable, b"1")  # one task a process; more threads only fight over the cores
     parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+    if parent is not None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+    if prepare is not None:
+        try:
+            prepare()
+        except (
+            Exception
+        ):  # a process that did not start would be started again for ever; the task will say what is wrong
+            log.exception("a worker process could not load what it needs")
 
 
 def _follow(parent: int) -> None:

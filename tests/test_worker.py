@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.errors import NotAFeed, NotFound, WorkerFailed
+from bot.model import Article
 from bot.worker import WorkerPool
 from tests import work
 from tests.parse.documents import NOW, URL, item, rss
@@ -26,7 +27,7 @@ _LONG = timedelta(seconds=30)
 
 @pytest.fixture
 async def pool() -> AsyncIterator[WorkerPool]:
-    async with WorkerPool() as workers:
+    async with WorkerPool(prepared=False) as workers:
         yield workers
 
 
@@ -106,7 +107,7 @@ async def test_any_number_of_calls_may_wait(pool: WorkerPool) -> None:
 
 
 async def test_waiting_does_not_count_as_working() -> None:
-    async with WorkerPool(heavy=1) as pool:
+    async with WorkerPool(prepared=False) as pool:
         await pool.run(work.double, 1, timeout=_LONG)
         late = [pool.run(work.loop_for_ever, timeout=_SECOND / 2) for _ in range(2)]
         got = await asyncio.gather(*late, pool.run(work.double, 2, timeout=_SECOND / 2), return_exceptions=True)
@@ -132,7 +133,7 @@ async def test_heavy_libraries_are_not_loaded_by_the_parent() -> None:
 
 
 async def test_a_closed_pool_says_so() -> None:
-    pool = WorkerPool()
+    pool = WorkerPool(prepared=False)
     await pool.run(work.double, 1, timeout=_LONG)
     await pool.close()
     with pytest.raises(WorkerFailed, match="stopped"):
@@ -140,7 +141,7 @@ async def test_a_closed_pool_says_so() -> None:
 
 
 async def test_closing_ends_work_in_progress() -> None:
-    pool = WorkerPool()
+    pool = WorkerPool(prepared=False)
     await pool.run(work.double, 1, timeout=_LONG)
     busy = asyncio.create_task(pool.run(work.loop_for_ever, timeout=_LONG))
     await asyncio.sleep(0.2)
@@ -150,6 +151,14 @@ async def test_closing_ends_work_in_progress() -> None:
             await busy
 
 
+async def test_loading_the_models_does_not_count_as_working() -> None:
+    async with WorkerPool() as pool:
+        assert await pool.run(work.loaded, "bot.understand.read", timeout=_SECOND)
+        article = Article(title="Lavrov in Caracas", body="Sergei Lavrov arrived in Caracas on Friday.")
+        understood = await pool.understand(article)
+        assert "VE" in [tag.code for tag in understood.countries]
+
+
 _PARENT = """
 import asyncio, sys
 from datetime import timedelta
@@ -157,7 +166,7 @@ from bot.worker import WorkerPool
 from tests import work
 
 async def main():
-    await WorkerPool().run(work.note_and_sleep, sys.argv[1], timeout=timedelta(seconds=60))
+    await WorkerPool(prepared=False).run(work.note_and_sleep, sys.argv[1], timeout=timedelta(seconds=60))
 
 if __name__ == "__main__":
     asyncio.run(main())

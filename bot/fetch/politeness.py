@@ -70,7 +70,8 @@ class Manners:
         try:
             slot = domain.line(line)
             try:
-                await asyncio.wait_for(slot.acquire(), _LONGEST_WAIT)
+                async with asyncio.timeout(_LONGEST_WAIT):
+                    await slot.acquire()
             except TimeoutError:
                 raise NoTurn from None
             try:

@@ -117,8 +117,11 @@ def _date(raw: Raw, key: str, reading: Reading) -> datetime | None:
 
 
 def _link(raw: Raw, url: str) -> str | None:
+    link = raw.get("link")
+    if raw.get("guidislink") and link == raw.get("id"):  # no <link>; and many a guid that claims to be one is a number
+        return absolute(link)
     alternates = (one.get("href") for one in _list(raw, "links") if one.get("rel") == "alternate")
-    return next((found for link in (raw.get("link"), *alternates) if (found := absolute(link, url))), None)
+    return next((found for one in (link, *alternates) if (found := absolute(one, url))), None)
 
 
 def _image(raw: Raw, url: str) -> str | None:

@@ -17,6 +17,7 @@ _SURROGATES = re.compile(
 _TAG = re.compile(r"""<[A-Za-z_](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _ATTRIBUTE = re.compile(r"""[\w:.-]\s*=\s*(?:"[^"]*+"|'[^']*+'|)""")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([\w.-]+)\s+(?:"([^"]*)"|'([^']*)'|[^>]*)\s*>""")
+_REFERENCE = re.compile(r"&([\w.-]{1,100});")
 _CAPTION = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>")
 
 # feedparser looks for e-mail addresses in these with a pattern whose time grows with the square of the length.
@@ -29,6 +30,7 @@ _LONG_TAG = 2_000  # characters; shorter tags cannot hold enough attributes to m
 _MOST_ATTRIBUTES = 500  # of one element: feedparser's time grows with their square, 500 take about 3 ms
 _LONGEST_ENTITY = 100  # characters; real ones are names of characters and of authors
 _MOST_ENTITIES = 300
+_MOST_GROWTH = 2_000_000  # characters that all references together may turn into
 
 
 def mend(text: str) -> str:
@@ -45,7 +47,7 @@ def mend(text: str) -> str:
             raise NotAFeed("this document was refused: one of its elements has thousands of attributes")
     document = _PERSON.sub(r"\1", document)
     # A caption of a photo is not the article's text, which is what feedparser would make of it.
-    return _checked(doctype) + _CAPTION.sub(r"<\1media:caption\2>", document)
+    return _checked(doctype, document) + _CAPTION.sub(r"<\1media:caption\2>", document)
 
 
 def _prolog(text: str) -> tuple[str, int]:
@@ -74,7 +76,7 @@ def _doctype_end(text: str, start: int) -> int:
     return close
 
 
-def _checked(doctype: str) -> str:
+def _checked(doctype: str, document: str) -> str:
     """The DOCTYPE on one line, with its entities, if they are harmless.
 
     Raises NotAFeed for an entity made of entities, and for long or very many ones. External ones are never read.
@@ -87,6 +89,9 @@ def _checked(doctype: str) -> str:
         grows = "&" in value and not value.startswith("&#")
         if not parameter and (grows or len(value) > _LONGEST_ENTITY):
             raise NotAFeed("this document was refused: it declares XML entities that would grow without bounds")
+    lengths = {name: len(double or single) for _parameter, name, double, single in entities}
+    if lengths and sum(lengths.get(name, 0) for name in _REFERENCE.findall(document)) > _MOST_GROWTH:
+        raise NotAFeed("this document was refused: its XML entities would make it grow without bounds")
     head, _, subset = doctype.partition("[")
     if not entities:
         return " ".join(head.split()).rstrip(">") + ">\n" if head else ""

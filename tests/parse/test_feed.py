@@ -180,6 +180,20 @@ def test_links_follow_xml_base_before_the_url_of_the_feed() -> None:
     assert only(atom(entry)).link == "https://news.example/islands/ferry"
 
 
+@pytest.mark.parametrize(
+    ("guid", "link"),
+    [
+        ("https://news.example/5", "https://news.example/5"),
+        ("story-5", None),
+        ("tag:news.example,2026:5", None),
+    ],
+)
+def test_a_guid_is_the_link_only_if_it_is_one(guid: str, link: str | None) -> None:
+    assert only(rss(f"<item><title>x</title><guid>{guid}</guid></item>")).link == link
+    with_link = f"<item><title>x</title><guid>{guid}</guid><link>/a</link></item>"
+    assert only(rss(with_link)).link == "https://news.example/a"
+
+
 def test_a_guid_does_not_change_when_the_feed_moves() -> None:
     document = rss("<item><title>x</title><guid>story-5</guid></item>")
     guids = {only(document, url=url).guid for url in (URL, "http://old.example/rss")}

@@ -23,6 +23,7 @@ def _entities(*declarations: str, use: str) -> str:
             id="billion laughs",
         ),
         pytest.param(_entities(f'<!ENTITY a "{"x" * 50_000}">', use="&a;" * 50_000), id="quadratic"),
+        pytest.param(_entities(f'<!ENTITY a "{"x" * 90}">', use="&a;" * 50_000), id="short but often"),
         pytest.param(_entities("<!ENTITY a '&a;'>", use="&a;"), id="recursive"),
         pytest.param(_entities(*(f'<!ENTITY a{n} "x">' for n in range(1_000)), use="&a1;"), id="many"),
     ],
