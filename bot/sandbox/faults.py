@@ -33,7 +33,7 @@ _DESCRIPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`method` and `chat_id` None: any. `times` 0: until cleared."""
+    """`method` None: any but getUpdates; `chat_id` None: any. `times` 0: until cleared."""
 
     kind: FaultKind = FaultKind.ERROR
     method: str | None = None
@@ -45,7 +45,7 @@ class Fault:
     seconds: float = 0.0
 
     def matches(self, method: str, chat_id: int | None) -> bool:
-        named = self.method is None or self.method.lower() == method
+        named = method != "getupdates" if self.method is None else self.method.lower() == method
         return named and (self.chat_id is None or self.chat_id == chat_id)
 
     def words(self) -> str:

@@ -60,12 +60,7 @@ class Params:
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
-        if not value:
-            return None
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            raise bad(f"can't parse {name.replace('_', ' ')} JSON object") from None
+        return _loads(value, f"can't parse {name.replace('_', ' ')} JSON object") if value else None
 
     def object(self, name: str) -> Json:
         value = self.structure(name)
@@ -105,21 +100,17 @@ class Params:
 
 async def read_params(request: Request) -> Params:
     """Query first, body over it. Raises ApiError 413 for a body over the limit, 400 for one that is broken."""
-    values: Json = dict(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=_FIELDS))
+    values = _form(request.url.query.encode("latin-1"))
     kind = request.headers.get("content-type", "")
     large = kind.startswith("multipart/form-data")
     body = await read_body(request, limits.DOCUMENT_BYTES + limits.SMALL_BODY if large else limits.SMALL_BODY)
     if not body:
         return Params(values)
     if large:
-        return _multipart(kind, body, values)
+        return parse_multipart(kind, body, values)
     if kind.startswith("application/json"):
         return Params({**values, **_json_object(body)})
-    try:
-        values.update(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS))
-    except (UnicodeDecodeError, ValueError):
-        raise bad("strings must be encoded in UTF-8") from None
-    return Params(values)
+    return Params({**values, **_form(body)})
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -133,17 +124,35 @@ async def read_body(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _json_object(body: bytes) -> Json:
+def _form(body: bytes) -> Json:
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        raise bad("can't parse JSON object") from None
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS))
+    except UnicodeDecodeError:
+        raise bad("strings must be encoded in UTF-8") from None
+    except ValueError:
+        raise bad("too many parameters") from None
+
+
+def _json_object(body: bytes) -> Json:
+    value = _loads(body, "can't parse JSON object")
     if not isinstance(value, dict):
         raise bad("can't parse JSON object")
     return value
 
 
-def _multipart(kind: str, body: bytes, values: Json) -> Params:
+def _loads(text: str | bytes, reason: str) -> object:
+    """The JSON value; a 400 where it is none, or could not be sent on (lone surrogates, NaN)."""
+    try:
+        value: object = json.loads(text)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        raise bad("strings must be encoded in UTF-8") from None
+    except (ValueError, RecursionError):
+        raise bad(reason) from None
+    return value
+
+
+def parse_multipart(kind: str, body: bytes, values: Json) -> Params:
     boundary = re.search(r'boundary="?([^";]{1,200})', kind)
     if boundary is None:
         raise bad("boundary expected in the multipart body")

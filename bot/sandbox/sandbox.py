@@ -167,6 +167,8 @@ class Sandbox:
         chat = self._writable(user_id, chat_id)
         if not text.strip() and document is None:
             raise bad("message text is empty")
+        if thread_id is not None and thread_id not in chat.topics:
+            raise bad("message thread not found")
         photo = document if document is not None and document.width else None
         return self.world.post(
             Message(

@@ -19,7 +19,7 @@ from bot.sandbox.demo import DemoPanel
 from bot.sandbox.model import ApiError, Chat, ChatKind, Event, Json, Status, User, bad
 from bot.sandbox.params import Params, read_params
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.views import chat_view, message_view, messages_view, state_view, visible
+from bot.sandbox.views import message_view, messages_view, state_view, visible
 
 _STATIC = Path(__file__).with_name("static")
 _HEARTBEAT = 15.0  # seconds between signs of life on a quiet stream
@@ -58,8 +58,6 @@ class Page:
         match action:
             case "state":
                 return state_view(self.sandbox.world, user) | {"demo": self.demo is not None}
-            case "chat":
-                return chat_view(self.sandbox.world, self._chat(params, user), user)
             case "messages":
                 return messages_view(self.sandbox.world, self._chat(params, user), params.integer("before") or None)
         raise ApiError(404, "Not Found")

@@ -75,6 +75,13 @@ async def test_other_calls_and_other_chats_are_spared(client: Bot, running: Runn
     assert texts(running) == ["fine"]
 
 
+async def test_a_fault_of_any_method_spares_the_poll(client: Bot, running: Running) -> None:
+    running.sandbox.fail(Fault(status=500))
+    await client.get_updates(timeout=0)
+    with pytest.raises(NetworkError):
+        await client.get_me()
+
+
 async def test_a_fault_for_good_lasts_until_it_is_cleared(client: Bot, running: Running) -> None:
     running.sandbox.fail(Fault(status=500, method="getMe", times=0))
     for _ in range(3):

@@ -16,17 +16,35 @@ export class Conversation {
     this.waiting = new Map(); // query id -> key of the pressed button
     this.messages = [];
     this.fresh = 0;
+    this.showing = null; // what is being loaded
+    this.missed = []; // what happened meanwhile
     this.log.addEventListener("scroll", () => this.scrolled());
     $("pill").addEventListener("click", () => this.toEnd("smooth"));
     new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(this.log);
   }
 
   async show(user, chat) {
-    const messages = await get("messages", { user, chat: chat.id });
+    const showing = { user, chat: chat.id };
+    this.showing = showing;
+    this.missed = [];
+    let messages;
+    try {
+      messages = await get("messages", showing);
+    } finally {
+      if (this.showing === showing) this.showing = null;
+    }
+    if (this.showing) return; // another chat was opened in the meantime
     Object.assign(this, { user, chat, messages, fresh: 0, complete: messages.length < PAGE, loading: false, following: true });
     this.draw();
     this.toEnd();
+    this.missed.forEach((happened) => happened());
     this.seen();
+  }
+
+  // True while the chat is being loaded: then it happens again, after that.
+  later(happened) {
+    if (this.showing) this.missed.push(happened);
+    return this.showing !== null;
   }
 
   draw() {
@@ -50,6 +68,7 @@ export class Conversation {
   }
 
   add(message) {
+    if (this.later(() => this.add(message))) return;
     if (this.messages.some((one) => one.id === message.id)) return;
     const before = this.messages.at(-1);
     const follow = this.following || message.sender.id === this.user;
@@ -62,6 +81,7 @@ export class Conversation {
   }
 
   replace(message) {
+    if (this.later(() => this.replace(message))) return;
     const index = this.messages.findIndex((one) => one.id === message.id);
     if (index < 0) return;
     this.messages[index] = message;
@@ -80,6 +100,7 @@ export class Conversation {
   }
 
   remove(id) {
+    if (this.later(() => this.remove(id))) return;
     const index = this.messages.findIndex((one) => one.id === id);
     if (index < 0) return;
     this.messages.splice(index, 1);

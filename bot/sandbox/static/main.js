@@ -8,6 +8,7 @@ import { drawChats, drawPeople } from "./sidebar.js";
 import { startDemo } from "./demo.js";
 
 const TYPING = 5000; // milliseconds that one sendChatAction lasts
+const REFRESH = 80; // milliseconds from an event to the chat list
 const state = { me: null, current: null, users: [], chats: new Map(), bot: null };
 const typing = new Map(); // chat id -> timer
 
@@ -21,12 +22,31 @@ const conversation = new Conversation({
 
 // ---------------------------------------------------------------- loading
 
+let newest;
+
+// Whoever asks gets the newest answer, whichever order the answers come in.
 async function load(me = state.me) {
-  const fresh = await get("state", me ? { user: me } : {});
+  state.me = me;
+  newest = get("state", me ? { user: me } : {});
+  let fresh;
+  let answered;
+  do {
+    answered = newest;
+    fresh = await answered;
+  } while (answered !== newest);
   Object.assign(state, { me: fresh.me, users: fresh.users, bot: fresh.bot });
   state.chats = new Map(fresh.chats.map((chat) => [chat.id, chat]));
   if (!state.chats.has(state.current)) state.current = null;
+  else if (conversation.following && document.visibilityState === "visible") state.chats.get(state.current).unread = 0;
   return fresh;
+}
+
+let refreshTimer;
+
+// Soon, and once for a burst of events.
+function refresh() {
+  clearTimeout(refreshTimer);
+  refreshTimer = setTimeout(() => load().then(draw, failed), REFRESH);
 }
 
 async function begin() {
@@ -82,17 +102,6 @@ function closeChat() {
   draw();
 }
 
-async function refreshChat(id) {
-  try {
-    const chat = await get("chat", { user: state.me, chat: id });
-    if (state.chats.has(id)) state.chats.set(id, chat);
-    else await load();
-  } catch {
-    await load();
-  }
-  draw();
-}
-
 // ---------------------------------------------------------------- drawing
 
 function draw() {
@@ -125,7 +134,7 @@ function drawWelcome(chat) {
 // ---------------------------------------------------------------- events
 
 function onEvent(event) {
-  const handler = { message: onMessage, edit: onEdit, delete: onDelete, answer: onAnswer, typing: onTyping, chat: onChat, commands: onCommands }[event.kind];
+  const handler = { message: onMessage, edit: onEdit, delete: onDelete, answer: onAnswer, typing: onTyping, chat: refresh, commands: refresh }[event.kind];
   handler?.(event);
 }
 
@@ -135,27 +144,18 @@ function onMessage(event) {
   if (message.sender.bot) stopTyping(event.chat);
   if (event.chat === state.current) conversation.add(message);
   if (event.chat === state.current && message.force_reply) composer.replyTo(message);
-  if (state.chats.has(event.chat) || event.chat < 0) refreshChat(event.chat);
-  else countElsewhere(event.chat, message);
-}
-
-// A message in the private chat of another user of the switcher.
-function countElsewhere(chat, message) {
-  const user = state.users.find((one) => one.id === chat);
-  if (!user || message.sender.id === user.id || message.service) return;
-  user.unread += 1;
-  drawPeople(state.users, state.me, switchUser);
+  refresh();
 }
 
 function onEdit(event) {
   if (!event.data) return;
   if (event.chat === state.current) conversation.replace(event.data);
-  if (state.chats.get(event.chat)?.last?.id === event.data.id) refreshChat(event.chat);
+  refresh();
 }
 
 function onDelete(event) {
   if (event.chat === state.current) conversation.remove(event.data.message);
-  if (state.chats.has(event.chat)) refreshChat(event.chat);
+  refresh();
 }
 
 function onAnswer(event) {
@@ -179,15 +179,6 @@ function stopTyping(chat) {
   clearTimeout(typing.get(chat));
   typing.delete(chat);
   draw();
-}
-
-function onChat(event) {
-  if (event.chat < 0 || state.chats.has(event.chat)) refreshChat(event.chat);
-  else load().then(draw);
-}
-
-function onCommands() {
-  load().then(draw);
 }
 
 // ---------------------------------------------------------------- what a person does

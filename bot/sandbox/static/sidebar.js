@@ -37,11 +37,12 @@ function row(chat, selected, typing, choose) {
   const line = typing ? element("span", { class: "typing" }, "typing…") : excerpt(chat);
   return element("button", {
     type: "button", class: "chat", "data-chat": String(chat.id), "aria-current": selected ? "true" : undefined,
+    "aria-label": chat.unread ? `${chat.title}, ${chat.unread} unread` : chat.title,
     onclick: () => choose(chat.id),
   }, face, element("span", { class: "chat-words" },
     element("span", { class: "chat-first" }, element("b", {}, chat.title), chat.last ? element("time", {}, when(chat.last.date)) : null),
     element("span", { class: "chat-second" }, line,
-      chat.unread ? element("i", { class: "badge", "aria-label": `${chat.unread} unread` }, short(chat.unread)) : null)));
+      chat.unread ? element("i", { class: "badge" }, short(chat.unread)) : null)));
 }
 
 function excerpt(chat) {
