@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder
 
+import handlers
 from bot.config import Settings
 from bot.errors import ConfigError, WirewatchError
 from bot.plugin import AnyApplication, Wirewatch
@@ -51,6 +52,7 @@ async def running(settings: Settings) -> AsyncIterator[str]:
         try:
             await application.start()
             await _listen(application, settings)
+            await _publish_menu(application, settings)
             log.info("@%s is running", name)
             yield name
         finally:
@@ -97,6 +99,14 @@ async def _first_contact(application: AnyApplication, settings: Settings) -> str
             log.warning("the Bot API does not answer (%s), trying again", error)
             await asyncio.sleep(pause)
     raise AssertionError("the last try returns or raises")
+
+
+async def _publish_menu(application: AnyApplication, settings: Settings) -> None:
+    """The menus of commands are a comfort: the bot works without."""
+    try:
+        await handlers.publish_menu(application.bot, settings.admins)
+    except TelegramError as error:
+        log.warning("the command menus could not be set: %s", error)
 
 
 async def _listen(application: AnyApplication, settings: Settings) -> None:

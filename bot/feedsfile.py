@@ -34,6 +34,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 _TOPIC_MAX = 64
+_EVERY = timedelta(minutes=10)  # when neither the feed nor `defaults` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ def add(path: Path, feed: Feed) -> None:
             topics = CommentedSeq(feed.topics)
             topics.fa.set_flow_style()
             entry["topics"] = topics
+        if feed.every != _EVERY:
+            entry["every"] = f"{int(feed.every.total_seconds())}s"
+        if feed.full_text is not FullText.AUTO:
+            entry["full_text"] = feed.full_text.value
+        if feed.paused:
+            entry["paused"] = True
         if document.get("feeds") is None:
             document["feeds"] = CommentedSeq()
         document["feeds"].append(CommentedMap(entry))
@@ -311,7 +318,7 @@ def _feeds(name: str, document: CommentedMap) -> tuple[Feed, ...]:
     if not isinstance(defaults, CommentedMap):
         raise reader.wrong(document, "defaults", "defaults must be a mapping, such as {every: 10m}")
     reader.keys(defaults, _DEFAULTS)
-    every = reader.every(defaults, timedelta(minutes=10))
+    every = reader.every(defaults, _EVERY)
     full_text = reader.full_text(defaults, FullText.AUTO)
     entries = document.get("feeds")
     if "feeds" not in document or not isinstance(entries, CommentedSeq | None):

@@ -21,11 +21,8 @@ from bot.config import Overrides, Settings
 from bot.errors import ConfigError
 from bot.fetch.http import HttpFetcher
 from bot.model import Failed, Feed
-from bot.sandbox import publishers
-from bot.sandbox.app import create_app
-from bot.sandbox.demo import DemoPanel, DemoStatus
+from bot.sandbox import DemoPanel, DemoStatus, Sandbox, create_app, publishers
 from bot.sandbox.publishers import Newsstand
-from bot.sandbox.sandbox import Sandbox
 from bot.web import serve
 
 HOST = "127.0.0.1"

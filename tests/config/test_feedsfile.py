@@ -148,6 +148,22 @@ def test_adding_keeps_comments_order_and_quotes(path: Path) -> None:
     assert "topics: [a, b]" in after
 
 
+def test_what_is_added_is_what_is_read_back(path: Path) -> None:
+    every = Feed(
+        id="third",
+        url="https://third.example/feed",
+        publisher="Third",
+        country="SE",
+        language="sv",
+        topics=("a",),
+        every=timedelta(seconds=2),
+        full_text=FullText.NEVER,
+        paused=True,
+    )
+    feedsfile.add(path, every)
+    assert feedsfile.read(path)[-1] == every
+
+
 def test_adding_to_an_empty_list(tmp_path: Path) -> None:
     file = tmp_path / "feeds.yaml"
     file.write_text("# none yet\nfeeds: []\n")
