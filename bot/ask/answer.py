@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.ask.retrieve import Found
+from bot.ask.wording import plain
 from bot.model import Answer, Citation, Evidence, Item, Question
-from bot.text import fold
 from bot.understand import countries
 from bot.understand.similarity import jaccard, terms
 
@@ -75,8 +75,8 @@ def _confidence(question: Question, groups: Sequence[Sequence[Evidence]], now: d
     """0…1: how surely the sentences answer, by what they name, who says so and how old it is."""
     shown = [one for group in groups for one in group]
     asked = [actor.name for actor in question.actors] + list(question.terms)
-    best = fold(max(shown, key=lambda one: one.score).sentence)
-    named = sum(fold(word).split()[-1] in best for word in asked) / len(asked) if asked else 1.0
+    best = set(plain(max(shown, key=lambda one: one.score).sentence).split())
+    named = sum(bool(best.intersection(plain(word).split()[-1:])) for word in asked) / len(asked) if asked else 1.0
     publishers = len({one.item.publisher for one in shown})
     sure = 0.5 + 0.3 * named + (0.15 if publishers > 1 else 0.0)
     stale = question.latest and question.since is None and now - max(one.item.when for one in shown) > _STALE

@@ -18,6 +18,7 @@ LONGEST = 500  # characters of a question that are considered
 _MOST_TERMS = 12
 _COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
 _TERM = re.compile(r"[^\W_][\w’'-]*")
+_CONTRACTED = re.compile(r"(?:n[’']t|[’'](?:s|re|ve|ll|m|d))?[’'-]*$")
 _LATEST = re.compile(
     r"\b(?:latest|news|newest|recent|recently|updates?|happening|going on|doing|up to|right now|currently|now|lately"
     r"|последн\w+|новост\w+|происходит|делает|сейчас|noticias?|últim\w+|novedades|pasa|haciendo|ahora)\b",
@@ -69,7 +70,7 @@ def parse(
 def _terms(text: str, taken: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _TERM.finditer(text):
-        word = match.group().removesuffix("'s").removesuffix("’s")
+        word = _CONTRACTED.sub("", match.group())
         free = not any(match.start() < end and start < match.end() for start, end in taken)
         if free and len(word) > 1 and fold(word) not in _ASKING:
             found.setdefault(word)

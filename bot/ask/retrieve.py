@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.ask.wording import covered, meanings
+from bot.ask.wording import covered, meanings, plain
 from bot.model import Actor, Evidence, Item, Mention, Question, SearchQuery
 from bot.ports import Archive
-from bot.text import fold, sentences
+from bot.text import sentences
 from bot.understand import countries
 from bot.understand.dangling import dangles, is_report
 
-_LIMIT = 30  # items of one search
+_LIMIT = 20  # items of one search
+_READ_ITEMS = 15  # whose sentences are weighed
 _READ = 20_000  # characters of a body
 _SENTENCES = 80  # of one item
 _LONGEST = 450  # characters; longer ones are unreadable in an answer
@@ -36,18 +37,40 @@ class Found:
     nearest: tuple[Item, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An item as it is searched by eye: its words between single spaces, and what they mean."""
+
+    item: Item
+    words: str
+    said: frozenset[str]
+
+
 async def gather(archive: Archive, question: Question, now: datetime) -> Found:
-    """The items to answer from, as of now."""
-    seen: dict[int, Item] = {}
-    for query in _exact(question, now):
-        seen |= {hit.item.id: hit.item for hit in await archive.search(query)}
-    covering = tuple(item for item in seen.values() if covers(item, question))
+    """The items to answer from, as of now, the likeliest first."""
+    pages = await _look(archive, question, _exact(question, now))
+    covering = [page.item for page in pages if _in_time(page.item, question) and _covers(page, question)]
+    if question.latest:
+        covering.sort(key=lambda item: item.when, reverse=True)
     if covering:
-        return Found(covering)
-    for query in _relaxed(question, now):
-        seen |= {hit.item.id: hit.item for hit in await archive.search(query)}
-    ranked = sorted(seen.values(), key=lambda item: (_share(item, question), item.when), reverse=True)
-    return Found((), tuple(item for item in ranked if _share(item, question) > 0))
+        return Found(tuple(covering))
+    pages += await _look(archive, question, _relaxed(question, now))
+    shares = {page.item.id: (_share(page, question), page.item) for page in pages}
+    ranked = sorted(shares.values(), key=lambda pair: (pair[0], pair[1].when), reverse=True)
+    return Found((), tuple(item for share, item in ranked if share > 0))
+
+
+async def _look(archive: Archive, question: Question, queries: Sequence[SearchQuery]) -> list[_Page]:
+    seen: dict[int, Item] = {}
+    for query in queries:
+        for hit in await archive.search(query):
+            seen.setdefault(hit.item.id, hit.item)
+    return [_page(item, question) for item in seen.values()]
+
+
+def _page(item: Item, question: Question) -> _Page:
+    text = f"{item.title}\n{item.dek}\n{item.body[:_READ]}"
+    return _Page(item, plain(text), meanings(text) if question.terms else frozenset())
 
 
 def _exact(question: Question, now: datetime) -> list[SearchQuery]:
@@ -55,7 +78,7 @@ def _exact(question: Question, now: datetime) -> list[SearchQuery]:
         countries=question.countries,
         actors=tuple(actor.id for actor in question.actors),
         since=question.since,
-        until=question.until or now,
+        until=min(now, question.until or now),
         limit=_LIMIT,
     )
     untagged = replace(subjects, countries=(), actors=(), terms=_words(question))
@@ -67,10 +90,14 @@ def _exact(question: Question, now: datetime) -> list[SearchQuery]:
 
 def _relaxed(question: Question, now: datetime) -> list[SearchQuery]:
     """The same whenever it was; then each subject alone; then the words."""
-    found = [replace(query, since=None, until=now) for query in _exact(question, now)] if question.since else []
+    found = [replace(query, since=None, until=now) for query in _exact(question, now)] if _dated(question) else []
     found += [SearchQuery(actors=(actor.id,), until=now, limit=_LIMIT) for actor in question.actors]
     found += [SearchQuery(countries=(code,), until=now, limit=_LIMIT) for code in question.countries]
     return found
+
+
+def _dated(question: Question) -> bool:
+    return question.since is not None or question.until is not None
 
 
 def _words(question: Question) -> tuple[str, ...]:
@@ -78,47 +105,52 @@ def _words(question: Question) -> tuple[str, ...]:
     return (*names, *question.terms)
 
 
-def covers(item: Item, question: Question) -> bool:
-    """Whether the item is about everything that is asked, in the time that is asked about."""
-    if (question.since and item.when < question.since) or (question.until and item.when > question.until):
-        return False
-    text = f"{item.title}\n{item.dek}\n{item.body[:_READ]}"
-    folded = fold(text)
-    if not all(_has_actor(item, actor, folded) for actor in question.actors):
-        return False
-    if not all(_has_country(item, code, folded) for code in question.countries):
-        return False
-    said = meanings(text)
-    return covered(question.terms, said) >= _MOST_TERMS_SAID and covered(unknown_names(question), said) == 1
+def _in_time(item: Item, question: Question) -> bool:
+    return (question.since is None or item.when >= question.since) and (
+        question.until is None or item.when <= question.until
+    )
 
 
-def unknown_names(question: Question) -> tuple[str, ...]:
+def _covers(page: _Page, question: Question) -> bool:
+    """Whether the item is about everything that is asked."""
+    return (
+        all(_has_actor(page, actor) for actor in question.actors)
+        and all(_has_country(page, code) for code in question.countries)
+        and covered(question.terms, page.said) >= _MOST_TERMS_SAID
+        and all(_has_name(page, name) for name in _unknown_names(question))
+    )
+
+
+def _unknown_names(question: Question) -> list[str]:
     """Terms written as names: whoever is asked about by name must be in the answer, registered or not."""
-    return tuple(term for term in question.terms if term[0].isupper() and not question.text.startswith(term))
+    return [term for term in question.terms if term[0].isupper() and not question.text.startswith(term)]
 
 
-def _share(item: Item, question: Question) -> float:
+def _share(page: _Page, question: Question) -> float:
     """How much of what is asked the item has, whenever it was."""
-    text = f"{item.title}\n{item.dek}\n{item.body[:_READ]}"
-    folded = fold(text)
-    parts = [float(_has_actor(item, actor, folded)) for actor in question.actors]
-    parts += [float(_has_country(item, code, folded)) for code in question.countries]
+    parts = [float(_has_actor(page, actor)) for actor in question.actors]
+    parts += [float(_has_country(page, code)) for code in question.countries]
     if question.terms:
-        parts.append(covered(question.terms, meanings(text)))
+        parts.append(covered(question.terms, page.said))
     return sum(parts) / max(1, len(parts))
 
 
-def _has_actor(item: Item, actor: Actor, folded: str) -> bool:
-    return any(tag.actor.id == actor.id for tag in item.actors) or fold(actor.name) in folded
+def _has_actor(page: _Page, actor: Actor) -> bool:
+    return any(tag.actor.id == actor.id for tag in page.item.actors) or plain(actor.name) in page.words
 
 
-def _has_country(item: Item, code: str, folded: str) -> bool:
-    return any(tag.code == code for tag in item.countries) or fold(countries.name(code)) in folded
+def _has_country(page: _Page, code: str) -> bool:
+    return any(tag.code == code for tag in page.item.countries) or plain(countries.name(code)) in page.words
+
+
+def _has_name(page: _Page, name: str) -> bool:
+    inflected = not name.isascii() and covered((name,), page.said) == 1
+    return inflected or plain(name) in page.words
 
 
 def evidence(question: Question, items: Sequence[Item], now: datetime) -> tuple[Evidence, ...]:
     """The sentences that name what is asked, best first."""
-    found = [one for item in items for one in _of_item(question, item, min(now, question.until or now))]
+    found = [one for item in items[:_READ_ITEMS] for one in _of_item(question, item, min(now, question.until or now))]
     return tuple(sorted(found, key=lambda one: one.score, reverse=True))
 
 
@@ -139,19 +171,21 @@ def _of_item(question: Question, item: Item, now: datetime) -> list[Evidence]:
 
 def _score(question: Question, item: Item, span: Mention, text: str, position: int) -> float:
     """0 for a sentence that says nothing of what is asked."""
-    who = _named(question, item, span, fold(text))
+    who = _named(question, item, span, plain(text))
     where = len(_countries(item, span) & set(question.countries)) / max(1, len(question.countries))
     what = covered(question.terms, meanings(text)) if question.terms else 0.0
-    if (question.terms and not question.latest and not what) or not (who or where or what):
+    if (question.actors and not who) or (question.terms and not question.latest and not what):
+        return 0.0
+    if not (who or where or what):
         return 0.0
     lead = _LEAD / math.sqrt(1 + position)
     return _WHO * who + _WHERE * where + _WHAT * what + lead + _SALIENT * _salient(question, item)
 
 
-def _named(question: Question, item: Item, span: Mention, folded: str) -> float:
+def _named(question: Question, item: Item, span: Mention, words: str) -> float:
     """The share of the asked actors that the sentence names, by any name of theirs."""
     tagged = {tag.actor.id for tag in item.actors if any(_within(mention, span) for mention in tag.mentions)}
-    named = [actor for actor in question.actors if actor.id in tagged or fold(actor.name) in folded]
+    named = [actor for actor in question.actors if actor.id in tagged or plain(actor.name) in words]
     return len(named) / max(1, len(question.actors))
 
 

@@ -62,6 +62,11 @@ _FAMILIES = tuple(
 )
 
 
+def plain(text: str) -> str:
+    """Its words, folded, with one space around each: " niger " is not in " nigeria "."""
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
 def meanings(text: str) -> frozenset[str]:
     """What the words of a text mean: their stems and families. Two texts share a meaning or they do not."""
     joined = fold(text).replace("cease-fire", "ceasefire").replace("’", "'").replace("'s", "")

@@ -43,6 +43,7 @@ REPORTS = (
     ),
     report("havana", 4, "Harbour Post", "Lavrov in Cuba", "Sergei Lavrov began his tour in Havana on Wednesday."),
     report("jorge", 1, "Lantern News", "Parliament sits", "Jorge Rodríguez spoke about the vote in Venezuela."),
+    report("niger", 3.5, "Lantern News", "Rain in Niger", "Floods cut roads in Niger after a week of rain."),
     report("trump", 3, "Meridian Daily", "Senate votes", "The Senate acquitted Donald Trump on Wednesday."),
 )
 
@@ -121,6 +122,8 @@ async def test_ambiguous_name_is_read_the_way_that_has_an_answer(empty: Store) -
         pytest.param("what did Lavrov say about lithium?", id="unknown matter"),
         pytest.param("did Trump meet Maduro?", id="two actors apart"),
         pytest.param("Lavrov in Venezuela in 2015", id="another time"),
+        pytest.param("Lavrov in Venezuela before 2019", id="an earlier time"),
+        pytest.param("what did Marco Lavrov say in Venezuela about Trump?", id="a namesake and somebody else"),
     ],
 )
 async def test_what_the_archive_does_not_say_is_not_answered(ask: Ask, text: str) -> None:
@@ -138,6 +141,16 @@ async def test_nothing_says_since_when_it_looked(ask: Ask) -> None:
     answer = await ask.ask("What happened in Sudan this week?", NOW)
     assert answer.reason == "I have nothing on Sudan since 2 February 2020. My archive goes back to 5 February 2020."
     assert answer.nearest is None
+
+
+async def test_country_is_not_found_inside_a_longer_word(ask: Ask) -> None:
+    assert not (await ask.ask("floods in Niger", NOW)).abstained
+    assert (await ask.ask("floods in Nigeria", NOW)).abstained
+
+
+async def test_sentences_that_do_not_name_the_actor_are_not_quoted(ask: Ask) -> None:
+    answer = await ask.ask("Delcy Rodríguez", NOW)
+    assert said(answer) == ["Lavrov also saw Delcy Rodríguez."]
 
 
 async def test_items_after_now_are_not_known_yet(ask: Ask) -> None:

@@ -85,6 +85,7 @@ def test_candidate_names_are_bounded(text: str) -> None:
         pytest.param("latest on the grain deal", ("grain", "deal"), True, id="latest"),
         pytest.param("What happened in Sudan this week?", ("Sudan",), False, id="asking words and time are no terms"),
         pytest.param("When was the deal signed?", ("deal", "signed"), False, id="a fact"),
+        pytest.param("didn't O'Brien say what's up", ("O'Brien",), False, id="contractions"),
         pytest.param("who are you", (), True, id="nothing but asking words"),
         pytest.param("последние новости о зерне", ("зерне",), True, id="Russian"),
     ],
