@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import NotFound
@@ -39,13 +41,13 @@ class Stories:
             return Listing(())
         return _listing(await self._newest(SearchQuery(terms=terms, until=now, limit=_REACH)), page)
 
-    async def busiest_countries(self, now: datetime, limit: int) -> tuple[str, ...]:
-        """Codes of the countries most in the news now."""
-        counts = await self._archive.busiest_countries(await self._lately(now), limit)
-        return tuple(code for code, _ in counts)
+    async def countries_in_the_news(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Codes of the countries that the newest stories are about, most first."""
+        query = SearchQuery(since=await self._lately(now), until=now, limit=_REACH)
+        return _weighed(await self._newest(query))[:limit]
 
-    async def busiest_actors(self, now: datetime, limit: int, country: str | None = None) -> tuple[Actor, ...]:
-        """The actors most in the news now, anywhere or in reports on one country."""
+    async def actors_in_the_news(self, now: datetime, limit: int, country: str | None = None) -> tuple[Actor, ...]:
+        """The actors most named now, anywhere or in reports on one country."""
         counts = await self._archive.busiest_actors(await self._lately(now), limit, country)
         return tuple(actor for actor, _ in counts)
 
@@ -56,6 +58,20 @@ class Stories:
 
     async def _newest(self, query: SearchQuery) -> tuple[Item, ...]:
         return tuple(hit.item for hit in await self._archive.search(query))
+
+
+def _weighed(items: Sequence[Item]) -> tuple[str, ...]:
+    """Codes by weight: a country of a headline counts four times, a story once, and one of yesterday half."""
+    if not items:
+        return ()
+    weights: defaultdict[str, float] = defaultdict(float)
+    newest = items[0].when
+    for item in {item.story_id: item for item in reversed(items)}.values():
+        fresh = 0.5 ** ((newest - item.when) / timedelta(days=1))
+        for tag in item.countries:
+            in_title = any(mention.field == "title" for mention in tag.mentions)
+            weights[tag.code] += fresh * (4.0 if in_title else 1.0)
+    return tuple(sorted(weights, key=lambda code: (-weights[code], code)))
 
 
 def _query(subject: Subject | None, now: datetime) -> SearchQuery:

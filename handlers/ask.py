@@ -45,8 +45,8 @@ async def addressed(call: Call) -> Reply:
 async def prompt(call: Call) -> Message:
     """How to ask, with examples from the news."""
     stories = call.services.stories
-    countries = await stories.busiest_countries(call.now, 2)
-    actors = await stories.busiest_actors(call.now, 2)
+    countries = await stories.countries_in_the_news(call.now, 2)
+    actors = await stories.actors_in_the_news(call.now, 2)
     return screens.ask_prompt(countries, actors, country_name)
 
 

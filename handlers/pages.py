@@ -88,7 +88,7 @@ async def _actor(call: Call, actor_id: str, listing: Listing) -> Message:
 
 
 async def _country(call: Call, code: str, listing: Listing) -> Message:
-    actors = await call.services.stories.busiest_actors(call.now, _NAMED, code)
+    actors = await call.services.stories.actors_in_the_news(call.now, _NAMED, code)
     following = await call.services.follow.following(call.chat.chat_id)
     return pages.country_page(code, listing, actors, following=following, now=call.now, country_name=country_name)
 

@@ -11,7 +11,7 @@ from handlers import pages
 from handlers.context import Call, Reply, country_name
 
 _LINK = re.compile(r"(story|c|a)_([A-Za-z0-9-]{1,48})")
-_OFFERED = 6
+_OFFERED = 8
 
 
 async def start(call: Call) -> Reply:
@@ -27,7 +27,7 @@ async def start(call: Call) -> Reply:
 
 async def welcome(call: Call) -> Message:
     """With the countries most in the news now."""
-    return screens.welcome(await call.services.stories.busiest_countries(call.now, _OFFERED), country_name)
+    return screens.welcome(await call.services.stories.countries_in_the_news(call.now, _OFFERED), country_name)
 
 
 async def unknown(call: Call) -> Reply:

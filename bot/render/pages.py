@@ -30,7 +30,7 @@ def actor_page(
     about = [actor.kind.value.capitalize()]
     if actor.country:
         about.append(pieces.country_label(actor.country, country_name))
-    aliases = [alias for alias in actor.aliases if alias != actor.name][:5]
+    aliases = [alias for alias in actor.aliases if alias != actor.name][:3]
     return message(
         blocks(
             lines(

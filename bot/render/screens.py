@@ -19,7 +19,7 @@ def welcome(countries: Sequence[str], country_name: pieces.CountryName) -> Messa
     """The first thing anybody sees: what it is for, and the countries to follow with one tap. `countries`: codes."""
     offers = [
         b.button(pieces.country_label(code, country_name), do.Follow(do.Place.NEW, ((SubjectKind.COUNTRY, code),)))
-        for code in countries[:6]
+        for code in countries[:8]
     ]
     return message(
         blocks(
