@@ -24,12 +24,12 @@ _OF_A_SAINT = re.compile(
 def _georgia(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
     if surname(spot) or (followed_by_name(spot) and not located(spot)):
         return ()
-    american = evidence.count("georgia-us") + min(evidence.american, 3) + bool(evidence.sure["US"])
-    georgian = evidence.count("georgia-ge") + 4 * bool(evidence.sure["GE"])
+    american = evidence.count(cues("georgia-us")) + min(evidence.american, 3) + bool(evidence.sure["US"])
+    georgian = evidence.count(cues("georgia-ge")) + 4 * bool(evidence.sure["GE"])
     # What stands beside the name counts three times.
     american += 2 * len(set(cues("georgia-us").findall(spot.around)))
     georgian += 2 * len(set(cues("georgia-ge").findall(spot.around)))
-    if not georgian and not located(spot) and _GEORGIA_PERSON.search(evidence.text):
+    if not georgian and not located(spot) and evidence.count(_GEORGIA_PERSON):
         return ()
     return ("US",) if american > georgian else ("GE",)
 
@@ -39,10 +39,11 @@ def _either(one: str, other: str, cue: str, default: tuple[str, ...]) -> Rule:
     first, second = f"{cue}-{one.lower()}", f"{cue}-{other.lower()}"
 
     def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
-        for text in (spot.around, evidence.text):
-            a, b = bool(cues(first).search(text)), bool(cues(second).search(text))
-            if a != b:
-                return (one,) if a else (other,)
+        near = bool(cues(first).search(spot.around)), bool(cues(second).search(spot.around))
+        anywhere = evidence.count(cues(first)) > 0, evidence.count(cues(second)) > 0
+        for is_one, is_other in (near, anywhere):
+            if is_one != is_other:
+                return (one,) if is_one else (other,)
         named = [code for code in (one, other) if evidence.sure[code]]
         return (named[0],) if len(named) == 1 else default
 
@@ -50,7 +51,7 @@ def _either(one: str, other: str, cue: str, default: tuple[str, ...]) -> Rule:
 
 
 def _indian(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
-    native = cues("indian-tribe").search(evidence.text) and not evidence.sure["IN"]
+    native = evidence.count(cues("indian-tribe")) and not evidence.sure["IN"]
     return ("US",) if spot.previous == "American" or native else ("IN",)
 
 
@@ -72,7 +73,7 @@ def _brussels(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 def _victoria(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
     if surname(spot) or spot.previous in ("Queen", "Princess", "Lake", "Port") or followed_by_name(spot):
         return ()
-    if evidence.sure["AU"] or cues("victoria-au").search(evidence.text):
+    if evidence.sure["AU"] or evidence.count(cues("victoria-au")):
         return ("AU",)
     elsewhere = next((code for code in ("SC", "CA") if evidence.sure[code]), None)
     if elsewhere:
@@ -82,14 +83,14 @@ def _victoria(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 
 def _only_with(code: str, cue: str) -> Rule:
     """A name that is rarely the country: only with other evidence for it."""
-    return lambda _spot, evidence: (code,) if evidence.sure[code] or cues(cue).search(evidence.text) else ()
+    return lambda _spot, evidence: (code,) if evidence.sure[code] or evidence.count(cues(cue)) else ()
 
 
 def _saint(code: str) -> Rule:
     def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
         if _OF_A_SAINT.match(spot.after):
             return ()
-        return (code,) if evidence.sure[code] or located(spot) or cues("caribbean").search(evidence.text) else ()
+        return (code,) if evidence.sure[code] or located(spot) or evidence.count(cues("caribbean")) else ()
 
     return rule
 
@@ -160,3 +161,5 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         **{f"{saint} {name}": _saint(code) for saint in ("St.", "St", "Saint") for name, code in _SAINTS.items()},
     }
 )
+# Rules that hold in other languages as well; the rest know English only.
+EVERYWHERE = frozenset(("Georgia",))

@@ -20,6 +20,7 @@ _CUES = ("cue", "county")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _BEFORE = re.compile(r"([^\W_][\w.'’]*)[ \u00a0]\Z")
 _AFTER = re.compile(r"[ \u00a0]([^\W_][\w'’&]*)")
+_SENTENCE_END = re.compile(r"(?:\w{5,}|[a-z]{2,})\.\Z")
 _FIRST_WORD = re.compile(r"(?:^|[.!?:\"“”—–]\s*)[^\W_][\w.'’]*[ \u00a0]\Z")
 _INITIAL = re.compile(r"\b[A-Z][\w'’]+ (?:[A-Z]\. ?)+\Z")
 _TITLE = re.compile(
@@ -68,7 +69,7 @@ class Spot:
     def previous(self) -> str:
         """The word right before, "" after punctuation."""
         match = _BEFORE.search(self.before)
-        return match[1] if match else ""
+        return match[1] if match and not _SENTENCE_END.search(match[1]) else ""
 
     @property
     def next(self) -> str:
@@ -91,10 +92,14 @@ class Evidence:
     american: int = 0
     british: int = 0
     text: str = ""
+    # A name may stand there a thousand times: the article is searched once for each question.
+    counted: dict[re.Pattern[str], int] = field(default_factory=dict)
 
-    def count(self, cue: str) -> int:
-        """How many different words of that cue the article has."""
-        return len(set(cues(cue).findall(self.text)))
+    def count(self, pattern: re.Pattern[str]) -> int:
+        """How many different strings of the article match."""
+        if pattern not in self.counted:
+            self.counted[pattern] = len({match[0] for match in pattern.finditer(self.text)})
+        return self.counted[pattern]
 
 
 def evidence(text: str, hits: Iterable[Hit]) -> Evidence:

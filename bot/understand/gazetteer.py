@@ -44,6 +44,10 @@ class Entry:
     languages: frozenset[str]  # empty: whatever the language
     stem: bool = False
 
+    def allows(self, language: str) -> bool:
+        """English names of countries stand in texts of every language; all else keeps to its own."""
+        return not self.languages or language in self.languages or (self.kind == "name" and "en" in self.languages)
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -117,7 +121,7 @@ def _automaton() -> ahocorasick.Automaton:
     return automaton
 
 
-def scan(text: str, language: str | None) -> list[Hit]:
+def scan(text: str, language: str) -> list[Hit]:
     """Non-overlapping names from left to right, the longest where several begin together."""
     found: list[Hit] = []
     text = decapitalised(text)
@@ -142,15 +146,14 @@ def _as_name(match: re.Match[str]) -> str:
     return word if word in surfaces() or len(name) != len(word) else name
 
 
-def _hit(text: str, start: int, end: int, surface: Surface, language: str | None) -> Hit | None:
+def _hit(text: str, start: int, end: int, surface: Surface, language: str) -> Hit | None:
     if not _begins(text, start):
         return None
     rest = _rest(text, end)
     entries = tuple(
         entry
         for entry in surface.entries
-        if (not entry.languages or (language or "en") in entry.languages)
-        and (not rest or (entry.stem and _ENDING.match(rest)))
+        if entry.allows(language) and (not rest or (entry.stem and _ENDING.match(rest)))
     )
     towns = surface.towns if not rest else ()
     return Hit(start, end + len(rest), surface.text, entries, towns) if entries or towns else None

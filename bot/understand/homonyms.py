@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.understand.country_context import (
     Evidence,
@@ -67,7 +68,7 @@ def often_person(code: str) -> Rule:
         he = _HE_OR_SHE_AFTER.match(spot.after)
         if evidence.sure[code] or heads(spot) or (located(spot) and not he):
             return (code,)
-        return () if he or _full_name(spot.hit.text).search(evidence.text) or preceded_by_name(spot) else (code,)
+        return () if he or evidence.count(_full_name(spot.hit.text)) or preceded_by_name(spot) else (code,)
 
     return rule
 
@@ -78,6 +79,7 @@ def _titled_name(spot: Spot) -> bool:
     return spot.titled and following[:1].isupper() and not following.endswith("s") and not heads(spot)
 
 
+@lru_cache(maxsize=8)
 def _full_name(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z]\. )?{name}\b(?! River)|\b{name} [A-Z][a-z]+(?:son|er|man|ton)\b")
 
@@ -131,7 +133,8 @@ def turkey(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
         return ()
     if spot.after[:1] in ("'", "’") or heads(spot) or placed(spot) or evidence.sure["TR"]:
         return ("TR",)
-    return () if cues("turkey-bird").search(spot.around) else ("TR",)
+    kitchen = cues("turkey-bird").search(spot.around) or (evidence.count(cues("turkey-bird")) > 1 and not evidence.sure)
+    return () if kitchen else ("TR",)
 
 
 def polish(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
