@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.ask.when import MONTHS
 from bot.ask.wording import covered, meanings, plain
 from bot.model import Actor, Evidence, Item, Mention, Question, SearchQuery
 from bot.ports import Archive
@@ -123,7 +124,8 @@ def _covers(page: _Page, question: Question) -> bool:
 
 def _unknown_names(question: Question) -> list[str]:
     """Terms written as names: whoever is asked about by name must be in the answer, registered or not."""
-    return [term for term in question.terms if term[0].isupper() and not question.text.startswith(term)]
+    named = [term for term in question.terms if term[0].isupper() and term.casefold() not in MONTHS]
+    return [term for term in named if not question.text.startswith(term)]
 
 
 def _share(page: _Page, question: Question) -> float:

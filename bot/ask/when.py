@@ -24,7 +24,7 @@ class Window:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -46,7 +46,7 @@ _MONTHS = {
     for name in names.split()
 }
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<y1>\d{{4}}))?"
     rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y2>\d{{4}}))?"
@@ -57,7 +57,7 @@ _DATE = (
 _SINCE = re.compile(rf"\b(?:since|from|after|с|со|после|desde)\s+(?:the\s+)?{_DATE}", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?:before|until|till|up to|до|antes del?|hasta)\s+(?:the\s+)?{_DATE}", re.IGNORECASE)
 _IN = re.compile(
-    rf"\b(?:(?:in|during|on|of|last|this|в|во|на|en|el)\s+(?:early\s+|late\s+|mid-?\s*)?(?:the\s+)?)?{_DATE}",
+    rf"\b(?:(?P<word>in|during|on|of|last|this|в|во|на|en|el)\s+(?:early\s+|late\s+|mid-?\s*)?)?{_DATE}",
     re.IGNORECASE,
 )
 _LAST_N = re.compile(
@@ -143,11 +143,11 @@ def _dated(text: str, now: datetime) -> Window:
 
 
 def _means_time(match: re.Match[str], text: str) -> bool:
-    """Not "may", "march" the verb, or the year that belongs to a name ("2020 election")."""
-    alone = re.fullmatch(rf"(?:{_MONTH}|\d{{4}})", match.group(), re.IGNORECASE) is not None
-    if alone and match["m4"]:
-        return False
-    return not alone or not text[match.end() :].strip(" ?!.")
+    """Not "may", "march" the verb, or a date that belongs to a name ("2020 election", "the 7 October attack")."""
+    month_and_year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
+    if match["word"] or month_and_year:
+        return True
+    return not match["m4"] and not text[match.end() :].strip(" ?!.")
 
 
 def _period(match: re.Match[str], now: datetime) -> Bounds:
@@ -169,7 +169,7 @@ def _period(match: re.Match[str], now: datetime) -> Bounds:
 
 
 def _number(month: str | None) -> int | None:
-    return None if month is None else _MONTHS.get(month.lower()) or int(month)
+    return None if month is None else MONTHS.get(month.lower()) or int(month)
 
 
 def _span(year: int | None, month: int | None, day: int | None, now: datetime) -> Bounds:

@@ -38,6 +38,7 @@ def day(year: int, month: int, date: int) -> datetime:
         pytest.param("in February 2020", day(2020, 2, 1), day(2020, 3, 1), id="in a month of a year"),
         pytest.param("in May", day(2025, 5, 1), day(2025, 6, 1), id="a month to come was last year's"),
         pytest.param("on 5 February 2020", day(2020, 2, 5), day(2020, 2, 7), id="a day and the reports of the next"),
+        pytest.param("Lavrov 7 February 2020 visit", day(2020, 2, 7), day(2020, 2, 9), id="date with a year"),
         pytest.param("2020-02-07", day(2020, 2, 7), day(2020, 2, 9), id="ISO"),
         pytest.param("before 2021 and since 2019", day(2019, 1, 1), day(2021, 1, 1), id="both ends"),
         pytest.param("что было вчера", day(2026, 3, 5), day(2026, 3, 6), id="Russian"),
@@ -60,6 +61,8 @@ def test_window(text: str, since: datetime | None, until: datetime | None) -> No
         pytest.param("did Theresa May resign", id="May the name"),
         pytest.param("the march on Moscow", id="march the noun"),
         pytest.param("2020 election in Georgia", id="year of a name"),
+        pytest.param("the Jan. 6 commission", id="date of a name"),
+        pytest.param("who planned the 7 October attack", id="day of a name"),
         pytest.param("12345", id="a number"),
     ],
 )
