@@ -16,7 +16,7 @@ from bot.text import one_line
 _CANDIDATES = 3  # looked at for a suggestion
 _WATCHES = 3  # offered in the mute menu
 _AROUND = 90  # characters of context on each side of a match
-_BLANKS = re.compile(r"\s")
+_BLANKS = re.compile(r"\s+")
 
 
 def alert(
@@ -80,7 +80,11 @@ def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
     reasons = [
         lines(
             join("", ("You follow ", bold(prose(match.subscription.label)), ".")),
-            *(_evidence(item, subject, mention) for subject, mention in match.evidence),
+            *(
+                _evidence(item, subject, mention)
+                for subject, mention in match.evidence
+                if subject.kind is not SubjectKind.ALL
+            ),
         )
         for match in matches
     ]
@@ -120,14 +124,15 @@ def _evidence(item: Item, subject: Subject, mention: Mention | None) -> Node:
     """The words around a mention, the match in bold."""
     if mention is None:
         return join("", (_without_words(subject),))
-    text = _BLANKS.sub(" ", item.title if mention.field == "title" else item.body)
-    before = text[max(0, mention.start - _AROUND) : mention.start]
-    after = text[mention.end : mention.end + _AROUND]
+    text = item.title if mention.field == "title" else item.body
+    before = _BLANKS.sub(" ", text[max(0, mention.start - _AROUND) : mention.start])
+    after = _BLANKS.sub(" ", text[mention.end : mention.end + _AROUND])
     if mention.start > _AROUND:
         before = "…" + before.partition(" ")[2]
     if mention.end + _AROUND < len(text):
         after = after.rpartition(" ")[0] + "…"
-    return quote(prose(before), bold(prose(text[mention.start : mention.end])), prose(after))
+    words = (prose(before), bold(prose(_BLANKS.sub(" ", text[mention.start : mention.end]))), prose(after))
+    return quote(*words)
 
 
 def _without_words(subject: Subject) -> str:
@@ -138,7 +143,5 @@ def _without_words(subject: Subject) -> str:
             return f"It is from {one_line(subject.label)}."
         case SubjectKind.TOPIC:
             return f"Its feed is about “{one_line(subject.label)}”."
-        case SubjectKind.ALL:
-            return "You follow everything."
         case _:
             return f"It is tagged with {one_line(subject.label)}."

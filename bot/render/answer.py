@@ -32,7 +32,7 @@ def _said(answer: Answer) -> Node:
     ]
     return blocks(
         *sentences,
-        lines(bold("Sources"), *(_source(citation) for citation in answer.citations)),
+        lines(bold("Sources"), *_sources(answer.citations)),
         italic(one_line(answer.reason)),
     )
 
@@ -41,8 +41,13 @@ def _mark(citation: Citation) -> Part:
     return link(f"[{citation.n}]", citation.url)
 
 
-def _source(citation: Citation) -> Node:
-    return join("", (f"[{citation.n}] ", _cited(citation)))
+def _sources(citations: Sequence[Citation]) -> list[Node]:
+    """One line a report, with the numbers of all its sentences."""
+    numbers: dict[int, list[str]] = {}
+    for citation in citations:
+        numbers.setdefault(citation.item_id, []).append(f"[{citation.n}]")
+    first = {citation.item_id: citation for citation in reversed(citations)}
+    return [join(" ", (*marks, _cited(first[item_id]))) for item_id, marks in numbers.items()]
 
 
 def _cited(citation: Citation) -> Node:

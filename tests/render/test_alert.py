@@ -175,7 +175,7 @@ def test_why_shows_the_words_that_matched() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [("feed", "came in the feed"), ("publisher", "It is from"), ("topic", "is about"), ("all", "follow everything")],
+    [("feed", "came in the feed"), ("publisher", "It is from"), ("topic", "is about"), ("all", "You follow X.")],
 )
 def test_why_explains_what_has_no_words(kind: str, words: str) -> None:
     watch = subscription(1, subject(kind, "", "X"))

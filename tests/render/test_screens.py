@@ -62,6 +62,13 @@ def test_every_sentence_carries_links_to_its_sources() -> None:
     assert urls == [f"https://outlet.example/{n}" for n in (1, 2, 1, 1, 2)]
 
 
+def test_a_report_that_is_cited_twice_is_one_source() -> None:
+    citations = (citation(1), citation(2), citation(3, item_id=1, title="Headline 1"))
+    said = Answer(ASKED, (("He landed.", (1, 2)), ("He met.", (3,))), citations, False, 0.9, "")
+    sources = answer.answer(said).text.partition("Sources\n")[2].split("\n")
+    assert [line.partition(" ·")[0] for line in sources] == ["[1] [3] Headline 1", "[2] Headline 2"]
+
+
 def test_an_answer_offers_the_pair_that_was_asked_about() -> None:
     said = Answer(ASKED, (("He landed.", (1,)),), (citation(1),), False, 0.9, "")
     pair = do.Follow(do.Place.BUTTON, ((SubjectKind.ACTOR, "person-1"), VE))
