@@ -67,6 +67,7 @@ def _ministries(block: Row) -> Iterator[Row]:
         aka = [
             form for head in generic for form in (f"{adjective} {head}", f"{country}'s {head}", f"{head} of {country}")
         ]
+        aka += block.get("also", {}).get(code, [])
         yield _row(
             {"name": f"{block['name']} ({country})", "in": code, "is": block["is"], "aka": aka}, ActorKind.ORGANISATION
         )

@@ -17,6 +17,7 @@ from bot.understand.spans import Span
 
 # Longest text that is searched for actors, in characters; the recogniser itself stops earlier (ner.LIMIT).
 LIMIT = 300_000
+MAX_MENTIONS = 200  # of one actor that are kept, the first ones
 _GAP = "\n\n"
 
 
@@ -51,10 +52,11 @@ def find(
     """
     joint = _Joint((title + _GAP + body)[:LIMIT], len(title))
     places = joint.places(countries)
-    entities = ner.english()(joint.text) if language in (None, "en") else ()
+    spoken = language or "en"
+    entities = ner.english()(joint.text) if spoken == "en" else ()
     spans = [
         span
-        for span in candidates.collect(joint.text, joint.title, places, entities)
+        for span in candidates.collect(joint.text, joint.title, places, entities, spoken)
         if span.end <= joint.title or span.start >= joint.title + len(_GAP)
     ]
     groups = [
@@ -62,7 +64,7 @@ def find(
         *organisations.merge(joint.text, [span for span in spans if span.kind is ActorKind.ORGANISATION]),
     ]
     groups = [g for g in groups if evidence.stands(joint.text, g.name, g.kind, g.spans)]
-    found = [_describe(joint, group, places) for group in groups]
+    found = [_describe(joint, group, places, spoken) for group in groups]
     return tuple(sorted(found, key=_salience))
 
 
@@ -71,14 +73,14 @@ def _salience(actor: FoundActor) -> tuple[bool, int, bool, int]:
     return first.field != "title", -len(actor.mentions), first.field == "body", first.start
 
 
-def _describe(joint: _Joint, group: Group, places: Sequence[Place]) -> FoundActor:
+def _describe(joint: _Joint, group: Group, places: Sequence[Place], language: str) -> FoundActor:
     spans = sorted(group.spans, key=lambda span: span.start)
     names = tuple(dict.fromkeys(joint.text[span.start : span.end] for span in spans))
-    country, sector, reason = _about(joint.text, group, spans, places)
+    country, sector, reason = _about(joint.text, group, spans, places, language)
     return FoundActor(
         name=group.name,
         kind=group.kind,
-        mentions=tuple(joint.mention(span.start, span.end) for span in spans),
+        mentions=tuple(joint.mention(span.start, span.end) for span in spans[:MAX_MENTIONS]),
         names=names,
         country=country,
         sector=sector,
@@ -88,7 +90,7 @@ def _describe(joint: _Joint, group: Group, places: Sequence[Place]) -> FoundActo
 
 
 def _about(
-    text: str, group: Group, spans: Sequence[Span], places: Sequence[Place]
+    text: str, group: Group, spans: Sequence[Span], places: Sequence[Place], language: str
 ) -> tuple[str | None, str | None, str]:
     """Country, sector and the words that say so."""
     if group.seed:
@@ -101,9 +103,9 @@ def _about(
         says = sectors.of_organisation(group.name)
         return country, says[0] if says else None, f"{sources} + {says[1]!r}" if says else sources
     for span in spans[:8]:
-        if role := titles.before(text, span.start):
+        if role := titles.before(text, span.start, language):
             return _nearest_place(places, role.start - 30, span.start), role.sector, f"{sources} + title {role.words!r}"
-        if role := titles.after(text, span.end):
+        if role := titles.after(text, span.end, language):
             return _nearest_place(places, span.end, role.end + 25), role.sector, f"{sources} + role {role.words!r}"
     return _owner(spans, places), None, sources
 

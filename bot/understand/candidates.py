@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bot.model import ActorKind
 from bot.understand import aliases, ministries, propagate, recognised, titles
 from bot.understand.ministries import Place
 from bot.understand.ner import Entity
+from bot.understand.registry import seed
 from bot.understand.spans import Cover, Span, trim, without_overlaps
 
 # Who wrote, photographed or sent it is no actor of it.
@@ -30,7 +32,9 @@ _NEXT_WORD = re.compile(r" ([A-Z][\w’'-]{0,30})")
 _PREVIOUS_WORD = re.compile(r"(?:^|(?<=[\s“\"(]))([A-Z][\w’'-]{0,30}[a-z]) $")
 
 
-def collect(text: str, title_end: int, places: Sequence[Place], entities: Sequence[Entity]) -> list[Span]:
+def collect(
+    text: str, title_end: int, places: Sequence[Place], entities: Sequence[Entity], language: str
+) -> list[Span]:
     """Spans that name actors, none overlapping another, in the order of the text."""
     where = Cover((start, end) for start, end, _ in places)
     credits = Cover(match.span() for match in _CREDIT.finditer(text))
@@ -40,7 +44,9 @@ def collect(text: str, title_end: int, places: Sequence[Place], entities: Sequen
     seeds = _from_seed(text, headline, ner)
     strong = [span for span in seeds if not span.weak]
     weak = [span for span in seeds if span.weak]
-    first = without_overlaps([*ministries.find(text, places), *strong, *_from_titles(text, where), *weak, *ner])
+    first = without_overlaps(
+        [*_from_ministries(text, places), *strong, *_from_titles(text, where, language), *weak, *ner]
+    )
     spans = propagate.propagate(text, propagate.settle(text, first, entities), where)
     return [span for span in spans if not credits.covers(span.start, span.end)]
 
@@ -101,10 +107,28 @@ def _not_a_given_name(word: str, text: str, start: int) -> bool:
     return titles.is_role(word) or text[max(0, start - 2) : start].strip(" \n") in ("", ".", "?", "!", "“", '"')
 
 
-def _from_titles(text: str, places: Cover) -> list[Span]:
+@cache
+def _seeded_ministries() -> dict[tuple[str, str], str]:
+    """(head, country) -> seed id."""
+    return {
+        (actor.name.partition(" (")[0], actor.country): actor.id
+        for actor in seed()
+        if actor.kind is ActorKind.ORGANISATION and actor.country and " Ministry (" in actor.name
+    }
+
+
+def _from_ministries(text: str, places: Sequence[Place]) -> list[Span]:
     spans = []
-    for start, end in titles.titled(text):
+    for start, end, country in ministries.find(text, places):
+        seed_id = _seeded_ministries().get((ministries.head(text[start:end]) or "", country)) if country else None
+        spans.append(Span(start, end, ActorKind.ORGANISATION, "ministry", seed_id, country=country))
+    return spans
+
+
+def _from_titles(text: str, places: Cover, language: str) -> list[Span]:
+    spans = []
+    for start, end in titles.titled(text, language):
         bounds = trim(text, start, end, ActorKind.PERSON)
-        if bounds and not places.touches(*bounds):
+        if bounds and recognised.is_plausible(text[slice(*bounds)], ActorKind.PERSON) and not places.touches(*bounds):
             spans.append(Span(*bounds, ActorKind.PERSON, "title"))
     return spans

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
-
-from bot.model import ActorKind
-from bot.understand.registry import seed
-from bot.understand.spans import Span
 
 _FIELD = (
     r"(?:Foreign(?: Affairs)?|Defen[cs]e|Interior|Finance|Health|Justice|Economy|Economic Development|Energy|Oil|Trade|"
@@ -40,30 +36,25 @@ def is_bare(name: str) -> bool:
     return _MINISTRY.fullmatch(name) is not None
 
 
-@cache
-def _seeded() -> dict[tuple[str, str], str]:
-    """(head, country) -> seed id."""
-    return {
-        (actor.name.partition(" (")[0], actor.country): actor.id
-        for actor in seed()
-        if actor.kind is ActorKind.ORGANISATION and actor.country and " Ministry (" in actor.name
-    }
+def find(text: str, places: Sequence[Place]) -> list[tuple[int, int, str | None]]:
+    """Start and end of each ministry's name, and the country that stands next to it, if one does.
+
+    The country belongs to the name: "Russia's Foreign Ministry", "Ministry of Finance of Kenya".
+    """
+    starts = [place[0] for place in places]
+    return [_with_country(text, found.start(), found.end(), places, starts) for found in _MINISTRY.finditer(text)]
 
 
-def find(text: str, places: Sequence[Place]) -> list[Span]:
-    """Ministries with the country that stands next to them, if one does."""
-    spans = []
-    for found in _MINISTRY.finditer(text):
-        start, end, country = _with_country(text, found.start(), found.end(), places)
-        seed_id = _seeded().get((head(found[0]) or "", country)) if country else None
-        spans.append(Span(start, end, ActorKind.ORGANISATION, "ministry", seed_id, country=country))
-    return spans
-
-
-def _with_country(text: str, start: int, end: int, places: Sequence[Place]) -> tuple[int, int, str | None]:
-    for s, e, code in places:
-        if e < start and text[e:start] in (" ", "'s ", "’s ", "' ", "’ "):
+def _with_country(
+    text: str, start: int, end: int, places: Sequence[Place], starts: Sequence[int]
+) -> tuple[int, int, str | None]:
+    at = bisect_left(starts, start)
+    for s, e, code in places[max(0, at - 1) : at]:
+        if text[e:start] in (" ", "'s ", "’s ", "' ", "’ "):
             return s, end, code
-        if s > end and text[end:s] in (" of ", " of the ", " in ", " ("):
-            return start, e if text[end:s] != " in " else end, code
+    for s, e, code in places[at : at + 2]:
+        if text[end:s] in (" of ", " of the "):
+            return start, e, code
+        if text[end:s] in (" in ", " in the "):
+            return start, end, code
     return start, end, None

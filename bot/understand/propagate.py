@@ -90,9 +90,9 @@ def _names(text: str, spans: Sequence[Span]) -> dict[str, Span]:
         name = text[span.start : span.end]
         names.setdefault(name, span)
         if span.kind is ActorKind.PERSON and " " in name:
-            surname = name.rsplit(" ", 1)[1]
-            if len(surname) > 2 and surname[0].isupper() and surname.lower() not in NEVER:
-                names.setdefault(surname, Span(0, 0, ActorKind.PERSON, "again"))
+            for surname in {name.rsplit(" ", 1)[1], " ".join(name.split()[-2:])} - {name}:  # "Gil", "Pérez Gil"
+                if len(surname) > 2 and surname[0].isupper() and surname.lower() not in NEVER:
+                    names.setdefault(surname, Span(0, 0, ActorKind.PERSON, "again"))
     return names
 
 

@@ -63,7 +63,7 @@ def spans_of(text: str, entities: Iterable[Entity], places: Cover) -> list[Span]
             kind = _kind(text[slice(*bounds)], labelled, text[max(0, bounds[0] - 4) : bounds[0]].lower() == "the ")
             if kind is not labelled:
                 bounds = trim(text, *bounds, kind) or bounds
-            if _plausible(text[slice(*bounds)], kind) and not _OFFICE.match(text, bounds[1]):
+            if is_plausible(text[slice(*bounds)], kind) and not _OFFICE.match(text, bounds[1]):
                 spans.append(Span(*bounds, kind, "NER"))
     return spans
 
@@ -94,7 +94,8 @@ def _kind(name: str, labelled: ActorKind, after_the: bool) -> ActorKind:
     return labelled
 
 
-def _plausible(name: str, kind: ActorKind) -> bool:
+def is_plausible(name: str, kind: ActorKind) -> bool:
+    """False for roles, days, prizes, addresses of the web and other words that are no actor's name."""
     if name.lower() in NEVER or not _NAME_WORD.search(name) or titles.is_role(name) or NO_ACTOR.match(name):
         return False
     if kind is ActorKind.PERSON:

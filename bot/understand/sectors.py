@@ -47,3 +47,19 @@ def of_organisation(name: str) -> tuple[str, str] | None:
         if found := words.search(name):
             return sector, found[0]
     return None
+
+
+# Names that every country has one of: they name an actor within their article only.
+_EVERYWHERE = re.compile(
+    r"(?:the )?(?:(?:national |federal )?(?:parliament|congress|senate|assembly|police|government|cabinet|army|guard)|"
+    r"navy|air force|marines?|coast guard|armed forces|military|treasury|(?:supreme|high|constitutional) court|"
+    r"central bank|house|house of representatives|lower house|upper house|state department|justice department|"
+    r"security council|general assembly|(?:republican|democratic|labou?r|conservative|communist|socialist) party|"
+    r"(?:board|committee|council|commission|university|hospital|embassy|union|club|united|city|times|post|guardian))",
+    re.IGNORECASE,
+)
+
+
+def is_everywhere(name: str) -> bool:
+    """True for "Parliament", "Supreme Court": an institution that the name alone does not tell from its like."""
+    return _EVERYWHERE.fullmatch(name) is not None

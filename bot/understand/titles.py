@@ -1,6 +1,6 @@
 """Titles and roles around a person's name: what they are called, and the PLOVER sector that it says.
 
-Does not know names. English only.
+Does not know names. English; other languages' roles come from foreign_titles.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+
+from bot.understand import foreign_titles
 
 # PLOVER sector -> role nouns, as written in running text (lower case; matched in any case).
 _ROLES: dict[str, str] = {
@@ -106,25 +108,27 @@ def _alternation(phrases: list[str]) -> str:
 
 
 @cache
-def _sector_of() -> dict[str, str]:
-    """Role phrase -> sector; a phrase listed twice keeps its first sector."""
+def _sector_of(language: str) -> dict[str, str]:
+    """Role phrase in lower case -> sector; a phrase listed twice keeps its first sector."""
+    pairs = foreign_titles.phrases(language) or [
+        (phrase, sector) for sector, phrases in _ROLES.items() for phrase in phrases.split("|")
+    ]
     table: dict[str, str] = {}
-    for sector, phrases in _ROLES.items():
-        for phrase in phrases.split("|"):
-            table.setdefault(phrase, sector)
+    for phrase, sector in pairs:
+        table.setdefault(phrase.lower(), sector)
     return table
 
 
 @cache
-def _before() -> re.Pattern[str]:
-    roles = _alternation(list(_sector_of()))
+def _before(language: str) -> re.Pattern[str]:
+    roles = _alternation(list(_sector_of(language)))
     honorifics = _alternation(_HONORIFICS.split("|"))
     return re.compile(rf"(?<![\w-])({roles})(?:[\s,]+(?:{honorifics}))*[\s,]*$", re.IGNORECASE)
 
 
 @cache
-def _after() -> re.Pattern[str]:
-    roles = _alternation(list(_sector_of()))
+def _after(language: str) -> re.Pattern[str]:
+    roles = _alternation(list(_sector_of(language)))
     # Not across a clause ("Lavrov, who met President …"), and not the title of the next name in a list.
     between = r"(?:(?!(?:who|which|and|or|but|with|after|when|while|as|met|said|says|told|that|where)\b)[\w'’.-]+\s+)"
     return re.compile(
@@ -134,7 +138,9 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    words = _alternation([*_sector_of(), *_HONORIFICS.split("|"), "u.s", "us", "the", "of", "state", "foreign", "vice"])
+    words = _alternation(
+        [*_sector_of("en"), *_HONORIFICS.split("|"), "u.s", "us", "the", "of", "state", "foreign", "vice"]
+    )
     return re.compile(rf"(?:(?:{words})(?:[\s,]+|(?<=\.)))+(?=\S)", re.IGNORECASE)
 
 
@@ -149,29 +155,31 @@ def strip(name: str) -> tuple[int, int]:
 
 def is_role(words: str) -> bool:
     """True when the words are nothing but roles and honorifics ("Foreign Minister")."""
-    return _leading().fullmatch(words.strip() + " x", 0, len(words.strip()) + 1) is not None
+    bare = words.strip()
+    lead = _leading().match(bare + " x")
+    return lead is not None and lead.end() == len(bare) + 1
 
 
-def before(text: str, start: int) -> Role | None:
+def before(text: str, start: int, language: str = "en") -> Role | None:
     """The role that ends where a name starts: "… Foreign Minister | Sergei Lavrov"."""
     window = max(0, start - 70)
     line = text.rfind("\n", window, start) + 1 or window
-    found = _before().search(text[line:start])
+    found = _before(language).search(text[line:start])
     if found is None:
         return None
-    return _role(found, line)
+    return _role(found, line, language)
 
 
-def after(text: str, end: int) -> Role | None:
+def after(text: str, end: int, language: str = "en") -> Role | None:
     """The role in apposition behind a name: "Lavrov |, foreign minister since 2004"."""
     line = text.find("\n", end, end + 80)
-    found = _after().match(text[end : line if line >= 0 else end + 80])
-    return _role(found, end) if found else None
+    found = _after(language).match(text[end : line if line >= 0 else end + 80])
+    return _role(found, end, language) if found else None
 
 
-def _role(found: re.Match[str], offset: int) -> Role:
+def _role(found: re.Match[str], offset: int, language: str) -> Role:
     words = found[1]
-    return Role(words, offset + found.start(1), offset + found.end(1), _sector_of()[words.casefold()])
+    return Role(words, offset + found.start(1), offset + found.end(1), _sector_of(language)[words.lower()])
 
 
 @cache
@@ -188,6 +196,7 @@ def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{capital})\s+((?:{name})(?:[ \t]+(?:{particle}[ \t]*)*{name}){{1,3}})")
 
 
-def titled(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of names that stand behind a capitalised title, whatever the NER made of them."""
-    return tuple(match.span(1) for match in _heads().finditer(text))
+def titled(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
+    """Spans of names that stand behind a title (in English a capitalised one), whatever the NER made of them."""
+    heads = foreign_titles.pattern(language) or _heads()
+    return tuple(match.span(1) for match in heads.finditer(text))
