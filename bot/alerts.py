@@ -19,6 +19,7 @@ from bot.errors import StoreError, WirewatchError
 from bot.model import Alert, Change, Chat, Delivery, Gone, Item, Later, Match, Message, Moved, Rejected, Sent
 from bot.ports import Clock, Sender, Store
 from bot.render.alert import alert as render_alert
+from bot.understand import countries
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +149,8 @@ class Alerts:
             raise LookupError(f"item {alert.item_id} of alert {alert.id} is not in the archive")
         story = await self._store.archive.story(item.story_id)
         following = await self._store.subscriptions.of_chat(alert.chat.chat_id)
-        return render_alert(alert, item, story, following=following, previews=chat is not None and chat.previews)
+        previews = chat is not None and chat.previews
+        return render_alert(alert, item, story, following=following, previews=previews, country_name=countries.name)
 
     async def _record(self, alert: Alert, outcome: Delivery) -> None:
         outbox, chats, now = self._store.outbox, self._store.chats, self._clock()
