@@ -39,6 +39,10 @@ log = logging.getLogger(__name__)
 _MEBIBYTE = 1024 * 1024
 _LIGHT_MEMORY = 1_536 * _MEBIBYTE  # address space; a 15 MiB feed takes about 400 MiB
 _HEAVY_MEMORY = 4_096 * _MEBIBYTE  # spaCy, lxml and numpy reserve about 1.5 GiB, most of it untouched
+
+# Limits are of processor time: on a machine that is busy with other things nothing is killed for being slow. For work
+# that hangs without computing, and for a machine that is quite overwhelmed, four times that by the clock.
+_WALL = 4
 _PARSE_TIME = timedelta(seconds=5)
 _PARSE_TIME_A_MEBIBYTE = timedelta(seconds=2)  # 10,000 items in 2 MiB take 3 s on an idle core
 _DISCOVER_TIME = timedelta(seconds=5)
@@ -97,7 +101,7 @@ class WorkerPool:
         return await self._heavy.run(_understand, article, limit=_UNDERSTAND_TIME)
 
     async def run(self, function: Callable[..., R], *args: Any, timeout: timedelta) -> R:
-        """Any importable function, in a heavy process. Raises as the methods above do."""
+        """Any importable function, in a heavy process. `timeout` is of processor time. Raises as the others do."""
         return await self._heavy.run(function, *args, limit=timeout)
 
 
@@ -173,23 +177,23 @@ class _Lane:
     async def _attempt(self, function: Callable[..., R], args: tuple[Any, ...], limit: timedelta) -> R:
         name = function.__name__.strip("_")
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        work: Future[R] = self.start().schedule(_call, args=(function, args), timeout=limit.total_seconds())
+        seconds = limit.total_seconds()
+        pool = self.start()
+        work: Future[R] = pool.schedule(_call, args=(function, args, seconds), timeout=seconds * _WALL)
         work.add_done_callback(functools.partial(_hand_over, answer))
         self._waiting.add(answer)
         try:
-            async with asyncio.timeout((limit + _GRACE).total_seconds()) as overdue:
+            async with asyncio.timeout((limit * _WALL + _GRACE).total_seconds()) as overdue:
                 return await answer
         except TimeoutError:
-            log.warning("%s took longer than %.0f s and was killed", name, limit.total_seconds())
+            log.warning("%s did not end and was killed", name)
             if overdue.expired():  # the pool itself hangs: a worker died in the middle of its answer
                 self._discard()
-            raise WorkerFailed(f"it took longer than {limit.total_seconds():.0f} seconds") from None
+            raise WorkerFailed(_too_long(seconds)) from None
         except ProcessExpired as problem:
             log.warning("a worker process died during %s (exit code %s)", name, problem.exitcode)
-            killed = problem.exitcode == -signal.SIGKILL
-            raise WorkerFailed(
-                "its process was killed, out of memory" if killed else "its process crashed"
-            ) from problem
+            deaths = {-signal.SIGPROF: _too_long(seconds), -signal.SIGKILL: "its process was killed, out of memory"}
+            raise WorkerFailed(deaths.get(problem.exitcode, "its process crashed")) from problem
         except WorkerFailed as problem:
             log.warning("%s failed: %s", name, "\n".join([str(problem), *getattr(problem, "__notes__", [])]))
             raise
@@ -216,6 +220,10 @@ class _Lane:
         for answer in self._waiting:
             if not answer.done():
                 answer.set_exception(WorkerFailed("the worker processes were stopped"))
+
+
+def _too_long(seconds: float) -> str:
+    return f"it took longer than {seconds:.0f} s"
 
 
 def _hand_over(answer: asyncio.Future[R], work: Future[R]) -> None:
@@ -290,8 +298,12 @@ def _follow(parent: int) -> None:
     os._exit(1)
 
 
-def _call(function: Callable[..., R], args: tuple[Any, ...]) -> R:
-    """Errors for people pass as they are; any other becomes a WorkerFailed with the traceback as its note."""
+def _call(function: Callable[..., R], args: tuple[Any, ...], seconds: float) -> R:
+    """Errors for people pass as they are; any other becomes a WorkerFailed with the traceback as its note.
+
+    Beyond so many seconds of processor time the kernel ends the process (SIGPROF), in the middle of C code too.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         return function(*args)
     except WirewatchError:
@@ -302,3 +314,5 @@ def _call(function: Callable[..., R], args: tuple[Any, ...]) -> R:
         failed = WorkerFailed(f"the stage failed ({type(problem).__name__})")
         failed.add_note(traceback.format_exc())
         raise failed from None
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)

@@ -51,11 +51,12 @@ async def test_errors_for_people_arrive_whole(pool: WorkerPool) -> None:
 @pytest.mark.parametrize(
     ("task", "reason"),
     [
-        (work.loop_for_ever, "longer than 1 seconds"),
-        (work.loop_in_c, "longer than 1 seconds"),
+        (work.loop_for_ever, "longer than 1 s"),
+        (work.loop_in_c, "longer than 1 s"),
         (work.eat_memory, "memory|longer"),
         (work.vanish, "crashed"),
         (work.be_killed, "killed, out of memory"),
+        (work.hang, "longer than 1 s"),
         (work.fail, "KeyError"),
         (work.unpicklable, "crashed"),
     ],

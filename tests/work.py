@@ -27,6 +27,10 @@ def loop_in_c() -> int:
     return len(str(10 ** (10**9)))
 
 
+def hang() -> None:
+    time.sleep(60)
+
+
 def eat_memory() -> int:
     eaten = []
     while True:

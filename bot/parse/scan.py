@@ -30,6 +30,7 @@ _LONG_TAG = 2_000  # characters; shorter tags cannot hold enough attributes to m
 _MOST_ATTRIBUTES = 500  # of one element: feedparser's time grows with their square, 500 take about 3 ms
 _LONGEST_ENTITY = 100  # characters; real ones are names of characters and of authors
 _MOST_ENTITIES = 300
+_LONGEST_DOCTYPE = 30_000  # characters; all of HTML's entities take 20,000
 _MOST_GROWTH = 2_000_000  # characters that all references together may turn into
 
 
@@ -81,6 +82,8 @@ def _checked(doctype: str, document: str) -> str:
 
     Raises NotAFeed for an entity made of entities, and for long or very many ones. External ones are never read.
     """
+    if len(doctype) > _LONGEST_DOCTYPE:
+        raise NotAFeed("this document was refused: its DOCTYPE is endless")
     entities = _ENTITY.findall(doctype)
     if len(entities) > _MOST_ENTITIES:
         raise NotAFeed("this document was refused: it declares hundreds of XML entities")
