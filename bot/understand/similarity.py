@@ -1,4 +1,4 @@
-"""How alike two texts are: term vectors, their cosine, and shingles for near copies.
+"""How alike two texts are: term vectors, their cosine, the overlap of their words.
 
 Does not know stories, items or time.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 
 from bot.text import fold, word_set
 
@@ -105,10 +105,3 @@ def jaccard(a: Set[object], b: Set[object]) -> float:
     """Shared of all; 0 when either is empty."""
     shared = len(a & b)
     return shared / (len(a) + len(b) - shared) if shared else 0.0
-
-
-def shingles(words: Sequence[str], size: int = 3) -> frozenset[tuple[str, ...]]:
-    """All runs of `size` words; the whole, when it is shorter."""
-    if not words:
-        return frozenset()
-    return frozenset(tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1)))

@@ -68,6 +68,7 @@ class Grouper:
         self._background = Background(prior=20)
         self._stories: dict[int, _Open] = {}
         self._index: dict[str, set[int]] = {}
+        self._quiet_since: datetime | None = None  # no open story's last item is older
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -87,15 +88,19 @@ class Grouper:
         if story is None:
             self._make_room()
             story = self._stories[story_id] = _Open(trace, trace.published, trace.published)
+            self._quiet_since = min(self._quiet_since or trace.published, trace.published)
         _grow(story, trace, doc)
         for term in _heaviest(trace):
             story.indexed.add(term)
             self._index.setdefault(term, set()).add(story_id)
 
     def forget(self, before: datetime) -> None:
-        """Close the stories whose last item is older."""
+        """Close the stories whose last item is older. Costs nothing when there are none, so call it often."""
+        if self._quiet_since is None or before <= self._quiet_since:
+            return
         for story_id in [i for i, story in self._stories.items() if story.last < before]:
             self._close(story_id)
+        self._quiet_since = min((story.last for story in self._stories.values()), default=None)
 
     def _make_room(self) -> None:
         """When it is full, close the twentieth part that has been quiet the longest."""
