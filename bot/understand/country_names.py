@@ -63,7 +63,8 @@ def near(text: str, limit: int = 5) -> tuple[str, ...]:
     typed = _key(text)[:60]
     close = difflib.get_close_matches(typed, _english(), n=limit * 3, cutoff=0.7)
     begun = [key for key in _english() if len(typed) > 2 and key.startswith(typed)]
-    return tuple(dict.fromkeys(_english()[key] for key in [*begun, *close]))[:limit]
+    holding = [key for key in _english() if len(typed) > 3 and typed in key]
+    return tuple(dict.fromkeys(_english()[key] for key in [*begun, *close, *holding]))[:limit]
 
 
 def _key(text: str) -> str:

@@ -1,0 +1,61 @@
+"""The language of a headline, of a text, and of nothing at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understand.language import detect
+
+ROWS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "language_headlines.tsv").read_text("utf8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "headline"), ROWS)
+def test_a_headline_is_enough(language: str, headline: str) -> None:
+    assert detect(headline) == language
+
+
+@pytest.mark.parametrize(("language", "headline"), [("es", "Petro visita Chile"), ("pt", "Petro visita Chile")])
+def test_a_hint_decides_where_the_words_do_not(language: str, headline: str) -> None:
+    assert detect(headline, hint=language) == language
+
+
+def test_a_hint_may_carry_a_region() -> None:
+    assert detect("Petro visita Chile", hint="pt-BR") == "pt"
+
+
+@pytest.mark.parametrize("hint", ["en", "de", "xx", "", "en-US", "x" * 200])
+def test_a_wrong_hint_does_not_outweigh_the_text(hint: str) -> None:
+    text = "Россия направляет министра в Венесуэлу. Он проведёт переговоры с президентом."
+    assert detect(text, hint=hint) == "ru"
+    assert detect("El presidente de la república dijo que no hay más dinero para las escuelas", hint=hint) == "es"
+
+
+def test_shouting_is_read_like_speech() -> None:
+    assert detect("THE PRESIDENT SAID THAT THE TALKS WILL NOT RESUME") == "en"
+
+
+def test_addresses_do_not_count() -> None:
+    assert detect("https://example.com/the-and-of-with/ @the_news Der Minister ist nach Berlin gereist") == "de"
+
+
+def test_names_in_another_script_do_not_count() -> None:
+    assert detect("Министр обсудил поставки с компанией OpenAI и Google") == "ru"
+
+
+@pytest.mark.parametrize("text", ["", " ", "12:45", "🙂🙂", "—", "https://example.com/news", "\ud800"])
+def test_without_words_there_is_no_language(text: str) -> None:
+    assert detect(text) is None
+
+
+@given(st.text(st.characters(), max_size=200), st.none() | st.text(max_size=10))
+def test_any_text_has_a_code_or_none(text: str, hint: str | None) -> None:
+    language = detect(text, hint=hint)
+    assert language is None or (len(language) == 2 and language.islower())
