@@ -26,6 +26,9 @@ def _georgia(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
         return ()
     american = evidence.count(cues("georgia-us")) + min(evidence.american, 3) + bool(evidence.sure["US"])
     georgian = evidence.count(cues("georgia-ge")) + 4 * bool(evidence.sure["GE"])
+    # The country's own adjective is Georgian: a Georgia judge, a Georgia man are American.
+    noun = spot.next
+    american += 5 * bool(cues("state-head").fullmatch(noun) or cues("local-head").fullmatch(noun))
     # What stands beside the name counts three times.
     american += 2 * len(set(cues("georgia-us").findall(spot.around)))
     georgian += 2 * len(set(cues("georgia-ge").findall(spot.around)))

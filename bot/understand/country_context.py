@@ -42,7 +42,7 @@ _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,20})?(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d+)? ?(?:\(|—|–|-{1,2} )"
 )
 _SPEAKS = re.compile(
-    r"(?i:\b(?:sp(?:eaks?|oke|oken|eaking)|learn(?:s|ed|ing)?|teach(?:es|ing)?|taught|study|understands?|fluent|"
+    r"(?i:\b(?:sp(?:eaks?|oke|oken|eaking)|learn(?:s|ed|ing)?|teach(?:es|ing)?|taught|study|understands?|stud(?:ies|ied|ying)|fluent|"
     r"translat(?:ed|ion) (?:in)?to|broken|native|in both|in)) \Z|\b[A-Z]\w+(?:sh|an|se|ch) (?:and|or) \Z"
 )
 _SPOKEN = re.compile(r"[.,;:)!?\"”]|\Z| (?:and|or|to|at|with|but|well|fluently|because|as)\b")

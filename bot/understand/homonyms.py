@@ -22,6 +22,7 @@ from bot.understand.country_context import (
     spoken,
     surname,
 )
+from bot.understand.language import function_word
 
 Rule = Callable[[Spot, Evidence], tuple[str, ...]]
 
@@ -42,7 +43,7 @@ _PRONOUN_BEFORE = re.compile(
 )
 _HE_OR_SHE_AFTER = re.compile(
     r" (?:said|says|told|added|asked|scored|averaged|testified|pleaded|recalled|wrote|was|is|has|had)\b[^.]{0,45}"
-    r"\b(?:he|she|his|her|him)\b|,? who\b|, \d\d,"
+    r"\b(?:he|she|his|her|him)\b| \w+ (?:his|her)\b|,? who\b|, \d\d,"
 )
 _COUNTED = re.compile(r"(?i:\b(?:an?|the|one|every|fellow|two|three|young|old|\w+ed|-year-old)) \Z")
 
@@ -68,7 +69,8 @@ def often_person(code: str) -> Rule:
         he = _HE_OR_SHE_AFTER.match(spot.after)
         if evidence.sure[code] or heads(spot) or (located(spot) and not he):
             return (code,)
-        return () if he or evidence.count(_full_name(spot.hit.text)) or preceded_by_name(spot) else (code,)
+        named = spot.previous[:1].isupper() and not spot.titled and not function_word(spot.previous)
+        return () if he or named or evidence.count(_full_name(spot.hit.text)) else (code,)
 
     return rule
 

@@ -163,6 +163,11 @@ def _function_words() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def function_word(word: str, language: str = "en") -> bool:
+    """Whether it is one of the language's small words."""
+    return language in _function_words().get(word.lower(), ())
+
+
 @lru_cache(maxsize=1)
 def _telling_letters() -> dict[str, tuple[str, ...]]:
     """Letter → the languages that write it, where few do."""
