@@ -189,6 +189,7 @@ async def test_other_people_see_their_badge_and_new_messages_their_pill(stage: S
         sandbox.say(sandbox.admin_id, f"line {number}\n\nmore", chat_id=sandbox.group_id)
     async with browser_page(browser, f"{stage.root}/#{sandbox.desk_id}/{sandbox.group_id}") as page:
         log = page.get_by_role("log")
+        await expect(page.locator("#app[data-live]")).to_be_visible()
         await expect(page.get_by_role("radio", name="Risk analyst, 31 unread")).to_be_visible()
         await expect(log.get_by_text("line 29")).to_be_in_viewport()
         await log.evaluate("log => { log.scrollTop = 0; }")
@@ -201,7 +202,7 @@ async def test_other_people_see_their_badge_and_new_messages_their_pill(stage: S
 async def test_a_typing_bot_is_seen(stage: Stage, browser: Browser) -> None:
     stage.sandbox.start(stage.sandbox.desk_id)
     async with browser_page(browser, stage.root) as page:
-        await expect(page.get_by_role("log").get_by_text("Hello")).to_be_visible()
+        await expect(page.locator("#app[data-live]")).to_be_visible()
         await stage.bot.send_chat_action(stage.sandbox.desk_id, "typing")
         await expect(page.locator("#top-status")).to_have_text("typing…")
 

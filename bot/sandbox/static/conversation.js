@@ -34,11 +34,14 @@ export class Conversation {
       if (this.showing === showing) this.showing = null;
     }
     if (this.showing) return; // another chat was opened in the meantime
-    Object.assign(this, { user, chat, messages, fresh: 0, complete: messages.length < PAGE, loading: false, following: true });
+    const away = this.user === user && this.chat?.id === chat.id && !this.following; // reading further up
+    const top = this.log.scrollTop;
+    Object.assign(this, { user, chat, messages, fresh: 0, complete: messages.length < PAGE, loading: false });
     this.draw();
-    this.toEnd();
+    if (away) this.log.scrollTop = top;
+    else this.toEnd();
     this.missed.forEach((happened) => happened());
-    this.seen();
+    if (!away) this.seen();
   }
 
   // True while the chat is being loaded: then it happens again, after that.

@@ -8,8 +8,11 @@ import { drawChats, drawPeople } from "./sidebar.js";
 import { startDemo } from "./demo.js";
 
 const TYPING = 5000; // milliseconds that one sendChatAction lasts
+const EARLY = 10_000; // milliseconds an answer waits for its press
 const REFRESH = 80; // milliseconds from an event to the chat list
 const state = { me: null, current: null, users: [], chats: new Map(), bot: null };
+const early = new Map(); // query id -> an answer nobody waited for yet
+const wide = () => matchMedia("(min-width: 721px)").matches;
 const typing = new Map(); // chat id -> timer
 
 const composer = new Composer(failed);
@@ -49,26 +52,30 @@ function refresh() {
   refreshTimer = setTimeout(() => load().then(draw, failed), REFRESH);
 }
 
+// The stream is open: from here on nothing is missed, and what came before is loaded.
+async function live() {
+  $("offline").hidden = true;
+  if (state.bot === null) await begin();
+  else await reload();
+  $("app").dataset.live = "true";
+}
+
+function lost() {
+  $("offline").hidden = false;
+  delete $("app").dataset.live;
+}
+
 async function begin() {
   const [me, chat] = location.hash.slice(1).split("/").map(Number);
-  let fresh;
-  try { fresh = await load(me || null); } catch { fresh = await load(null); }
-  const wide = matchMedia("(min-width: 721px)").matches;
+  const fresh = await load(me || null).catch(() => load(null));
   if (state.chats.has(chat)) await openChat(chat);
-  else if (wide) await openChat(state.me);
+  else if (wide()) await openChat(state.me);
   else draw();
   if (fresh.demo) startDemo(failed);
   const payload = new URLSearchParams(location.search).get("start");
-  if (payload !== null) {
-    history.replaceState(null, "", location.pathname + location.hash);
-    await startWith(payload);
-  }
-  let first = true;
-  listen(onEvent, async () => {
-    $("offline").hidden = true;
-    if (!first) await reload();
-    first = false;
-  }, () => { $("offline").hidden = false; });
+  if (payload === null) return;
+  history.replaceState(null, "", location.pathname + location.hash);
+  await startWith(payload);
 }
 
 async function reload() {
@@ -79,10 +86,10 @@ async function reload() {
 
 async function switchUser(me) {
   if (me === state.me) return;
-  const private_ = state.current === state.me;
+  const atHome = state.current === state.me;
   await load(me);
-  const next = private_ || state.current === null ? me : state.current;
-  if ($("app").dataset.view === "talk" || matchMedia("(min-width: 721px)").matches) await openChat(next);
+  const next = atHome || state.current === null ? me : state.current;
+  if ($("app").dataset.view === "talk" || wide()) await openChat(next);
   else draw();
 }
 
@@ -134,6 +141,7 @@ function drawWelcome(chat) {
 // ---------------------------------------------------------------- events
 
 function onEvent(event) {
+  if (state.bot === null) return; // it will be in what is loaded
   const handler = { message: onMessage, edit: onEdit, delete: onDelete, answer: onAnswer, typing: onTyping, chat: refresh, commands: refresh }[event.kind];
   handler?.(event);
 }
@@ -158,14 +166,20 @@ function onDelete(event) {
   refresh();
 }
 
+// The answer may come before the press is known to have been taken.
 function onAnswer(event) {
-  if (!conversation.answered(event.data.query)) return;
-  if (event.data.url && openLink(event.data.url)) return;
-  if (!event.data.text) return;
-  if (event.data.alert) {
-    $("alert-text").textContent = event.data.text;
+  if (conversation.answered(event.data.query)) return showAnswer(event.data);
+  early.set(event.data.query, event.data);
+  return setTimeout(() => early.delete(event.data.query), EARLY);
+}
+
+function showAnswer(answer) {
+  if (answer.url && openLink(answer.url)) return;
+  if (!answer.text) return;
+  if (answer.alert) {
+    $("alert-text").textContent = answer.text;
     $("alert").showModal();
-  } else toast(event.data.text);
+  } else toast(answer.text);
 }
 
 function onTyping(event) {
@@ -191,6 +205,7 @@ async function press(message, button) {
   if (button.kind !== "callback_data") return composer.insert(`@${state.bot.username} ${button.value}`);
   try {
     const { query } = await post("press", { user: state.me, chat: message.chat, message: message.id, data: button.value });
+    if (early.has(query)) return showAnswer(early.get(query));
     conversation.busy(query, message.id, button.value);
     return setTimeout(() => conversation.answered(query), 30_000);
   } catch (error) {
@@ -263,4 +278,4 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !$("more-menu").hidden) { toggleMenu(false); $("more").focus(); }
 });
 document.addEventListener("visibilitychange", () => { if (state.current !== null && conversation.following) conversation.seen(); });
-begin().catch(failed);
+listen(onEvent, () => live().catch(failed), lost);
