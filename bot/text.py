@@ -35,6 +35,8 @@ def word_set(words: str) -> frozenset[str]:
 
 def fold(text: str) -> str:
     """For comparing: no case, no accents, one space between words, punctuation kept."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from bot.understand.similarity import Background, Vector, jaccard, terms
 
@@ -65,15 +66,21 @@ class Trace:
 
 
 def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
-    title = [sys.intern(term) for term in terms(doc.title[:_TITLE_CHARACTERS])]
-    lead = doc.body[:_LEAD_CHARACTERS]
-    counts = Counter(sys.intern(term) for term in terms(lead)[:_LEAD_TERMS])
+    title, lead, names = _words(doc.title[:_TITLE_CHARACTERS], doc.body[:_LEAD_CHARACTERS])
+    counts = Counter(lead)
     for term in title:
         counts[term] += _TITLE_WEIGHT
     numbers = frozenset(term for term in title if term[0].isdigit())
-    names = _names(doc.title[:_TITLE_CHARACTERS], lead)
     figures = frozenset(term for term in counts if _FIGURE.match(term))
     return Trace(doc.publisher, published, background.vector(counts), frozenset(title), names, numbers, figures)
+
+
+@lru_cache(maxsize=64)  # an item is read when it is placed and again when it is added
+def _words(title: str, lead: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """Terms of the title, of the lead, and the names in the title."""
+    in_title = tuple(sys.intern(term) for term in terms(title))
+    in_lead = tuple(sys.intern(term) for term in terms(lead)[:_LEAD_TERMS])
+    return in_title, in_lead, _names(title, lead)
 
 
 def _names(title: str, lead: str) -> frozenset[str]:
