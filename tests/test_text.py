@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.text import fold, one_line, paragraphs, safe, sentences, shorten, utf16_length
@@ -78,6 +78,7 @@ def test_blank_text_has_no_sentences() -> None:
     assert sentences(" \n\t\n ") == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("aBПу .!?…。\"“”«»()[]\n\t1,'St")), max_size=200))
 @example("a. " * 50)
 @example("“" * 40 + "a. B. ”" * 10)
@@ -89,6 +90,7 @@ def test_spans_cover_everything_but_white_space_in_order(text: str) -> None:
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_split(text: str) -> None:
     assert "".join("".join(piece.split()) for piece in split(text)) == "".join(text.split())
@@ -122,6 +124,7 @@ def test_utf16_length_counts_as_telegram_does() -> None:
     assert (utf16_length("a"), utf16_length("é"), utf16_length("😀")) == (1, 1, 2)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.integers(min_value=1, max_value=60))
 def test_shortened_text_fits(text: str, limit: int) -> None:
     assert utf16_length(shorten(text, limit)) <= limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ask import subjects
@@ -71,6 +71,7 @@ def test_names_never_overlap() -> None:
     assert [one.end <= after.start for one, after in pairwise(found)] == [True, True]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_candidate_names_are_bounded(text: str) -> None:
     names = candidate_names(text)

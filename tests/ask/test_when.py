@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ask.when import Window, window
@@ -76,6 +76,7 @@ def test_date_that_does_not_exist_limits_nothing(text: str) -> None:
     assert (found.since, found.until) == (None, None)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("since last 0123456789-,. maywekdr")), max_size=80), st.datetimes())
 def test_any_text_has_a_window_or_none(text: str, moment: datetime) -> None:
     now = moment.replace(year=2000 + moment.year % 60, day=1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.similarity import STOP_WORDS, Background, dot, jaccard, terms, unit
@@ -58,6 +58,7 @@ def test_memory_of_words_is_bounded() -> None:
     assert len(background._seen) <= 100
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1, max_size=4), st.floats(0.1, 100), min_size=1, max_size=8))
 def test_unit_vectors_have_cosine_one_with_themselves(weights: dict[str, float]) -> None:
     vector = unit(weights)

@@ -254,7 +254,7 @@ docs = st.builds(
 
 
 @given(st.lists(docs, max_size=12))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_stream_is_grouped(stream: list[StoryDoc]) -> None:
     grouper = Grouper()
     for n, one in enumerate(stream):

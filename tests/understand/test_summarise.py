@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.dangling import dangles, is_report, is_vague
@@ -130,6 +130,7 @@ words = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(words, max_size=80).map(" ".join), st.integers(1, 4), st.integers(20, 500))
 def test_any_summary_is_verbatim_in_order_and_within_the_limit(body: str, most: int, limit: int) -> None:
     summary = summarise("Maduro met", body, sentences=most, limit=limit)
@@ -141,6 +142,7 @@ def test_any_summary_is_verbatim_in_order_and_within_the_limit(body: str, most: 
             at = body.index(sentence, at) + len(sentence)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_has_a_summary_or_none(body: str) -> None:
     assert len(" ".join(summarise("Title", body))) <= 420
