@@ -12,7 +12,7 @@ from bot.store import search
 from bot.store.address import Address, parse, redacted
 from bot.store.dump import read_backup, write_backup
 from bot.store.engine import Database
-from bot.store.files import prepare
+from bot.store.files import discard, prepare
 from bot.store.migrate import upgrade
 from bot.store.store import SqlStore
 
@@ -63,14 +63,15 @@ async def restore(url: str, path: Path) -> int:
     if address.path is not None:
         await asyncio.to_thread(prepare, address.path, create=True, replaces=True)
     db = Database(address)
+    restored = False
     try:
-        return await db.in_thread(lambda: read_backup(db, path, datetime.now(UTC)), writing=True)
-    except BaseException:
-        if made and address.path is not None:
-            address.path.unlink(missing_ok=True)
-        raise
+        rows = await db.in_thread(lambda: read_backup(db, path, datetime.now(UTC)), writing=True)
+        restored = True
     finally:
         await db.close()
+        if made and not restored and address.path is not None:
+            await asyncio.to_thread(discard, address.path)
+    return rows
 
 
 async def _open(address: Address, *, create: bool) -> tuple[Database, tuple[str | None, str]]:

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, MetaData, Table, func, select, text, update
 from bot.errors import StoreError
 from bot.store import search
 from bot.store.engine import Database
-from bot.store.migrate import revision, upgrade
+from bot.store.migrate import is_known, revision, upgrade
 from bot.store.schema import EXPIRED, NUMBERED, PENDING, alerts, changes, feeds, items
 
 _VERSION = 1
@@ -58,7 +58,7 @@ def read_backup(db: Database, path: Path, now: datetime) -> int:
         header = next(lines, None)
         if not isinstance(header, dict) or header.get("wirewatch") != "backup":
             raise StoreError(f"{path} is not a backup of Wirewatch.")
-        if header.get("version") != _VERSION:
+        if header.get("version") != _VERSION or not is_known(str(header.get("revision"))):
             raise StoreError(f"{path} was made by a newer Wirewatch. Restore it with that version.")
         with db.write() as tx:
             _empty(tx, db.address.shown, str(header["revision"]))

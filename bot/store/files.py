@@ -29,6 +29,12 @@ def prepare(path: Path, *, create: bool, replaces: bool = False) -> None:
         _sound(path)
 
 
+def discard(path: Path) -> None:
+    """Delete a database that was only just made, and what SQLite keeps beside it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
 def _may_be_created(path: Path, create: bool, replaces: bool) -> None:
     if (traces := _traces(path)) and not (replaces and traces == [lock_path(path)]):
         raise StoreError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,8 +61,7 @@ async def _advisory_lock(db: Database) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await db.in_thread(connection.invalidate)  # ends the session, and the lock with it
-        connection.close()
+        await db.in_thread(lambda: _release(connection))
 
 
 def _take(db: Database) -> Connection:
@@ -78,6 +77,13 @@ def _take(db: Database) -> Connection:
             raise
         connection.close()
         raise AlreadyRunning(f"Another Wirewatch already uses {db.address.shown}: {holder}. {_ADVICE}")
+
+
+def _release(connection: Connection) -> None:
+    with suppress(SQLAlchemyError):  # a session that broke has freed the lock already
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+    connection.invalidate()
+    connection.close()
 
 
 _HOLDER = text(

@@ -38,14 +38,18 @@ def upgrade(connection: Connection, shown: str, target: str = "head", *, create:
 def revision(connection: Connection, shown: str) -> str | None:
     """The database's revision; None: it is empty. Raises StoreError as `upgrade`."""
     found = _found(connection)
-    known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
     if found == "":
         raise StoreError(f"{shown} holds tables that are not Wirewatch's. Give it a database of its own.")
-    if found is not None and found not in known:
+    if found is not None and not is_known(found):
         raise StoreError(
             f"{shown} was made by a newer Wirewatch (its schema is {found}). Install that version or a later one."
         )
     return found
+
+
+def is_known(name: str) -> bool:
+    """Whether this program has the revision."""
+    return any(script.revision == name for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions())
 
 
 def _found(connection: Connection) -> str | None:

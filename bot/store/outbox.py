@@ -58,7 +58,7 @@ class OutboxTable:
         heads = select(func.min(alerts.c.id)).where(_pending(now)).group_by(alerts.c.chat_id)
         claimable = (
             select(alerts)
-            .where(alerts.c.id.in_(heads), alerts.c.chat_id.not_in(skip), _claimable(now), _chat_awake())
+            .where(alerts.c.id.in_(heads), alerts.c.chat_id.not_in(skip), _claimable(now))
             .order_by(alerts.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=alerts)
@@ -139,10 +139,6 @@ def _claimable(now: datetime, *, any_time: bool = False) -> ColumnElement[bool]:
         alerts.c.state == WAITING if any_time else and_(alerts.c.state == WAITING, due),
         and_(alerts.c.state == SENDING, alerts.c.lease_until <= now),
     )
-
-
-def _chat_awake() -> ColumnElement[bool]:
-    return alerts.c.chat_id.in_(select(chats.c.id).where(chats.c.paused.is_(None)))
 
 
 def _still(alert_id: int) -> Update:

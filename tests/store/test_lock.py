@@ -1,0 +1,96 @@
+"""One running bot a database; the lock goes with its process."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import AlreadyRunning, StoreError
+from bot.store import open_store
+from tests.store.conftest import Opener
+
+_HOLDS = """
+import asyncio, sys
+from bot.store import open_store
+
+async def main():
+    store = await open_store(sys.argv[1])
+    async with store.exclusive():
+        print("held", flush=True)
+        await asyncio.sleep(600)
+
+asyncio.run(main())
+"""
+
+
+async def test_second_bot_is_refused_and_told_who_runs(opened: Opener) -> None:
+    one, two = await opened(), await opened()
+    async with one.exclusive():
+        with pytest.raises(AlreadyRunning, match=r"Another Wirewatch already uses .*Stop that one first"):
+            async with two.exclusive():
+                pytest.fail("two at once")
+    async with two.exclusive():
+        pass
+
+
+async def test_bots_on_two_databases_do_not_meet(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
+    stores = [await open_store(url) for url in (sqlite_url, postgres_url, f"sqlite:///{tmp_path / 'other.db'}")]
+    async with stores[0].exclusive(), stores[1].exclusive(), stores[2].exclusive():
+        pass
+    for store in stores:
+        await store.close()
+
+
+async def test_lock_is_freed_when_the_bot_fails(opened: Opener) -> None:
+    one, two = await opened(), await opened()
+    with pytest.raises(ZeroDivisionError):
+        async with one.exclusive():
+            raise ZeroDivisionError
+    async with two.exclusive():
+        pass
+
+
+async def test_store_works_while_the_lock_is_held(opened: Opener) -> None:
+    one, two = await opened(), await opened()
+    async with one.exclusive():
+        await one.set_meta("a", "1")
+        assert await two.get_meta("a") == "1"
+
+
+async def test_lock_of_a_killed_process_is_free_at_once(opened: Opener, url: str) -> None:
+    store = await opened()
+    holder = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _HOLDS, url, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
+    assert holder.stdout is not None
+    assert await holder.stdout.readline() == b"held\n"
+    with pytest.raises(AlreadyRunning, match=str(holder.pid)):
+        async with store.exclusive():
+            pytest.fail("two at once")
+    holder.kill()
+    await holder.wait()
+    await _soon_free(store)
+
+
+async def _soon_free(store: object) -> None:
+    """PostgreSQL notices the end of a process a moment later; the file system at once."""
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                async with store.exclusive():  # type: ignore[attr-defined]
+                    return
+            except AlreadyRunning:
+                await asyncio.sleep(0.01)
+
+
+async def test_lock_file_that_cannot_be_written_is_told(opened: Opener, sqlite_url: str) -> None:
+    store = await open_store(sqlite_url)
+    lock = Path(sqlite_url.removeprefix("sqlite:///") + ".lock")
+    lock.mkdir()  # noqa: ASYNC240
+    with pytest.raises(StoreError, match=r"lock file .* cannot be written"):
+        async with store.exclusive():
+            pytest.fail("no lock")
+    await store.close()
