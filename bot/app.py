@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 
 from telegram import Update
 from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
@@ -138,14 +139,13 @@ def _polling_failed(error: TelegramError) -> None:
 
 @contextmanager
 def _stopping_signals(stop: asyncio.Event) -> Iterator[None]:
+    """SIGINT and SIGTERM set the event. Windows has no such handlers: there Ctrl-C raises KeyboardInterrupt."""
+    caught = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGTERM)
     loop = asyncio.get_running_loop()
-    caught = (signal.SIGINT, signal.SIGTERM)
     for number in caught:
-        with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt
-            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     try:
         yield
     finally:
         for number in caught:
-            with suppress(NotImplementedError):
-                loop.remove_signal_handler(number)
+            loop.remove_signal_handler(number)

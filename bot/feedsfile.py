@@ -29,7 +29,7 @@ from bot.model import Feed, FullText
 MAX_BYTES = 8 * 1024 * 1024
 _TOP = ("defaults", "feeds")
 _DEFAULTS = ("every", "full_text")
-_KEYS = ("id", "url", "publisher", "country", "language", "topics", "every", "full_text", "paused")
+KEYS = ("id", "url", "publisher", "country", "language", "topics", "every", "full_text", "paused")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
@@ -288,7 +288,7 @@ class _Reader:
         return url
 
     def feed(self, where: CommentedMap, every: timedelta, full_text: FullText) -> Feed:
-        self.keys(where, _KEYS)
+        self.keys(where, KEYS)
         feed_id = self.matched(where, "id", _ID, "1 to 40 of a-z, 0-9 and - are expected, such as moscow-times")
         if feed_id is None:
             raise self.wrong(where, None, "this feed has no id")

@@ -43,6 +43,12 @@ def _options(version: bool = typer.Option(False, "--version", help="Show the ver
         raise typer.Exit
 
 
+def names() -> tuple[str, ...]:
+    """The commands there are."""
+    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    return (*commands, *(group.name for group in app.registered_groups if isinstance(group.name, str)))
+
+
 def main() -> None:
     """The console script."""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import secrets
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from bot.cli.terminal import emit, err, note, opened, run, settings
 from bot.config import Settings
 from bot.errors import Refused, WirewatchError, WorkerFailed
 from bot.fetch.http import HttpFetcher
-from bot.ingest import Ingest, Pace
+from bot.ingest import Items
 from bot.inspection import Line
 from bot.model import Entry
 from bot.understand import registry
@@ -65,15 +64,7 @@ class _Loading:
             fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=()))
             workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1)))
             await store.actors.seed(registry.seed())
-            ingest = Ingest(
-                store,
-                fetcher,
-                workers,
-                lambda: datetime.now(UTC),
-                owner=f"{os.getpid()}-{secrets.token_hex(4)}",
-                pace=Pace(found.min_interval, found.max_backoff),
-                on_news=lambda: None,
-            )
+            items = Items(store, fetcher, workers, lambda: datetime.now(UTC))
             progress = stack.enter_context(
                 Progress(
                     SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
@@ -86,13 +77,13 @@ class _Loading:
                 number += 1
                 batch.append((number, raw))
                 if len(batch) == AHEAD:
-                    await self._batch(batch, ingest, workers)
+                    await self._batch(batch, items, workers)
                     batch = []
                     progress.update(bar, description=f"loading: {number} lines")
-            await self._batch(batch, ingest, workers)
+            await self._batch(batch, items, workers)
         return self._counts
 
-    async def _batch(self, batch: list[tuple[int, str]], ingest: Ingest, workers: WorkerPool) -> None:
+    async def _batch(self, batch: list[tuple[int, str]], items: Items, workers: WorkerPool) -> None:
         """Examine side by side, store in the order of the file."""
         now = datetime.now(UTC)
         examined = await asyncio.gather(*(self._examine(number, raw, workers, now) for number, raw in batch))
@@ -110,7 +101,7 @@ class _Loading:
             source = line.source or LOADED
             publisher = line.publisher or line.source or "unknown"
             (keys,) = identity.keys([entry], feed_id=source, publisher=publisher)
-            stored = await ingest.load(result.article, result.understood, source=source, publisher=publisher, keys=keys)
+            stored = await items.load(result.article, result.understood, source=source, publisher=publisher, keys=keys)
             self._counts["known" if stored is None else "stored"] += 1
 
     async def _examine(

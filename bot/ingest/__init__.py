@@ -2,9 +2,8 @@
 
     claim -> fetch -> parse -> (per new entry: page -> clean -> understand) -> group -> store -> record
 
-The feed comes first and enrichment never gates: a page that hangs, a worker that is killed or a tagger that fails
-degrades the item and says so in its notes. Validators are recorded after the last entry is stored, so a crash
-anywhere before that reads the same document again and finds what is missing by its identity keys.
+Validators are recorded after the last entry is stored, so a crash anywhere before that reads the same document again
+and finds what is missing by its identity keys. What becomes of one entry is in `items`.
 Does not match or send; a change row in the item's transaction is what others go by.
 """
 
@@ -14,35 +13,29 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
 from bot import schedule
-from bot.clean import identity, links
+from bot.clean import identity
 from bot.errors import NotAFeed, StoreError, WorkerFailed
+from bot.ingest.items import Items
 from bot.model import (
-    Article,
     Entry,
     Failed,
     Feed,
     FeedState,
-    Fetched,
-    FullText,
-    Item,
     KnownItem,
     NewItem,
     NotModified,
     ParsedFeed,
     PollRecord,
-    Tagged,
-    Understood,
 )
 from bot.ports import Clock, Fetcher, Store, Workers
-from bot.text import one_line
-from bot.understand import registry
-from bot.understand.stories import Grouper, StoryDoc
+
+__all__ = ["Ingest", "Items", "Outcome", "Pace", "PollResult"]
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +43,7 @@ LEASE = timedelta(minutes=15)  # longer than a poll with slow pages takes
 PARALLEL_FEEDS = 24
 ONE_PASS = 100_000  # feeds of `wirewatch poll`
 PARALLEL_ENTRIES = 4
-ALERT_AGE = timedelta(days=30)  # what a feed digs up from before is archived without an alert
-TEASER = (
-    700  # characters: a feed text shorter than this is taken for a teaser (measured feeds: full texts start near 900)
-)
 FIRST_POLL_PAGES = 8  # a new feed's backlog: pages of the newest only, its publisher has done nothing to deserve more
-GROUP_MEMORY = timedelta(days=7)
 
 
 class Outcome(StrEnum):
@@ -107,9 +95,7 @@ class Ingest:
         self._pace = pace
         self._on_news = on_news
         self._rng = random.Random()
-        self._grouper = Grouper()
-        self._grouped_to = 0  # the item id up to which the grouper knows the archive
-        self._grouping = asyncio.Lock()
+        self._items = Items(store, fetcher, workers, clock)
         self._running: set[asyncio.Task[PollResult]] = set()
 
     async def tick(self) -> int:
@@ -156,24 +142,6 @@ class Ingest:
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
         return result
 
-    async def load(
-        self, article: Article, understood: Understood, *, source: str, publisher: str, keys: tuple[str, ...]
-    ) -> Item | None:
-        """Put one article into the archive, silently. None: it is there already."""
-        now = self._clock()
-        if await self._store.archive.known(keys):
-            return None
-        new = NewItem(
-            feed_id=source,
-            publisher=publisher,
-            keys=keys,
-            tagged=await self._resolved(article, understood),
-            first_seen=now,
-            published=min(article.published, now) if article.published else None,
-            silent=True,
-        )
-        return await self._add(new)
-
     async def _claim(self, *, limit: int, everything: bool = False) -> tuple[FeedState, ...]:
         return await self._store.feeds.claim_due(
             self._clock(), owner=self._owner, lease=LEASE, limit=limit, everything=everything
@@ -218,13 +186,20 @@ class Ingest:
         return result, record
 
     def _next(
-        self, feed: Feed, now: datetime, *, max_age: timedelta | None = None, ttl: timedelta | None = None
+        self,
+        feed: Feed,
+        now: datetime,
+        *,
+        failures: int = 0,
+        retry_after: timedelta | None = None,
+        max_age: timedelta | None = None,
+        ttl: timedelta | None = None,
     ) -> datetime:
         return schedule.next_check(
             feed,
             now=now,
-            failures=0,
-            retry_after=None,
+            failures=failures,
+            retry_after=retry_after,
             max_age=max_age,
             ttl=ttl,
             min_interval=self._pace.min_interval,
@@ -236,17 +211,7 @@ class Ingest:
         self, state: FeedState, reason: str, now: datetime, retry_after: timedelta | None = None
     ) -> tuple[PollResult, PollRecord]:
         failures = state.failures + 1
-        next_check = schedule.next_check(
-            state.feed,
-            now=now,
-            failures=failures,
-            retry_after=retry_after,
-            max_age=None,
-            ttl=None,
-            min_interval=self._pace.min_interval,
-            max_backoff=self._pace.max_backoff,
-            rng=self._rng,
-        )
+        next_check = self._next(state.feed, now, failures=failures, retry_after=retry_after)
         record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason)
         return PollResult(state.feed.id, Outcome.FAILED, reason=reason), record
 
@@ -267,7 +232,7 @@ class Ingest:
                 await self._store.archive.remember(twin.id, more)
         pages_from = len(fresh) - FIRST_POLL_PAGES if state.silent else 0
         jobs: list[Callable[[], Awaitable[NewItem]]] = [
-            partial(self._prepare, state, parsed, entry, entry_keys, index >= pages_from)
+            partial(self._items.prepare, state, parsed, entry, entry_keys, index >= pages_from)
             for index, (entry, entry_keys) in enumerate(fresh)
         ]
         stored, failed = await self._store_in_order(jobs)
@@ -290,7 +255,7 @@ class Ingest:
                         failed += 1
                         log.error("an entry could not be read", exc_info=prepared)
                         continue
-                    item = await self._add(prepared)
+                    item = await self._items.add(prepared)
                     stored += item is not None
                     if item is not None and not prepared.silent:
                         self._on_news()
@@ -298,119 +263,6 @@ class Ingest:
                 for task in batch:
                     task.cancel()
         return stored, failed
-
-    async def _prepare(
-        self, state: FeedState, parsed: ParsedFeed, entry: Entry, keys: tuple[str, ...], page_allowed: bool
-    ) -> NewItem:
-        feed, now = state.feed, self._clock()
-        page, note = await self._page(feed, entry) if page_allowed else (None, None)
-        article = await self._article(feed, entry, page, feed.language or parsed.language, now)
-        if note:
-            article = replace(article, notes=(*article.notes, note))
-        tagged = await self._tag(article)
-        published = article.published or entry.published
-        return NewItem(
-            feed_id=feed.id,
-            publisher=feed.publisher,
-            keys=keys,
-            tagged=tagged,
-            guid=entry.guid,
-            topics=feed.topics,
-            first_seen=now,
-            published=min(published, now) if published else None,
-            silent=state.silent or (published is not None and now - published > ALERT_AGE),
-        )
-
-    async def _page(self, feed: Feed, entry: Entry) -> tuple[Fetched | None, str | None]:
-        """The article's page, when it is wanted; else why there is none."""
-        if entry.link is None or feed.full_text is FullText.NEVER:
-            return None, None
-        if feed.full_text is FullText.AUTO and len(entry.content or entry.summary) >= TEASER:
-            return None, None
-        page = await self._fetcher.page(entry.link)
-        return (None, f"page not fetched: {page.reason}") if isinstance(page, Failed) else (page, None)
-
-    async def _article(
-        self, feed: Feed, entry: Entry, page: Fetched | None, language: str | None, now: datetime
-    ) -> Article:
-        """Clean what there is: with the page, else without it, else the bare headline."""
-        for source in (page, None) if page is not None else (None,):
-            try:
-                return await self._workers.make_article(
-                    entry, page=source, publisher=feed.publisher, language=language, now=now
-                )
-            except WorkerFailed as error:
-                log.warning("feed %s: %s: cleaning was stopped (%s)", feed.id, entry.link or entry.guid, error)
-        url = links.canonical(entry.link) if entry.link else None
-        return Article(
-            one_line(entry.title), "", url=url, published=entry.published, notes=("the text could not be read",)
-        )
-
-    async def _tag(self, article: Article) -> Tagged:
-        try:
-            understood = await self._workers.understand(article)
-        except WorkerFailed as error:
-            log.warning("%s: tagging was stopped (%s)", article.url or article.title, error)
-            understood = Understood(failed=("understand",))
-        return await self._resolved(article, understood)
-
-    async def _resolved(self, article: Article, understood: Understood) -> Tagged:
-        """Actors looked up in the registry."""
-        names = sorted({name for found in understood.actors for name in registry.keys(found)})
-        known = await self._store.actors.lookup(names) if names else {}
-        return Tagged(
-            article=replace(article, language=understood.language or article.language),
-            countries=understood.countries,
-            actors=registry.resolve(understood.actors, known),
-            summary=understood.summary,
-            failed=understood.failed,
-        )
-
-    async def _add(self, new: NewItem) -> Item | None:
-        """Group and store, one item at a time: the next one has to see this one's story."""
-        async with self._grouping:
-            now = self._clock()
-            await self._catch_up(now)
-            story_id = self._grouper.place(_doc(new), now)
-            item = await self._store.archive.add(replace(new, story_id=story_id))
-            if item is not None and item.id == self._grouped_to + 1:
-                self._know(item)
-            return item
-
-    async def _catch_up(self, now: datetime) -> None:
-        """Let the grouper see what it has not seen: after a start, or what another process stored."""
-        while True:
-            items = await self._store.archive.added_after(self._grouped_to, since=now - GROUP_MEMORY)
-            for item in items:
-                self._know(item)
-            if not items:
-                break
-        self._grouper.forget(now - GROUP_MEMORY)
-
-    def _know(self, item: Item) -> None:
-        doc = StoryDoc(
-            item_id=item.id,
-            title=item.title,
-            body=item.body,
-            published=item.when,
-            publisher=item.publisher,
-            countries=frozenset(tag.code for tag in item.countries),
-            actors=frozenset(tag.actor.id for tag in item.actors),
-        )
-        self._grouper.add(doc, item.story_id)
-        self._grouped_to = max(self._grouped_to, item.id)
-
-
-def _doc(new: NewItem) -> StoryDoc:
-    return StoryDoc(
-        item_id=0,
-        title=new.tagged.article.title,
-        body=new.tagged.article.body,
-        published=new.published or new.first_seen,
-        publisher=new.publisher,
-        countries=frozenset(tag.code for tag in new.tagged.countries),
-        actors=frozenset(tag.actor.id for tag in new.tagged.actors),
-    )
 
 
 def _oldest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
