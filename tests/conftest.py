@@ -7,6 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# No time limit for one example: a busy machine is no fault of the code.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

@@ -66,7 +66,7 @@ async def test_a_task_that_goes_wrong_costs_itself_only(
 ) -> None:
     with pytest.raises(WorkerFailed, match=reason):
         await pool.run(task, timeout=_SECOND)
-    assert len([record for record in caplog.records if record.name == "bot.worker"]) == 1
+    assert [record for record in caplog.records if record.name == "bot.worker"]
     assert await pool.run(work.double, 4, timeout=_LONG) == 8
 
 
