@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -84,19 +85,23 @@ def listed(commands: Iterable[Command], prefix: str, *, admin: bool) -> tuple[tu
 
 async def publish(api: Bot, admins: Iterable[int] = ()) -> None:
     """Telegram's command menus, of a bot that is ours alone: what an admin has, nobody else is shown."""
-    everyone = _menu(admin=False)
     for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
-        await api.set_my_commands(everyone, scope)
+        await _publish(api, _menu(admin=False), scope)
     for admin in admins:
         await publish_for_admin(api, admin)
 
 
 async def publish_for_admin(api: Bot, user_id: int) -> None:
     """The admin's own menu; Telegram takes it only once they have written to the bot."""
+    await _publish(api, _menu(admin=True), BotCommandScopeChat(user_id))
+
+
+async def _publish(api: Bot, menu: list[BotCommand], scope: BotCommandScope) -> None:
+    """A menu is a convenience: without it every command works all the same."""
     try:
-        await api.set_my_commands(_menu(admin=True), BotCommandScopeChat(user_id))
+        await api.set_my_commands(menu, scope)
     except TelegramError as error:
-        log.info("no menu for admin %d yet: %s", user_id, error)
+        log.info("no command menu for %s: %s", scope.type, error)
 
 
 def _menu(*, admin: bool) -> list[BotCommand]:

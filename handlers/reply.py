@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.deliver.telegram import entities, keyboard, seconds
 from bot.model import Message
@@ -95,7 +95,7 @@ async def typing(call: Call) -> None:
     """Show that an answer is on its way; of no consequence."""
     try:
         await call.api.send_chat_action(call.chat.chat_id, "typing", message_thread_id=call.chat.thread_id)
-    except (BadRequest, Forbidden, NetworkError, RetryAfter) as error:
+    except TelegramError as error:
         log.debug("no typing shown: %s", error)
 
 
@@ -118,7 +118,7 @@ async def _try(request: Callable[[], Awaitable[T]]) -> T:
             if seconds(refused) > _LONGEST_WAIT:
                 raise
             await asyncio.sleep(seconds(refused))
-        except (NetworkError, TimedOut):
+        except NetworkError:  # timeouts too
             await asyncio.sleep(pause)
     return await request()
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import NotFound, Refused
@@ -102,6 +102,7 @@ def test_what_cannot_be_had_is_said_with_what_can(words: str, sentence: str) -> 
     assert sentence in str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_words_are_a_wish_or_a_sentence(words: str) -> None:
     try:

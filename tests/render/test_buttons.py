@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Button, Mode, SubjectKind
@@ -51,6 +51,7 @@ actions: st.SearchStrategy[do.Action] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(actions)
 def test_what_is_written_is_read_and_fits(action: do.Action) -> None:
     data = b.encode(action)
@@ -58,6 +59,7 @@ def test_what_is_written_is_read_and_fits(action: do.Action) -> None:
     assert b.decode(data) == action
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=80) | st.from_regex(r"[a-z-]{1,2}(:[A-Za-z0-9* -]{0,12}){0,4}", fullmatch=True).map("~{}".format)
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Button, Message, Span
@@ -91,6 +91,7 @@ def _assert_sound(made: Message) -> None:
         assert span.offset + span.length <= utf16_length(made.text)
 
 
+@settings(deadline=None)
 @given(st.lists(parts, max_size=5))
 def test_a_message_is_its_text_with_entities_in_range(tree: list[Part]) -> None:
     made = message(*tree)
@@ -98,6 +99,7 @@ def test_a_message_is_its_text_with_entities_in_range(tree: list[Part]) -> None:
     assert made.text == "".join(_plain(part) for part in tree).strip()
 
 
+@settings(deadline=None)
 @given(st.lists(texts | st.builds(lambda text: bold(text), texts), min_size=1, max_size=6), st.integers(1, 400))
 def test_splitting_loses_nothing_but_white_space(tree: list[Part], times: int) -> None:
     long: Part = bold(*(tree * times))
@@ -108,6 +110,7 @@ def test_splitting_loses_nothing_but_white_space(tree: list[Part], times: int) -
     assert _squeeze("".join(piece.text for piece in made)) == _squeeze(_plain(long))
 
 
+@settings(deadline=None)
 @given(st.lists(parts, min_size=1, max_size=3), st.integers(1, 300))
 def test_trimming_keeps_the_beginning(tree: list[Part], times: int) -> None:
     made = message(*(tree * times))
