@@ -6,6 +6,7 @@ together the second waits and finds nothing to do.
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -17,6 +18,8 @@ from bot.errors import StoreError
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 5_749_524  # any number of ours: PostgreSQL's advisory lock while migrating
+
+_alembic = threading.Lock()  # it keeps the running migration in module globals
 
 
 def upgrade(connection: Connection, shown: str, target: str = "head", *, create: bool = True) -> tuple[str | None, str]:
@@ -64,4 +67,5 @@ def _found(connection: Connection) -> str | None:
 def _run(connection: Connection, target: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    command.upgrade(config, target)
+    with _alembic:
+        command.upgrade(config, target)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -102,3 +104,8 @@ async def test_migration_that_is_cut_leaves_an_empty_database(url: str) -> None:
         event.remove(Engine, "before_cursor_execute", crash)
     assert await run(url, lambda connection: inspect(connection).get_table_names()) == []
     assert await migrate(url) == (None, "0001")
+
+
+async def test_several_databases_are_migrated_at_once(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path / f'{n}.db'}" for n in range(6)]
+    assert await asyncio.gather(*map(migrate, urls)) == [(None, "0001")] * 6
