@@ -331,8 +331,3 @@ def _callback(message: Message, label: str) -> Button:
                 return button
     labels = ", ".join(button.text for row in message.keyboard for button in row)
     raise bad(f"no such callback button: {label}; there are: {labels or 'none'}")
-
-
-def entity_text(message: Message, entity: Entity) -> str:
-    """The part of a message that an entity marks."""
-    return message.text.encode("utf-16-le")[2 * entity.offset : 2 * entity.end].decode("utf-16-le", "replace")

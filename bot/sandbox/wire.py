@@ -174,6 +174,7 @@ def member_json(user: User, status: Status) -> Json:
 def _restricted_json() -> Json:
     names = [
         "can_change_info",
+        "can_edit_tag",
         "can_invite_users",
         "can_pin_messages",
         "can_send_messages",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from bot.sandbox import limits
+from bot.sandbox.entities import slice_units
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import Flood
 from bot.sandbox.model import (
@@ -159,9 +160,8 @@ class World:
 
     def _addressed(self, message: Message) -> bool:
         name = f"@{self.bot.username}".lower()
-        text = message.text.encode("utf-16-le")
         for entity in message.entities:
-            part = text[2 * entity.offset : 2 * entity.end].decode("utf-16-le").lower()
+            part = slice_units(message.text, entity.offset, entity.end).lower()
             if entity.type == "mention" and part == name:
                 return True
             if entity.type == "bot_command" and ("@" not in part or part.endswith(name)):

@@ -18,9 +18,12 @@ from telegram import (
     InlineQueryResultArticle,
     InputTextMessageContent,
     LinkPreviewOptions,
+    MenuButtonCommands,
+    MenuButtonDefault,
     MessageEntity,
     ReplyParameters,
     Update,
+    User,
 )
 from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken, RetryAfter
 from telegram.ext import (
@@ -128,6 +131,11 @@ async def test_a_photo_of_another_site_is_stood_in_for(client: Bot, running: Run
 async def test_a_photo_of_this_machine_is_fetched(client: Bot, running: Running) -> None:
     with pytest.raises(BadRequest, match="Wrong type of the web page content"):
         await client.send_photo(running.sandbox.desk_id, f"{running.root}/control/state")
+    chart = running.sandbox.world.store_file("chart.png", "", PNG)
+    sent = await client.send_photo(running.sandbox.desk_id, f"{running.root}/ui/file?id={chart.id}")
+    assert [(size.width, size.height) for size in sent.photo] == [(640, 360)]
+    with pytest.raises(BadRequest, match="Failed to get http url content"):
+        await client.send_document(running.sandbox.desk_id, "https://a.example/feeds.opml")
     with pytest.raises(BadRequest, match="Failed to get http url content"):
         await client.send_photo(running.sandbox.desk_id, f"{running.root}/nowhere.png")
 
@@ -148,6 +156,67 @@ async def test_chats_and_members(client: Bot, running: Running) -> None:
     await client.leave_chat(sandbox.group_id)
     with pytest.raises(Forbidden, match="bot is not a member of the supergroup chat"):
         await client.send_message(sandbox.group_id, "a")
+
+
+@pytest.mark.parametrize("status", list(Status))
+async def test_every_kind_of_member_is_read(client: Bot, running: Running, status: Status) -> None:
+    sandbox = running.sandbox
+    sandbox.set_member(sandbox.group_id, sandbox.desk_id, status)
+    assert (await client.get_chat_member(sandbox.group_id, sandbox.desk_id)).status == status.value
+
+
+async def test_questions_about_the_wrong_chat(client: Bot, running: Running) -> None:
+    sandbox = running.sandbox
+    with pytest.raises(BadRequest, match="There are no administrators in the private chat"):
+        await client.get_chat_administrators(sandbox.desk_id)
+    with pytest.raises(BadRequest, match="Chat member status can't be changed in private chats"):
+        await client.leave_chat(sandbox.desk_id)
+    with pytest.raises(BadRequest, match="User not found"):
+        await client.get_chat_member(sandbox.group_id, 5)
+
+
+async def test_deleting_pinning_and_unpinning(client: Bot, running: Running) -> None:
+    desk = running.sandbox.desk_id
+    first, second = [await client.send_message(desk, text) for text in ("one", "two")]
+    await client.pin_chat_message(desk, first.message_id)
+    pinned = (await client.get_chat(desk)).pinned_message
+    assert pinned is not None
+    assert (pinned.message_id, getattr(pinned, "text", None)) == (first.message_id, "one")
+    with pytest.raises(BadRequest, match="Message to unpin not found"):
+        await client.unpin_chat_message(desk, second.message_id)
+    await client.unpin_all_chat_messages(desk)
+    assert (await client.get_chat(desk)).pinned_message is None
+    await client.pin_chat_message(desk, second.message_id)
+    await client.delete_messages(desk, [first.message_id, second.message_id, 999])
+    assert running.sandbox.sent(desk) == ()
+    assert running.sandbox.chat(desk).pinned is None
+
+
+async def test_mentions_and_custom_emoji_come_back(client: Bot, running: Running) -> None:
+    desk = running.sandbox.desk_id
+    marks = [
+        MessageEntity(MessageEntity.TEXT_MENTION, 0, 3, user=User(desk, "You", False)),
+        MessageEntity(MessageEntity.CUSTOM_EMOJI, 4, 2, custom_emoji_id="77"),
+        MessageEntity(MessageEntity.PRE, 7, 4, language="python"),
+    ]
+    sent = await client.send_message(desk, "You 😀 code", entities=marks)
+    assert [(one.type, one.custom_emoji_id, one.language) for one in sent.entities] == [
+        ("text_mention", None, None),
+        ("custom_emoji", "77", None),
+        ("pre", None, "python"),
+    ]
+    assert sent.entities[0].user is not None
+    assert sent.entities[0].user.id == desk
+
+
+async def test_the_menu_button(client: Bot, running: Running) -> None:
+    desk = running.sandbox.desk_id
+    await client.set_chat_menu_button(menu_button=MenuButtonDefault())
+    await client.set_chat_menu_button(desk, MenuButtonCommands())
+    assert isinstance(await client.get_chat_menu_button(desk), MenuButtonCommands)
+    assert isinstance(await client.get_chat_menu_button(), MenuButtonDefault)
+    with pytest.raises(BadRequest, match="Chat is not a private chat"):
+        await client.set_chat_menu_button(running.sandbox.group_id, MenuButtonCommands())
 
 
 async def test_commands_by_scope(client: Bot, running: Running) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.console import Refused, Terminal
+from bot.sandbox.console import Refused, Terminal, main
 from bot.sandbox.loopback import Unreachable
 from tests.sandbox.conftest import Direct
 from tests.telegram import Running
@@ -46,3 +46,10 @@ async def test_an_address_without_a_sandbox(running: Running) -> None:
         await Terminal(f"{running.root}/elsewhere", running.sandbox.desk_id, print, {}).look()
     with pytest.raises(Unreachable):
         await Terminal("http://a.example", running.sandbox.desk_id, print, {}).look()
+
+
+def test_the_command_line_says_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["http://127.0.0.1:1", "someone"]) == 2
+    assert capsys.readouterr().err.startswith("usage:")
+    assert main(["http://127.0.0.1:1"]) == 1
+    assert capsys.readouterr().err == "http://127.0.0.1:1: Connection failed: ConnectionRefusedError\n"

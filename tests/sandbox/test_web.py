@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, Status
 from tests.sandbox.conftest import Direct
 from tests.telegram import Running
 
@@ -181,3 +181,61 @@ async def test_an_inline_result_is_posted_by_the_person(running: Running, http: 
     last = sandbox.chat(sandbox.group_id).last
     assert last is not None
     assert (last.text, last.sender_id, last.via_bot) == ("About Lavrov", sandbox.desk_id, True)
+
+
+async def test_service_lines_are_sentences(running: Running, http: httpx.AsyncClient) -> None:
+    sandbox = running.sandbox
+    group = sandbox.add_group("Small", basic=True)
+    sandbox.set_bot_status(group.id, Status.LEFT)
+    sandbox.set_bot_status(group.id, Status.MEMBER)
+    upgraded = sandbox.migrate(group.id)
+    sandbox.add_topic(upgraded, "Sahel")
+    views = await ask(http, "messages", user=sandbox.desk_id, chat=upgraded)
+    assert isinstance(views, list)
+    assert [view["service"] for view in views] == ["This group became a supergroup", "Topic “Sahel” was created"]
+    assert [one.service.kind for one in sandbox.messages(group.id) if one.service] == [
+        "left_chat_member",
+        "new_chat_members",
+        "migrate_to_chat_id",
+    ]
+
+
+async def test_the_menu_shows_the_narrowest_commands(running: Running, http: httpx.AsyncClient) -> None:
+    sandbox, api = running.sandbox, Direct(running.sandbox)
+    scopes: list[dict[str, object]] = [
+        {"type": "default"},
+        {"type": "all_private_chats"},
+        {"type": "all_group_chats"},
+        {"type": "all_chat_administrators"},
+        {"type": "chat", "chat_id": sandbox.desk_id},
+        {"type": "chat_member", "chat_id": sandbox.group_id, "user_id": sandbox.analyst_id},
+    ]
+    for scope in scopes:
+        api.call("setMyCommands", scope=scope, commands=[{"command": str(scope["type"]), "description": "a"}])
+
+    async def menu(user: int, chat: int) -> list[str]:
+        state: Any = await ask(http, "state", user=user)
+        found = next(one for one in state["chats"] if one["id"] == chat)
+        return [command["name"] for command in found["commands"]]
+
+    assert await menu(sandbox.desk_id, sandbox.desk_id) == ["chat"]
+    assert await menu(sandbox.analyst_id, sandbox.analyst_id) == ["all_private_chats"]
+    assert await menu(sandbox.desk_id, sandbox.group_id) == ["all_group_chats"]
+    assert await menu(sandbox.admin_id, sandbox.group_id) == ["all_chat_administrators"]
+    assert await menu(sandbox.analyst_id, sandbox.group_id) == ["chat_member"]
+    api.call("setMyCommands", commands=[{"command": "aide", "description": "a"}], language_code="fr")
+    api.call("deleteMyCommands", scope={"type": "all_private_chats"})
+    french = sandbox.add_user("Lecteur", language="fr").id
+    assert await menu(french, french) == ["aide"]
+
+
+async def test_the_bot_leaves_and_returns_from_the_page(running: Running, http: httpx.AsyncClient) -> None:
+    sandbox = running.sandbox
+    for chat_id, away, back in (
+        (sandbox.desk_id, Status.KICKED, Status.MEMBER),
+        (sandbox.group_id, Status.KICKED, Status.MEMBER),
+        (sandbox.channel_id, Status.KICKED, Status.ADMINISTRATOR),
+    ):
+        for present, status in ((False, away), (True, back)):
+            await do(http, "bot", user=sandbox.desk_id, chat=chat_id, present=present)
+            assert sandbox.chat(chat_id).bot is status
