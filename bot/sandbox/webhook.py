@@ -41,6 +41,7 @@ class Courier:
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, _LAST_RETRY)
             updates.delivered(update)
+            self._world.touch()
 
     async def _deliver(self, body: bytes) -> str | None:
         """None when the webhook took it, else why not."""

@@ -175,6 +175,7 @@ def _restricted_json() -> Json:
     names = [
         "can_change_info",
         "can_edit_tag",
+        "can_react_to_messages",
         "can_invite_users",
         "can_pin_messages",
         "can_send_messages",
