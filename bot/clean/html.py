@@ -27,6 +27,9 @@ _BLOCKS = frozenset((
 _CELLS = frozenset({"td", "th"})
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPED_TAG = re.compile(r"</?(?:p|br|div|a|img|ul|li|strong|em|span)\b[^<>]{0,2000}>", re.IGNORECASE)
+_OPEN_TAG = re.compile(r"""<([a-zA-Z][\w:-]*)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_LONG_TAG, _MANY = 4000, 1500  # characters of a tag; attributes in it
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
 
@@ -57,6 +60,7 @@ def plain(text: str) -> str:
 
 def parse(source: str) -> lxml_html.HtmlElement | None:
     """The tree of a document or fragment; None for what is no markup, or nested deeper than the parser follows."""
+    source = _tamed(source)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -66,6 +70,21 @@ def parse(source: str) -> lxml_html.HtmlElement | None:
         return None
     cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
     return None if cut else root
+
+
+def _tamed(source: str) -> str:
+    """With tags of absurdly many attributes cut to their name: parsing those takes the square of their number."""
+    if not any(match.end() - match.start() > _LONG_TAG for match in _OPEN_TAG.finditer(source)):
+        return source
+    return _OPEN_TAG.sub(_tame, source)
+
+
+def _tame(match: re.Match[str]) -> str:
+    tag = match.group()
+    if len(tag) <= _LONG_TAG:
+        return tag
+    outside = _QUOTED.sub("", tag)
+    return tag if outside.count("=") + len(outside.split()) < _MANY else f"<{match[1]}"
 
 
 def untagged(html: str) -> str:
