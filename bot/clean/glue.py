@@ -25,7 +25,7 @@ _LIGATURES = {
 }
 _HARD_LINE = (45, 110)  # characters of a line that was wrapped by a program
 
-_STOP = re.compile(r"[.!?…](?:[\"”’»)])?\s+(?=[^.!?…]{2,60}$)")
+_STOP = re.compile(r"[.!?…](?:[\"”’»)])?\s+(?=(?:[^.!?…]|\.(?=\w)){2,60}$)")
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 _MONTH = rf"(?:{'|'.join(MONTHS)})\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}|{_MONTH})(?:,? \d{{4}})?"
