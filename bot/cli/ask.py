@@ -18,6 +18,8 @@ from bot.config import Settings
 from bot.model import Answer, Citation
 from bot.parse.dates import parse_date
 
+# Any moment may be "now": it only says when "this week" is.
+FAR_FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 MAX_LINE = 100_000  # characters
 
 
@@ -61,8 +63,7 @@ async def _answer_line(raw: str, use: Ask) -> dict[str, Any]:
         return _bad(given.get("id") if isinstance(given, dict) else None, "an object with a question is expected")
     now = clock
     if given.get("now") is not None:
-        # Any moment is allowed: it says when "this week" is, be that in the past or in the future.
-        moment = parse_date(str(given["now"]), datetime.max.replace(tzinfo=UTC))
+        moment = parse_date(str(given["now"]), FAR_FUTURE)
         if moment is None:
             return _bad(given.get("id"), "now is not a date")
         now = moment
