@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Float, Select, Table, case, func, literal, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    case,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from bot.model import Actor, ActorTag, Counts, Hit, Item, KnownItem, Mention, NewItem, SearchQuery, Story
-from bot.store import search
+from bot.store import queries, search
 from bot.store.actors import count_actors
 from bot.store.columns import Moment
 from bot.store.engine import Database, insert, reads, writes
@@ -100,7 +110,7 @@ class ArticleTable:
         sought = search.phrases(query.terms)
         if query.terms and not sought:
             return ()
-        rows = tx.execute(_hits(query, tx.dialect.name, sought)).all()
+        rows = tx.execute(queries.hits(query, tx.dialect.name, sought)).all()
         found = load_items(tx, [row.id for row in rows])
         return tuple(Hit(item, float(row.score)) for item, row in zip(found, rows, strict=True))
 
@@ -125,16 +135,16 @@ class ArticleTable:
 
     @reads
     def busiest_countries(self, tx: Connection, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        rows = tx.execute(_busiest(COUNTRY, since, limit)).all()
+        rows = tx.execute(queries.busiest(COUNTRY, since, limit)).all()
         return tuple((row.value, row.n) for row in rows)
 
     @reads
     def busiest_actors(
         self, tx: Connection, since: datetime, limit: int, country: str | None = None
     ) -> tuple[tuple[Actor, int], ...]:
-        query = _busiest(ACTOR, since, limit)
+        query = queries.busiest(ACTOR, since, limit)
         if country is not None:
-            query = query.where(_carries(item_tags.c.item_id, COUNTRY, country))
+            query = query.where(queries.carries(item_tags.c.item_id, COUNTRY, country))
         rows = tx.execute(query).all()
         known = load_actors(tx, [row.value for row in rows])
         return tuple((known[row.value], row.n) for row in rows)
@@ -240,54 +250,6 @@ def _tag(
 def _actors(new: NewItem) -> list[ActorTag]:
     """The actors' tags, each actor once."""
     return list({tag.actor.id: tag for tag in reversed(new.tagged.actors)}.values())[::-1]
-
-
-def _hits(query: SearchQuery, dialect: str, sought: Sequence[str]) -> Select[tuple[int, float]]:
-    newest = (items.c.shown.desc(), items.c.id.desc())
-    if sought:
-        found = search.matches(dialect, sought)
-        selected: Select[tuple[int, float]] = (
-            select(items.c.id, found.c.score)
-            .join(found, found.c.id == items.c.id)
-            .order_by(found.c.score.desc(), *newest)
-        )
-    else:
-        selected = select(items.c.id, literal(0.0, Float()).label("score")).order_by(*newest)
-    return selected.where(*_conditions(query)).limit(query.limit).offset(query.offset)
-
-
-def _conditions(query: SearchQuery) -> list[ColumnElement[bool]]:
-    """All countries and all actors; any of the topics, of the feeds, of the publishers."""
-    found = [_carries(items.c.id, COUNTRY, code) for code in query.countries]
-    found += [_carries(items.c.id, ACTOR, actor_id) for actor_id in query.actors]
-    if query.topics:
-        found.append(_carries(items.c.id, TOPIC, *query.topics))
-    if query.feeds:
-        found.append(items.c.feed_id.in_(query.feeds))
-    if query.publishers:
-        found.append(items.c.publisher.in_(query.publishers))
-    if query.since is not None:
-        found.append(items.c.shown >= query.since)
-    if query.until is not None:
-        found.append(items.c.shown <= query.until)
-    return found
-
-
-def _carries(item_id: ColumnElement[int], kind: str, *values: str) -> ColumnElement[bool]:
-    """The item has a tag with one of the values."""
-    tag = item_tags.alias()
-    return item_id.in_(select(tag.c.item_id).where(tag.c.kind == kind, tag.c.value.in_(values)))
-
-
-def _busiest(kind: str, since: datetime, limit: int) -> Select[tuple[str, int]]:
-    n = func.count().label("n")
-    return (
-        select(item_tags.c.value, n)
-        .where(item_tags.c.kind == kind, item_tags.c.shown >= since)
-        .group_by(item_tags.c.value)
-        .order_by(n.desc(), item_tags.c.value)
-        .limit(limit)
-    )
 
 
 def _reach(tx: Connection) -> tuple[datetime, datetime] | None:

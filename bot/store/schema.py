@@ -122,7 +122,7 @@ item_tags = Table(
     Column("reason", Words, nullable=False),
     Column("local", Local),
 )
-Index("ix_item_tags_value", item_tags.c.kind, item_tags.c.value, item_tags.c.shown)
+Index("ix_item_tags_value", item_tags.c.kind, item_tags.c.value, item_tags.c.shown, item_tags.c.item_id)
 Index("ix_item_tags_shown", item_tags.c.kind, item_tags.c.shown)
 
 actors = Table(

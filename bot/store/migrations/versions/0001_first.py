@@ -140,7 +140,7 @@ def _archive() -> None:
         sa.PrimaryKeyConstraint("item_id", "kind", "value"),
     )
     op.create_index("ix_item_tags_shown", "item_tags", ["kind", "shown"])
-    op.create_index("ix_item_tags_value", "item_tags", ["kind", "value", "shown"])
+    op.create_index("ix_item_tags_value", "item_tags", ["kind", "value", "shown", "item_id"])
     op.create_table(
         "changes",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
