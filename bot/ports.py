@@ -242,7 +242,8 @@ class Outbox(Protocol):
     async def settle(self, change_id: int, alerts: Sequence[NewAlert], now: datetime) -> int:
         """Write the alerts and mark the change done in one transaction.
 
-        An alert whose (chat, key) or (chat, item) is there already is left out. Returns how many rows were written.
+        An alert whose (chat, key) or (chat, item) is there already is left out, and so is one for a chat that is paused
+        or unknown (forgotten meanwhile). Returns how many rows were written; 0 for a change that was settled before.
         """
         ...
 
