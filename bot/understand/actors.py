@@ -18,7 +18,6 @@ from bot.understand.spans import Span
 # Longest text that is searched for actors, in characters; the recogniser itself stops earlier (ner.LIMIT).
 LIMIT = 300_000
 MAX_MENTIONS = 200  # of one actor that are kept, the first ones
-_GAP = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +26,20 @@ class _Joint:
 
     text: str
     title: int  # length of the title
+    body: int  # where the body begins
+
+    @staticmethod
+    def of(title: str, body: str) -> _Joint:
+        lead = title + "\n\n" if title else ""  # a recogniser is worse at a text that begins with blank lines
+        return _Joint((lead + body)[:LIMIT], len(title), len(lead))
 
     def mention(self, start: int, end: int) -> Mention:
         if start < self.title:
             return Mention("title", start, end)
-        shift = self.title + len(_GAP)
-        return Mention("body", start - shift, end - shift)
+        return Mention("body", start - self.body, end - self.body)
 
     def places(self, countries: Sequence[CountryTag]) -> list[Place]:
-        shift = {"title": 0, "body": self.title + len(_GAP)}
+        shift = {"title": 0, "body": self.body}
         found = [
             (m.start + shift[m.field], m.end + shift[m.field], tag.code) for tag in countries for m in tag.mentions
         ]
@@ -50,21 +54,24 @@ def find(
     `countries` are the places of the same article: they are no actors, and they say whose minister one is.
     Texts beyond LIMIT characters are read up to there.
     """
-    joint = _Joint((title + _GAP + body)[:LIMIT], len(title))
+    joint = _Joint.of(title, body)
     places = joint.places(countries)
     spoken = language or "en"
     entities = ner.english()(joint.text) if spoken == "en" else ()
     spans = [
         span
         for span in candidates.collect(joint.text, joint.title, places, entities, spoken)
-        if span.end <= joint.title or span.start >= joint.title + len(_GAP)
+        if span.end <= joint.title or span.start >= joint.body
     ]
     groups = [
         *people.merge(joint.text, [span for span in spans if span.kind is ActorKind.PERSON]),
         *organisations.merge(joint.text, [span for span in spans if span.kind is ActorKind.ORGANISATION]),
     ]
-    groups = [g for g in groups if evidence.stands(joint.text, g.name, g.kind, g.spans)]
-    found = [_describe(joint, group, places, spoken) for group in groups]
+    found = []
+    for group in groups:
+        if kind := evidence.kind_of(joint.text, group.name, group.kind, group.spans):
+            group.kind = kind
+            found.append(_describe(joint, group, places, spoken))
     return tuple(sorted(found, key=_salience))
 
 

