@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store import open_store
-from tests.build import NOON, new_item
+from tests.build import NOON, chat, new_alert, new_item
 
 _END_THE_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'"
@@ -67,7 +67,24 @@ async def test_deadlock_is_tried_again(postgres_url: str) -> None:
     await store.close()
 
 
+async def test_settling_waits_for_a_pause_that_is_under_way(postgres_url: str) -> None:
+    store = await open_store(postgres_url)
+    await store.chats.seen(chat(1).chat_id, "private", "", NOON)
+    item = await store.archive.add(new_item(1))
+    assert item is not None
+    (change,) = await store.outbox.changes()
+    with psycopg.connect(postgres_url) as other:
+        other.execute("UPDATE chats SET paused = 'blocked'")
+        task = asyncio.create_task(store.outbox.settle(change.id, [new_alert(1, item.id)], NOON))
+        await asyncio.to_thread(_until_someone_waits, postgres_url)
+        other.commit()
+    assert await task == 0
+    await store.close()
+
+
 def _until_someone_waits(url: str) -> None:
+    deadline = time.monotonic() + 10
     with psycopg.connect(url, autocommit=True) as connection:
         while connection.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
+            assert time.monotonic() < deadline, "nobody waits for a lock"
             time.sleep(0.01)

@@ -98,6 +98,15 @@ async def test_file_that_was_cut_off_is_refused(used: Path, share: float) -> Non
     assert "is damaged" in await refusal(used)
 
 
+async def test_large_file_that_was_cut_off_is_refused_by_its_header_alone(used: Path) -> None:
+    with used.open("r+b") as file:
+        file.seek(28)
+        file.write((60_000).to_bytes(4, "big"))  # pages: 245 MB
+    os.truncate(used, 150_000_000)  # a hole, no blocks on the disk
+    with pytest.raises(StoreError, match="it was cut off"):
+        await open_store(f"sqlite:///{used}")
+
+
 async def test_overwritten_pages_are_refused(used: Path) -> None:
     with used.open("r+b") as file:
         file.seek(8192)
