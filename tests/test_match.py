@@ -43,7 +43,9 @@ def subject(kind: str, value: str) -> Subject:
     return Subject(SubjectKind(kind), value, value)
 
 
-def watch(n: int, *subjects: tuple[str, str], chat: int = 1, mode: Mode | None = None, muted: float = 0) -> Subscription:
+def watch(
+    n: int, *subjects: tuple[str, str], chat: int = 1, mode: Mode | None = None, muted: float = 0
+) -> Subscription:
     return Subscription(
         n,
         ChatRef(chat),

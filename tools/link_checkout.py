@@ -13,7 +13,8 @@ import sys
 
 from bot.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
 """
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from bot import __version__
@@ -50,27 +49,12 @@ def names() -> tuple[str, ...]:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. Typer itself ends with 2 for wrong use and 130 for Ctrl-C."""
     try:
-        app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2 if isinstance(error, click.UsageError) else 1)
-    except (click.Abort, KeyboardInterrupt):
-        note("stopped")
-        sys.exit(130)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        app()
     except ConfigError as error:
         note(f"wirewatch: {error}")
         sys.exit(2)
     except WirewatchError as error:
         note(f"wirewatch: {error}")
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing is wrong, and there is nobody to tell.
-        sys.stderr.close()
-        sys.exit(0)
