@@ -222,7 +222,7 @@ async def test_the_demo_panel(stage: Stage, browser: Browser) -> None:
     async with browser_page(browser, stage.root) as page:
         await expect(page.get_by_text("Next sample item in")).to_be_visible()
         await expect(page.get_by_text("Caracas talks end")).to_be_visible()
-        await expect(page.get_by_text("Sandbox: no token, nothing leaves this machine.")).to_be_visible()
+        await expect(page.get_by_text("Sandbox: no token; messages never leave this machine.")).to_be_visible()
         await page.get_by_role("button", name="Publish now").click()
         await expect(page.get_by_role("button", name="Publish now")).to_be_enabled()
     assert stage.published == ["item"]
