@@ -613,13 +613,3 @@ class FeedPreview:
     entries: tuple[Entry, ...]  # its newest, at most three
     total: int  # how many it has
     others: tuple[str, ...] = ()  # URLs of further feeds that the page announces
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectPage:
-    """What the archive has on one actor or country."""
-
-    subject: Subject
-    items: tuple[Item, ...]  # newest first, one a story
-    actors: tuple[tuple[Actor, int], ...]  # named in the same reports, with how many, most first
-    countries: tuple[tuple[str, int], ...]

@@ -151,10 +151,6 @@ class Archive(Protocol):
 
     async def story(self, story_id: int) -> Story | None: ...
 
-    async def busiest_countries(self, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        """Codes with the number of items that carry them, most first."""
-        ...
-
     async def busiest_actors(
         self, since: datetime, limit: int, country: str | None = None
     ) -> tuple[tuple[Actor, int], ...]: ...

@@ -1,9 +1,8 @@
-"""The use case of asking: questions answered from the archive, and what it has on one subject."""
+"""The use case of asking: questions answered from the archive."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import islice, product
@@ -11,8 +10,8 @@ from itertools import islice, product
 from bot.ask import answer, subjects
 from bot.ask.question import candidate_names, parse, tidy
 from bot.ask.retrieve import evidence, gather
-from bot.errors import NotFound, StoreError
-from bot.model import Answer, Evidence, Question, SearchQuery, Subject, SubjectKind, SubjectPage
+from bot.errors import StoreError
+from bot.model import Answer, Evidence, Question, SearchQuery
 from bot.ports import ActorStore, Archive
 from bot.text import fold
 from bot.understand import countries
@@ -20,9 +19,6 @@ from bot.understand import countries
 log = logging.getLogger(__name__)
 
 _READINGS = 4  # of an ambiguous name ("Rodríguez") that are tried
-_PAGE = 10  # items on a page
-_READ = 100  # newest items of a subject that its page is made from
-_COUNTERPARTS = 6
 _TYPOS = 3  # words of a question that are tried as misspelt names
 _NAME_LENGTH = 4
 _LIKE = 0.8  # difflib ratio from which a name is offered as "did you mean"
@@ -83,32 +79,6 @@ class Ask:
                 names = [countries.name(code) for code in countries.near(term, 1)]
                 found.update(dict.fromkeys(name for name in names if _alike(term, (name,))))
         return tuple(found)[:2]
-
-    async def about_actor(self, actor_id: str, now: datetime) -> SubjectPage:
-        """The newest reports on an actor, and whom and where they name besides. NotFound when it is unknown."""
-        actor = await self._actors.get(actor_id)
-        if actor is None:
-            raise NotFound("I do not know that actor any more.")
-        subject = Subject(SubjectKind.ACTOR, actor.id, actor.name)
-        return await self._page(subject, SearchQuery(actors=(actor.id,), until=now, limit=_READ))
-
-    async def about_country(self, code: str, now: datetime) -> SubjectPage:
-        """The newest reports on a country, and whom and which other countries they name."""
-        subject = Subject(SubjectKind.COUNTRY, code, countries.name(code))
-        return await self._page(subject, SearchQuery(countries=(code,), until=now, limit=_READ))
-
-    async def _page(self, subject: Subject, query: SearchQuery) -> SubjectPage:
-        items = [hit.item for hit in await self._archive.search(query)]
-        actors = Counter(tag.actor for item in items for tag in item.actors if tag.actor.id != subject.value)
-        codes = Counter(tag.code for item in items for tag in item.countries if tag.code != subject.value)
-        first_of_story = {item.story_id: item for item in reversed(items)}
-        newest = sorted(first_of_story.values(), key=lambda item: item.when, reverse=True)
-        return SubjectPage(
-            subject,
-            tuple(newest[:_PAGE]),
-            tuple(actors.most_common(_COUNTERPARTS)),
-            tuple(codes.most_common(_COUNTERPARTS)),
-        )
 
 
 def _strength(said: tuple[Evidence, ...]) -> float:

@@ -134,11 +134,6 @@ class ArticleTable:
         return Story(row.id, row.title, row.first_seen, row.last_seen, found)
 
     @reads
-    def busiest_countries(self, tx: Connection, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        rows = tx.execute(queries.busiest(COUNTRY, since, limit)).all()
-        return tuple((row.value, row.n) for row in rows)
-
-    @reads
     def busiest_actors(
         self, tx: Connection, since: datetime, limit: int, country: str | None = None
     ) -> tuple[tuple[Actor, int], ...]:

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.ask import Ask
-from bot.errors import NotFound, StoreError
+from bot.errors import StoreError
 from bot.model import Actor, Answer
 from bot.ports import Store
 from bot.store import open_store
@@ -210,27 +210,3 @@ async def test_database_that_fails_is_not_called_nothing_found(store: Store) -> 
 async def test_long_question_is_read_to_its_bound(ask: Ask) -> None:
     answer = await ask.ask("Lavrov in Venezuela " + "and so on " * 5_000, NOW)
     assert len(answer.question.text) <= 500
-
-
-async def test_page_of_an_actor(ask: Ask) -> None:
-    page = await ask.about_actor("sergey-lavrov", NOW)
-    assert page.subject.label == "Sergey Lavrov"
-    assert [found.title for found in page.items] == [
-        "Russian minister in Caracas",
-        "Lavrov meets Maduro in Caracas",
-        "Lavrov in Cuba",
-    ]
-    assert page.actors[0][0].name == "Nicolás Maduro"
-    assert page.countries[0][0] == "VE"
-
-
-async def test_page_of_a_country_counts_others_only(ask: Ask) -> None:
-    page = await ask.about_country("VE", NOW)
-    assert page.subject.label == "Venezuela"
-    assert "VE" not in dict(page.countries)
-    assert {actor.name for actor, _ in page.actors} >= {"Sergey Lavrov", "Nicolás Maduro"}
-
-
-async def test_page_of_nobody_is_not_found(ask: Ask) -> None:
-    with pytest.raises(NotFound):
-        await ask.about_actor("nobody", NOW)
