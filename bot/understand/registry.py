@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from heapq import nlargest
 from importlib import resources
 
 from bot.model import Actor, ActorKind, ActorTag, FoundActor
@@ -213,6 +214,7 @@ def _names_by_pair() -> Mapping[str, list[tuple[str, str]]]:
 
 
 def _sharing_pairs(wanted: str) -> list[tuple[str, str]]:
-    """The 80 names that share most pairs of letters with `wanted`: comparing it with every name takes 0.2 s."""
-    shared = Counter(entry for pair in _pairs(wanted) for entry in _names_by_pair().get(pair, ()))
-    return [entry for entry, _ in shared.most_common(80)]
+    """The 80 names likest by their pairs of letters (Dice): a full comparison with every name takes 0.2 s."""
+    pairs = _pairs(wanted)
+    shared = Counter(entry for pair in pairs for entry in _names_by_pair().get(pair, ()))
+    return nlargest(80, shared, key=lambda entry: shared[entry] / (len(pairs) + len(entry[0])))
