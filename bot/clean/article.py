@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.clean import boilerplate, glue, html, links, page, walls
+from bot.clean import blocks, boilerplate, glue, html, links, page, walls
 from bot.clean.phrases import fold
 from bot.clean.structured import Claims
 from bot.model import Article, Entry, Fetched, Removed
@@ -136,9 +136,8 @@ def _same_subject(item: Article, article: Article, claims: Claims) -> bool:
 def _filled_from_page(known: Article, read: page.Page, *, publisher: str) -> Article:
     claims = read.claims
     title = known.title or one_line(glue.mend(claims.title))
-    lines = [line for paragraph in read.paragraphs[:MAX_PARAGRAPHS] for line in glue.split(paragraph)]
     cleaned = _clean(
-        lines, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher, authors=claims.authors
+        read.paragraphs, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher, authors=claims.authors
     )
     filled = _filled(known, replace(cleaned, removed=read.removed + cleaned.removed))
     return replace(
@@ -177,15 +176,15 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str, author
 
 def _without_repeats(lines: list[str], *, title: str) -> tuple[list[str], tuple[Removed, ...]]:
     """Without the headline, and without a paragraph that was said already."""
-    wanted = _bare(title)
+    wanted = blocks.key(title, None)
     kept: list[str] = []
     gone: list[Removed] = []
     seen: set[str] = set()
     for line in lines:
-        bare = _bare(line)
+        bare = blocks.key(line, None)
         if bare == wanted and wanted:
             gone.append(Removed(line, "headline repeated"))
-        elif bare in seen and bare.count(" ") >= 12 and _STOP.search(line) and line[0] not in "-•":
+        elif bare in seen and line.count(" ") >= 12 and _STOP.search(line) and line[0] not in "-•":
             gone.append(Removed(line, "said twice"))
         else:
             kept.append(line)

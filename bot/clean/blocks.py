@@ -217,11 +217,15 @@ def _is_furniture(element: lxml_html.HtmlElement) -> bool:
         return False
     if tag in _FURNITURE_TAGS:
         return True
-    style = element.get("style")
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or (style and _HIDDEN.search(style)):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and _named(names[:300])
+    names = ""
+    for name, value in element.items():
+        if name in ("class", "id"):
+            names += f" {value}"
+        elif (
+            name == "hidden" or (name, value) == ("aria-hidden", "true") or (name == "style" and _HIDDEN.search(value))
+        ):
+            return True
+    return bool(names) and _named(names[:300])
 
 
 @lru_cache(maxsize=20_000)

@@ -74,7 +74,7 @@ def strip(
     about = bool(phrases.TOPICS.search(fold(f"{title} {dek}")))
     reasons = _reasons(signs, edges, about=about)
     for n, paragraph in enumerate(paragraphs):
-        if bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
+        if reasons[n] and bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
             reasons[n] = None
     if all(reasons):
         return list(paragraphs), ()

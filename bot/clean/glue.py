@@ -40,6 +40,8 @@ _NAME = re.compile(r"[^\W\d_a-z][\w'’.\-]*(?: (?:[^\W\d_a-z][\w'’.\-]*|de|da
 
 def mend(text: str) -> str:
     """UTF-8 that was read as cp1252 put right, ligatures spelt out, soft hyphens gone, composed characters."""
+    if text.isascii():
+        return text
     if _SUSPECT.search(text):
         text = "\n".join(_redecode(line) for line in text.split("\n"))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))

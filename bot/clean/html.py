@@ -29,6 +29,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPED_TAG = re.compile(r"</?(?:p|br|div|a|img|ul|li|strong|em|span)\b[^<>]{0,2000}>", re.IGNORECASE)
 _OPEN_TAG = re.compile(r"""<([a-zA-Z][\w:-]*)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_CODE = re.compile(r"[;{}+]")
 _LONG_TAG, _MANY = 4000, 1500  # characters of a tag; attributes in it
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
@@ -84,7 +85,9 @@ def _tame(match: re.Match[str]) -> str:
     if len(tag) <= _LONG_TAG:
         return tag
     outside = _QUOTED.sub("", tag)
-    return tag if outside.count("=") + len(outside.split()) < _MANY else f"<{match[1]}"
+    if _CODE.search(outside) or outside.count("=") + len(outside.split()) < _MANY:
+        return tag  # a comparison in a script opens no tag
+    return f"<{match[1]}"
 
 
 def untagged(html: str) -> str:
