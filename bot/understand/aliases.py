@@ -102,4 +102,5 @@ def bounded(text: str, start: int, end: int) -> bool:
         return True
     after = text[end : end + 2]
     joined = after[:1] in ("'", "’") and after[1:].isalpha() and after[1:] != "s"
+    joined |= after[:1] in ("$", "£", "€", "@")  # AU$5m
     return not (text[start - 1 : start].isalnum() or after[:1].isalnum() or joined)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.model import ActorKind
-from bot.understand import aliases, ministries, propagate, recognised, titles
+from bot.understand import aliases, ministries, propagate, recognised, sectors, titles
 from bot.understand.ministries import Place
 from bot.understand.ner import Entity
 from bot.understand.registry import seed
@@ -28,6 +28,7 @@ _PARTY_CUE = re.compile(
 _WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
+_ALSO_WORDS = frozenset(("WHO", "SANA", "SEC", "PLA", "RT", "SAP", "LET", "AU", "MEMORIAL"))
 _DEFINED = re.compile(r" \(([A-Z]{2,6})\)")
 _NEXT_WORD = re.compile(r" ([A-Z][\w’'-]{0,30})")
 _PREVIOUS_WORD = re.compile(r"(?:^|(?<=[\s“\"(]))([A-Z][\w’'-]{0,30}[a-z]) $")
@@ -47,7 +48,7 @@ def collect(
         for span in recognised.spans_of(text, believed, where)
         if not expansions.get(text[span.start : span.end], "A").islower()  # an illness, a device
     ]
-    seeds = _from_seed(text, headline, ner, expansions)
+    seeds = _from_seed(text, headline, ner, expansions, places)
     strong = [span for span in seeds if not span.weak]
     weak = [span for span in seeds if span.weak]
     first = without_overlaps(
@@ -63,15 +64,34 @@ def _title_case(title: str) -> bool:
     return len(words) > 2 and sum(word[0].isupper() for word in words) / len(words) > 0.7
 
 
-def _from_seed(text: str, headline: range, ner: Sequence[Span], expansions: Mapping[str, str]) -> list[Span]:
+def _from_seed(
+    text: str, headline: range, ner: Sequence[Span], expansions: Mapping[str, str], places: Sequence[Place]
+) -> list[Span]:
     spans = []
     for hit in aliases.hits(text):
         expansion = expansions.get(text[hit.start : hit.end])
         if expansion and all(known.actor.id != hit.actor.id for known in aliases.hits(expansion)):
             continue  # the letters mean something else here
+        if _elsewhere(text[hit.start : hit.end], hit, places) or _shouted(text, hit):
+            continue
         if not hit.weak or _alone(text, hit, headline, ner):
             spans.append(Span(hit.start, hit.end, hit.actor.kind, "seed", hit.actor.id, hit.weak))
     return spans
+
+
+def _elsewhere(name: str, hit: aliases.Hit, places: Sequence[Place]) -> bool:
+    """A name that many countries use, in a text about another one: the Democratic Party of Korea."""
+    if not sectors.is_everywhere(name):
+        return False
+    if owner := next((code for _, end, code in places if 0 <= hit.start - end <= 3), None):
+        return owner != hit.actor.country
+    return bool(hit.actor.country and places) and all(code != hit.actor.country for _, _, code in places)
+
+
+def _shouted(text: str, hit: aliases.Hit) -> bool:
+    """A word in a line of capitals that only looks like an acronym: "WHO KILLED HIM"."""
+    around = text[max(0, hit.start - 20) : hit.end + 20]
+    return text[hit.start : hit.end] in _ALSO_WORDS and around.isupper() and len(around.split()) > 2
 
 
 def _expansions(text: str) -> dict[str, str]:
@@ -92,9 +112,16 @@ def _alone(text: str, hit: aliases.Hit, headline: range, ner: Sequence[Span]) ->
     if any(span.start < hit.start or span.end > hit.end for span in over):
         return False
     if hit.actor.kind is ActorKind.ORGANISATION:
-        return any(span.kind is ActorKind.ORGANISATION for span in over) or (
-            hit.actor.sector == "PTY" and _PARTY_CUE.match(text, hit.end) is not None
-        )
+        if any(span.kind is ActorKind.ORGANISATION for span in over):
+            return True
+        if hit.actor.sector != "PTY":
+            return False
+        if _PARTY_CUE.match(text, hit.end):
+            return True
+        if not text.endswith("s", hit.start, hit.end):  # "Labour", "Conservative": also words; "Democrats" is not
+            return False
+        before = _PREVIOUS_WORD.search(text, max(0, hit.start - 32), hit.start)
+        return before is None or before[1] in ("House", "Senate") or _not_a_given_name(before[1], text, before.start(1))
     if hit.start in headline:
         return True
     following = _NEXT_WORD.match(text, hit.end)

@@ -55,7 +55,9 @@ _EVERYWHERE = re.compile(
     r"(?:the )?(?:(?:national |federal )?(?:parliament|congress|senate|assembly|police|government|cabinet|army|guard)|"
     r"navy|air force|marines?|coast guard|armed forces|military|treasury|(?:supreme|high|constitutional) court|"
     r"central bank|house|house of representatives|lower house|upper house|state department|justice department|"
-    r"security council|general assembly|(?:republican|democratic|labou?r|conservative|communist|socialist) party|"
+    r"security council|general assembly|(?:republican|democratic|labou?r|conservative|communist|socialist|"
+    r"liberal democratic|social democratic) party|democrats|republicans|conservatives|liberal democrats|labour|"
+    r"house of (?:commons|lords)|secret service|foreign office|(?:defen[cs]e|treasury) department|"
     r"(?:board|committee|council|commission|university|hospital|embassy|union|club|united|city|times|post|guardian))",
     re.IGNORECASE,
 )

@@ -168,6 +168,34 @@ def test_an_acronym_means_what_the_text_says() -> None:
     assert one("The Associated Press (AP) reported it. The AP is a news agency.", "AP").seed == "associated-press"
 
 
+@pytest.mark.parametrize(
+    ("body", "seed"),
+    [
+        ("South Korea voted and the Democratic Party won in Seoul.", "democratic-party"),
+        ("In Stockholm the Sweden Democrats protested.", "democratic-party"),
+        ("Russia's Security Council met in Moscow.", "un-security-council"),
+        ("India's opposition Congress met in Delhi.", "us-congress"),
+        ("WHO KILLED THE MAYOR OF THE TOWN", "world-health-organization"),
+        ("The fund paid AU$5m for it.", "african-union"),
+    ],
+)
+def test_a_name_that_others_bear_too_is_not_the_famous_one(body: str, seed: str) -> None:
+    assert seed not in {actor.seed for actor in find(body)}
+
+
+@pytest.mark.parametrize(
+    ("body", "seed"),
+    [
+        ("Senate Democrats in the United States voted no.", "democratic-party"),
+        ("The UN Security Council met in New York.", "un-security-council"),
+        ("The Security Council condemned the attack.", "un-security-council"),
+        ("The WHO sent doctors to Kenya.", "world-health-organization"),
+    ],
+)
+def test_the_famous_one_is_found_where_it_is_meant(body: str, seed: str) -> None:
+    assert seed in {actor.seed for actor in find(body)}
+
+
 def test_a_surname_that_is_part_of_another_name_is_not_the_president() -> None:
     assert "donald-trump" not in {actor.seed for actor in find("Barron Trump graduated in Florida.")}
     assert "donald-trump" in {actor.seed for actor in find("On Monday Trump signed it.")}
