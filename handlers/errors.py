@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from bot.errors import WirewatchError
+from bot.errors import StoreError, WirewatchError
 from bot.model import Message
 from bot.render import screens
 
@@ -13,8 +13,11 @@ log = logging.getLogger(__name__)
 
 
 def told(error: Exception) -> Message:
-    """One plain sentence. An error of ours words its own; any other is logged under a mark that the person gets."""
-    if isinstance(error, WirewatchError):
+    """One plain sentence. An error of ours words its own; any other is logged under a mark that the person gets.
+
+    What is wrong with a database, and where it lies, is for the log and not for a chat.
+    """
+    if isinstance(error, WirewatchError) and not isinstance(error, StoreError):
         if error.__cause__ is not None:
             log.warning("%s", error, exc_info=error)
         return screens.says(str(error))

@@ -59,11 +59,12 @@ class _Demo:
     notes: list[str] = field(default_factory=list)
 
     async def run(self) -> None:
-        directory = _fresh(self.settings.data_dir / "demo")
         sandbox = Sandbox()
         async with AsyncExitStack() as stack:
             newsroom = await stack.enter_async_context(serve(publishers.create_app(self.stand), HOST, 0))
             page = await stack.enter_async_context(self._page(sandbox))
+            # Named by the port, which no other demo can have at the same time.
+            directory = _fresh(self.settings.data_dir / f"demo-{page.rpartition(':')[2]}")
             feeds_file = directory / "feeds.yaml"
             samples = _sample_feeds(self.stand, newsroom)
             _write(feeds_file, "# The demo's own feeds file: thrown away at the next start.\nfeeds: []\n", samples)

@@ -7,6 +7,7 @@ message; it is never reported as sent.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -30,11 +31,15 @@ from telegram.error import (
     TelegramError,
 )
 from telegram.ext import BaseRateLimiter, ExtBot
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.deliver.limits import Limiter, Priority
 from bot.model import ChatRef, Delivery, Gone, Later, Message, Moved, Rejected, Sent
 
 log = logging.getLogger(__name__)
+
+# The client warns at every 429 that `retry_after` becomes a timedelta one day; `seconds` below reads both.
+warnings.filterwarnings("ignore", "Deprecated since version v22.2", PTBDeprecationWarning)
 
 # Telegram's wording, in parts that have been stable for years. What is not listed is not taken for final.
 _GONE_403 = (
