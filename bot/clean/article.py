@@ -69,7 +69,12 @@ def from_page(
     """A page alone. A wall or an unreadable page comes back with little text and a note."""
     read = page.read(html, url=url, now=now)
     known = Article(title=one_line(title or ""), body="", published=published, url=_address(url, read.claims))
-    return _filled_from_page(known, read, publisher=publisher or read.claims.publisher)
+    made = _filled_from_page(known, read, publisher=publisher or read.claims.publisher)
+    kind = None if read.notes else _wall(read)
+    if kind is None:
+        return made
+    body = made.body if kind == walls.PAYWALL else ""  # a paywall lets the opening through; it is the report's
+    return replace(made, body=body, notes=(*made.notes, f"The page is {kind}, not the whole article."))
 
 
 def from_text(
@@ -115,13 +120,17 @@ def _refusal(article: Article, fallback: Article, read: page.Page) -> str | None
     """Why the page's text may not stand for the feed's; None when it may."""
     if read.notes:
         return read.notes[0] + " The feed's own text stands."
-    if kind := walls.wall(read.source, article.body, title=read.claims.title):
+    if kind := _wall(read):
         return f"The page is {kind}, not the article; the feed's own text stands."
     if len(article.body) <= len(fallback.body):
         return "The page gave no more text than the feed; the feed's own text stands."
     if not _same_subject(fallback, article, read.claims):
         return "The page shares no words with the item's title; the feed's own text stands."
     return None
+
+
+def _wall(read: page.Page) -> str | None:
+    return walls.wall(read.source, "\n".join(read.paragraphs), title=read.claims.title)
 
 
 def _same_subject(item: Article, article: Article, claims: Claims) -> bool:

@@ -151,7 +151,7 @@ def _nodes(root: etree._Element) -> Iterator[dict[str, Any]]:
 
 def _load(text: str) -> Any:
     """JSON as pages have it: wrapped in comments or CDATA, with raw line breaks, or cut; None when past mending."""
-    text = text.strip()[:_MAX_JSON]
+    text = text.replace("<![CDATA[", "", 1).strip()[:_MAX_JSON]
     if not text or text.count("[") + text.count("{") > 20_000:
         return None
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=-1)

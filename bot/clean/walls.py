@@ -11,13 +11,14 @@ _MARKS = 60_000  # characters of the source that are searched
 _SHORT_TEXT = 1500
 
 _CHALLENGE = re.compile(
-    r"cf-challenge|cf_chl_|_cf_chl_opt|challenge-platform/h/|cf-browser-verification|captcha-delivery\.com|px-captcha|"
-    r"_incapsula_resource|ddos-guard|perimeterx|geo\.captcha|hcaptcha\.com/1/api|sucuri_cloudproxy|/_sec/cp_challenge"
+    r"cf-challenge|cf_chl_|_cf_chl_opt|cf-browser-verification|captcha-delivery\.com|px-captcha|"
+    r"_incapsula_resource|ddos-guard|geo\.captcha|hcaptcha\.com/1/api|sucuri_cloudproxy|/_sec/cp_challenge"
 )
+PAYWALL = "a paywall"
 _KINDS = {
     "challenge": "a challenge page",
     "consent": "a consent page",
-    "paywall": "a paywall",
+    "paywall": PAYWALL,
     "login": "a login page",
     "scripts": "a page that needs scripts",
 }
