@@ -145,12 +145,11 @@ class Session:
         found = examined.understood.actors
         known = {name: self.learned[name] for one in found for name in registry.keys(one) if name in self.learned}
         tags = registry.resolve(found, known)
-        for one, tag in zip(found, tags, strict=False):
-            if not tag.actor.seeded:
-                for name in registry.keys(replace(one, name=tag.actor.name)):
-                    others = self.learned.get(name, ())
-                    if all(other.id != tag.actor.id for other in others):
-                        self.learned[name] = (*others, tag.actor)
+        for actor in (tag.actor for tag in tags if not tag.actor.seeded and not tag.actor.local):
+            for name in {registry.fold(alias) for alias in (actor.name, *actor.aliases)}:
+                others = self.learned.get(name, ())
+                if all(other.id != actor.id for other in others):
+                    self.learned[name] = (*others, actor)
         return Tagged(
             article=replace(examined.article, language=examined.understood.language or examined.article.language),
             countries=examined.understood.countries,
