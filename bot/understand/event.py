@@ -6,11 +6,12 @@ columns with one title. Does not know stories.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from bot.understand.similarity import Background, Vector, jaccard, terms
@@ -33,6 +34,14 @@ _DAYS = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH} (?P<year>(?:19|20)\d\d)\b"
+    rf"|\b{_MONTH} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_APART = 3  # days between the dates two texts give, from which they tell of different days
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Trace:
     names: frozenset[str]  # of the title
     numbers: frozenset[str]  # of the title
     figures: frozenset[str]  # numbers of the whole item that are telling: neither years nor single digits
+    days: frozenset[int]  # full dates in headline and lead, as ordinals
 
     def lacks(self, words: frozenset[str]) -> bool:
         """Whether one of the words is nowhere in the item."""
@@ -72,7 +82,8 @@ def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
         counts[term] += _TITLE_WEIGHT
     numbers = frozenset(term for term in title if term[0].isdigit())
     figures = frozenset(term for term in counts if _FIGURE.match(term))
-    return Trace(doc.publisher, published, background.vector(counts), frozenset(title), names, numbers, figures)
+    days = _days(f"{doc.title[:_TITLE_CHARACTERS]}\n{doc.body[:_LEAD_CHARACTERS]}")
+    return Trace(doc.publisher, published, background.vector(counts), frozenset(title), names, numbers, figures, days)
 
 
 @lru_cache(maxsize=64)  # an item is read when it is placed and again when it is added
@@ -95,8 +106,25 @@ def _names(title: str, lead: str) -> frozenset[str]:
     return frozenset(named | _DAYS.intersection(terms(title)))
 
 
+def _days(text: str) -> frozenset[int]:
+    """The days that a text names in full."""
+    found = set()
+    for hit in _DATE.finditer(text):
+        month = _MONTHS.index((hit[2] or hit[4]).lower()[:3]) + 1
+        with contextlib.suppress(ValueError):  # 31 February
+            found.add(date(int(hit["year"] or hit["year2"]), month, int(hit["day"] or hit["day2"])).toordinal())
+    return frozenset(found)
+
+
+def days_differ(a: Trace, b: Trace) -> bool:
+    """Whether both give full dates, and none of them is near one of the other's."""
+    return bool(a.days and b.days) and min(abs(x - y) for x in a.days for y in b.days) > _APART
+
+
 def may_be_one(a: Trace, b: Trace) -> bool:
     """Whether nothing forbids that the two are about one event."""
+    if days_differ(a, b):
+        return False
     if a.publisher == b.publisher:
         return is_copy(a, b)
     if jaccard(a.title - a.numbers - a.names, b.title - b.numbers - b.names) < _FORM:

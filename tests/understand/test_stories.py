@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.understand import event
+from bot.understand.similarity import Background
 from bot.understand.stories import Grouper, StoryDoc
 from tests.build import NOON
 
@@ -264,3 +266,21 @@ def test_any_stream_is_grouped(stream: list[StoryDoc]) -> None:
     grouper.forget(NOON + timedelta(days=20_000))
     assert len(grouper) == 0
     assert grouper._index == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        pytest.param("on 4 April 2023", "on 11 March 2024", True, id="a year apart"),
+        pytest.param("on April 4, 2023", "on 5th April 2023", False, id="the day after, written otherwise"),
+        pytest.param("on 4 April 2023", "on Tuesday", False, id="one gives no date"),
+        pytest.param("on 31 February 2023", "on 4 April 2023", False, id="no such day"),
+        pytest.param("on 1 May 2020 and 4 April 2023", "on 5 April 2023", False, id="one of several is near"),
+    ],
+)
+def test_full_dates_far_apart_tell_of_two_events(one: str, other: str, apart: bool) -> None:
+    def trace(publisher: str, when: str) -> event.Trace:
+        doc = StoryDoc(1, "Flag goes up", f"The flag went up at the headquarters {when}.", NOON, publisher)
+        return event.read(doc, Background(), NOON)
+
+    assert event.days_differ(trace("a", one), trace("b", other)) is apart
