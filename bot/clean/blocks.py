@@ -24,6 +24,7 @@ _TEXT_TAGS = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "td", "th", "dt", "dd"}
 )
 _TOKEN = re.compile(r"[a-z]+")
+_ANYWHERE = frozenset({"div.", "li.", "td.", "body.", "blockquote.", "section.", "span."})  # says nothing of a place
 _SET = re.compile(r"[\W_]+")
 _STANDFIRST = re.compile(
     r"lead\b|\bdek|standfirst|sub-?(?:title|head)|bajada|chapo|entradilla|excerpt|\bintro\b", re.IGNORECASE
@@ -114,14 +115,21 @@ def completed(lines: list[str], known: dict[str, Block]) -> list[str]:
     names = [key(line) for line in lines]
     taken = [known.get(name) for name in names]
     places = Counter(block.place for block in taken if block and block.tag == "p" and block.letters > 80)
-    home = {place for place, count in places.items() if count >= 3 and not place.endswith(".")}
+    home = {place for place, count in places.items() if count >= 3 and place not in _ANYWHERE}
     have, whole = set(names), ""
     if home:
         whole = key("".join(lines), None)
+    orders = [block.order for block in taken if block and block.place in home] or [0]
     missed = [
         block
         for name, block in known.items()
-        if block.tag == "p" and block.letters > 80 and block.place in home and name not in have and name not in whole
+        if block.place in home
+        and (
+            (block.tag == "p" and block.letters > 80)
+            or (block.tag in ("h2", "h3", "h4") and orders[0] < block.order < orders[-1] and block.linked < 0.5)
+        )
+        and name not in have
+        and name not in whole
     ]
     if not missed:
         return lines
