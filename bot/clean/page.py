@@ -36,6 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FULL_BODY = 400  # characters of an articleBody that is more than a teaser
 _RULED = re.compile(r"[|\s:-]+")
 _SEPARATORS = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+|\s+::\s+")
 
@@ -74,6 +75,10 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
     lines, removed = _body(root, url, claims.dek)
     if not claims.dek:
         claims = replace(claims, dek=next((one.text for one in removed if one.reason == "dek"), ""))
+    if len(claims.body) >= _FULL_BODY and sum(map(len, lines)) < 0.6 * len(claims.body):
+        lines = paragraphs(
+            claims.body
+        )  # the page is drawn by scripts, or laid out in a way the extractor does not know
     return Page(claims, tuple(lines), source, removed=tuple(removed))
 
 

@@ -25,10 +25,10 @@ _MAX_DEPTH = 12
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage|Analysis|Opinion|Background|Review|Tech|Satirical|LiveBlog|Blog|Social)?\w*(?:Article|Posting|Report)$"
 )
-_ZONED = re.compile(r"[Zz]$|[+-]\d\d:?\d\d$")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:admin|editor|staff|none|null|undefined|unknown|anonymous)$", re.IGNORECASE
 )
+_NO = (False, "false", "False")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -46,7 +46,7 @@ class Claims:
     image: str | None = None
     url: str | None = None
     publisher: str = ""
-    body: str = ""
+    body: str = ""  # empty where the publisher says that it is not free to read
 
 
 def claims(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
@@ -67,7 +67,7 @@ def claims(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
         image=_image(article.get("image"), url) or _absolute(_first(meta, _IMAGES), url),
         url=_absolute(_first(meta, ("og:url",)), url),
         publisher=_name(article.get("publisher")) or _first(meta, _SITES),
-        body=_body(article.get("articleBody")),
+        body=_body(article.get("articleBody")) if article.get("isAccessibleForFree", True) not in _NO else "",
     )
 
 

@@ -120,3 +120,11 @@ def test_a_page_about_something_else_never_becomes_the_text() -> None:
     made = entry_with(page(f"<html><h1>Hockey cup results</h1><article>{other}</article>"))
     assert made.body == ENTRY.summary
     assert made.notes
+
+
+def test_a_page_drawn_by_scripts_gives_the_body_it_states() -> None:
+    body = "\\n\\n".join(f"Crew {n} of the ferry line returned to work on Friday and left the port." for n in range(8))
+    stated = f'{{"@type": "NewsArticle", "headline": "Ferry line reopens", "articleBody": "{body}"}}'
+    made = entry_with(page(f"<html><script type='application/ld+json'>{stated}</script><div id='root'></div></html>"))
+    assert made.body.count("Crew") == 8
+    assert not made.notes

@@ -63,6 +63,12 @@ def test_what_is_no_article_claims_nothing(value: str) -> None:
     assert claims(ld(value)) == Claims()
 
 
+def test_a_body_that_is_not_free_is_not_taken() -> None:
+    body = "The ferry line reopened on Friday."
+    assert claims(ld({**ARTICLE, "articleBody": body})).body == body
+    assert claims(ld({**ARTICLE, "articleBody": body, "isAccessibleForFree": False})).body == ""
+
+
 def test_open_graph_fills_what_is_missing() -> None:
     found = claims(
         "<meta property='og:title' content='A title'><meta property='og:image' content='https://news.example/i.jpg'>"
