@@ -11,7 +11,7 @@ from bot.errors import StoreError
 from bot.store.lock import lock_path
 
 _MAGIC = b"SQLite format 3\x00"
-# A full check reads the whole file; above this size it would delay every start (100 MB take about a quarter of a second).
+# A full check reads the whole file (100 MB in a quarter of a second); above this size it would delay every start.
 _CHECKED_IN_FULL = 100 * 1024 * 1024
 
 
