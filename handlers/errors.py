@@ -17,7 +17,10 @@ def told(error: Exception) -> Message:
 
     What is wrong with a database, and where it lies, is for the log and not for a chat.
     """
-    if isinstance(error, WirewatchError) and not isinstance(error, StoreError):
+    if isinstance(error, StoreError):
+        log.error("the database failed a person: %s", error, exc_info=error)
+        return screens.says("I cannot reach my archive just now. Please try again in a minute.")
+    if isinstance(error, WirewatchError):
         if error.__cause__ is not None:
             log.warning("%s", error, exc_info=error)
         return screens.says(str(error))

@@ -18,6 +18,7 @@ from bot.text import one_line, safe, shorten
 
 MAX_PARAGRAPHS = 3000
 _TITLE_WORDS = (3, 30)
+_CREDIT_WORDS = 4
 _DEK_LENGTH = 400
 _SECOND_SENTENCE = re.compile(r"[.!?…]\s+\w")
 _STOP = re.compile(r"[.!?…:;,][\"”’»)]*$")
@@ -170,6 +171,7 @@ def _address(url: str | None, claims: Claims) -> str | None:
 def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str, authors: tuple[str, ...] = ()) -> _Cleaned:
     """Boilerplate out, then the glue: repeated headline, bylines, dateline, credits."""
     lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
+    lines, stuck = _without_what_sticks_to(dek, lines)
     signed = tuple(name for line in lines[:8] for name in glue.byline(line))
     lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher, authors=authors + signed)
     lines, repeated = _without_repeats(lines, title=title)
@@ -179,8 +181,17 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str, author
     if lines:
         dateline, lines[0] = glue.split_dateline(lines[0])
     pairs = [glue.split_credit(line) for line in lines]
-    credit = credit or next((found for _, found in pairs if found), None)
+    credit = credit or stuck or next((found for _, found in pairs if found), None)
     return _Cleaned([line for line, _ in pairs], removed + repeated + bylines, dek, authors, credit, dateline)
+
+
+def _without_what_sticks_to(dek: str, lines: list[str]) -> tuple[list[str], str | None]:
+    """Pages show a dek with a credit behind it: where the dek is known, the rest is the credit, whatever its words."""
+    for n, line in enumerate(lines[:3] if dek else ()):
+        rest = line.removeprefix(dek).strip()
+        if line != rest and rest and len(rest.split()) <= _CREDIT_WORDS:
+            return [*lines[:n], dek, *lines[n + 1 :]], rest
+    return lines, None
 
 
 def _without_repeats(lines: list[str], *, title: str) -> tuple[list[str], tuple[Removed, ...]]:

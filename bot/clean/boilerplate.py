@@ -28,6 +28,14 @@ _LINK = re.compile(
     r"^(?:https?://|www\.)\S+$"
     r"|\[(?:video|photos?|pictures?|insight|reaction|analysis|watch|opinion|comment|report|revealed|exclusive|interview)\]\W*$"
 )
+_METER = re.compile(
+    r"you(?:'ve| have)(?: (?:only|just))? (?:\d+|no|one|two|three|four|five) (?:free |more ){0,2}"
+    r"(?:articles?|stories|story|reads?|views?) (?:left|remaining)"
+    r"|this is your (?:last|final|\w+) free (?:article|story)"
+)
+_INBOX = re.compile(r"\b(?:in|into|to) your inbox\b")
+_INBOX_WORDS = 12  # a heading over a form, not a sentence about mail
+_PARTS = re.compile(r"\s*[|·•/:]\s*")
 _LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
 
@@ -188,19 +196,30 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     )
 
 
-def _certain(bare: str, folded: str) -> str | None:
-    if not bare:
+def _certain(edge: str, folded: str) -> str | None:
+    if not edge:
         return "no words" if len(folded) <= 40 else None
-    if reason := phrases.LINES.get(bare):
+    if reason := phrases.LINES.get(edge):
         return reason
     if _LINK.search(folded):
         return "link"
+    if _METER.match(folded) or (folded.count(" ") < _INBOX_WORDS and _INBOX.search(folded)):
+        return "appeal"
+    if reason := _row_of_labels(folded):
+        return reason
     count, opening = folded.count(" ") + 1, folded.lstrip("([*•|-–— ")
     for reason, limit, openers in phrases.OPENERS:
         if count <= limit and opening.startswith(openers):
             several = reason == "link" and len(_SENTENCES.findall(folded)) > 1  # it explains something
             return None if several or _lacks_ending(opening) else reason
     return None
+
+
+def _row_of_labels(folded: str) -> str | None:
+    """As in "Share this: Facebook | X | WhatsApp": every part of the line is such a line of its own."""
+    parts = [part for part in map(bare, _PARTS.split(folded)) if part]
+    reasons = [phrases.LINES.get(part) for part in parts if len(part) > 1]
+    return reasons[0] if len(parts) > 1 and reasons and all(reasons) else None
 
 
 def _lacks_ending(folded: str) -> bool:

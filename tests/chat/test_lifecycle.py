@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 import handlers
-from bot.errors import StoreError
+from bot.errors import Refused, StoreError
 from bot.model import Subscription
 from bot.ports import Store
 from bot.sandbox import Fault, FaultKind, Status
@@ -156,10 +156,11 @@ class BrokenWatches:
 @pytest.mark.parametrize(
     ("error", "beginning"),
     [
-        (StoreError("The database does not answer."), "The database does not answer."),
+        (Refused("That is too much."), "That is too much."),
+        (StoreError("The database secret/w.db is damaged."), "I cannot reach my archive just now."),
         (RuntimeError("secret: /etc/passwd"), "Something went wrong on my side"),
     ],
-    ids=["ours", "unexpected"],
+    ids=["ours", "database", "unexpected"],
 )
 async def test_an_error_is_one_plain_sentence(
     running: Running, store: Store, error: Exception, beginning: str, caplog: pytest.LogCaptureFixture
@@ -183,7 +184,7 @@ async def test_an_error_is_one_plain_sentence(
         reply = await desk.say("/following")
         assert reply.text.startswith(beginning)
         assert "secret" not in reply.text
-        if not isinstance(error, StoreError):
+        if isinstance(error, RuntimeError):
             mark = reply.text.rpartition(" ")[2].rstrip(".")
             assert mark in caplog.text
         await application.updater.stop()

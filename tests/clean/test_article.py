@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.clean import article
 from bot.model import Article, Entry, Fetched
 
@@ -128,3 +130,32 @@ def test_a_page_drawn_by_scripts_gives_the_body_it_states() -> None:
     made = entry_with(page(f"<html><script type='application/ld+json'>{stated}</script><div id='root'></div></html>"))
     assert made.body.count("Crew") == 8
     assert not made.notes
+
+
+@pytest.mark.parametrize(
+    ("behind", "credit"),
+    [
+        pytest.param("CARICOM", "CARICOM", id="a credit in no vocabulary"),
+        pytest.param("", None, id="nothing"),
+        pytest.param("The talks went on for three more days after that", None, id="a sentence is no credit"),
+    ],
+)
+def test_what_sticks_to_a_known_dek_is_its_credit(behind: str, credit: str | None) -> None:
+    dek = "Presidents met on a Caribbean island, with neighbours as hosts."
+    paragraphs = "".join(f"<p>{line}</p>" for line in (f"{dek} {behind}", *LONG))
+    page = (
+        f'<html><head><title>Two presidents meet</title><meta name="description" content="{dek}"></head>'
+        f"<body><article><h1>Two presidents meet</h1>{paragraphs}</article></body></html>"
+    )
+    made = article.from_page(
+        page, url=None, title=None, publisher="Harbour Post", published=None, now=datetime(2026, 3, 6, tzinfo=UTC)
+    )
+    assert made.credit == credit
+    assert (behind in made.body) is (credit is None)
+
+
+LONG = (
+    "The two governments agreed on Thursday not to use force in their dispute over the border region.",
+    "Their declaration sets up a commission of ministers and calls for another meeting within three months.",
+    "One side insists that a court must decide, while the other does not recognise its jurisdiction.",
+)

@@ -38,6 +38,11 @@ def kept(*middle: str, publisher: str = "Harbour Post", title: str = "", authors
         "Lesen Sie auch: Was die Crews verdienen",
         "https://news.example/what-the-crews-earn",
         "* * *",
+        "You have 2 free articles left this month. Subscribe now for full access.",
+        "This is your last free article.",
+        "Get the Harbour Post in your inbox",
+        "Share this article: Facebook | X | WhatsApp",
+        "Facebook · Telegram · Email",
     ],
 )
 def test_boilerplate_goes_wherever_it_stands(line: str) -> None:
@@ -54,6 +59,9 @@ def test_boilerplate_goes_wherever_it_stands(line: str) -> None:
         "Q: Do you subscribe to the view that your crews earn too little, and would you join us?",
         "You take the tide, you take the wind, and then you take your chance, the pilots say.",
         "The post of harbour master has been vacant for a year.",
+        "You have two free days left before the ferry leaves, the operator told passengers.",
+        "The letter that was in your inbox on Monday came from the port authority, the operator said in a statement.",
+        "Facebook: the company that nobody in the port had heard of",
         "Share prices of the operator rose by a tenth within an hour of the announcement.",
         "Related companies of the operator had asked for the same exemption, the court papers show.",
         "More than 360 ships were waiting at both ends.",
