@@ -33,6 +33,8 @@ _DAYS = frozenset(
         " sonntag понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье"
     )
 )
+_CODE = re.compile(r"(?=\D*\d)(?=[\d.,]*[^\W\d_]).{2,}")  # letters and digits in one: "k17", "3fa9", "s-300"
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-zа-яё,] )[^\W\d_a-zа-яё][\w’'-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -66,9 +68,16 @@ class Trace:
     vector: Vector
     title: frozenset[str]
     names: frozenset[str]  # of the title
+    capitals: frozenset[str]  # written with a capital in the middle of a sentence of the lead, and the names
     numbers: frozenset[str]  # of the title
+    codes: frozenset[str]  # of the title: what a form numbers its cases with, but for plain numbers
     figures: frozenset[str]  # numbers of the whole item that are telling: neither years nor single digits
     days: frozenset[int]  # full dates in headline and lead, as ordinals
+
+    @property
+    def form(self) -> frozenset[str]:
+        """The title without what a form is filled in with."""
+        return self.title - self.numbers - self.codes - self.names
 
     def lacks(self, words: frozenset[str]) -> bool:
         """Whether one of the words is nowhere in the item."""
@@ -76,31 +85,37 @@ class Trace:
 
 
 def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
-    title, lead, names = _words(doc.title[:_TITLE_CHARACTERS], doc.body[:_LEAD_CHARACTERS])
+    title, lead, names, capitals = _words(doc.title[:_TITLE_CHARACTERS], doc.body[:_LEAD_CHARACTERS])
     counts = Counter(lead)
     for term in title:
         counts[term] += _TITLE_WEIGHT
     numbers = frozenset(term for term in title if term[0].isdigit())
+    codes = frozenset(term for term in title if _CODE.fullmatch(term))
     figures = frozenset(term for term in counts if _FIGURE.match(term))
     days = _days(f"{doc.title[:_TITLE_CHARACTERS]}\n{doc.body[:_LEAD_CHARACTERS]}")
-    return Trace(doc.publisher, published, background.vector(counts), frozenset(title), names, numbers, figures, days)
+    vector = background.vector(counts)
+    return Trace(doc.publisher, published, vector, frozenset(title), names, capitals, numbers, codes, figures, days)
 
 
 @lru_cache(maxsize=64)  # an item is read when it is placed and again when it is added
-def _words(title: str, lead: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
-    """Terms of the title, of the lead, and the names in the title."""
+def _words(title: str, lead: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[str]]:
+    """Terms of the title, of the lead, the names in the title, and these with the other capitals."""
     in_title = tuple(sys.intern(term) for term in terms(title))
     in_lead = tuple(sys.intern(term) for term in terms(lead)[:_LEAD_TERMS])
-    return in_title, in_lead, _names(title, lead)
+    told = frozenset(_CAPITAL_INSIDE.findall(lead))
+    names = _names(title, told)
+    return in_title, in_lead, names, names.union(*map(terms, told))
 
 
-def _names(title: str, lead: str) -> frozenset[str]:
-    """Terms of the title written with a capital where a common word would not be, and days of the week."""
+def _names(title: str, told: frozenset[str]) -> frozenset[str]:
+    """Terms of the title written with a capital where a common word would not be, and days of the week.
+
+    `told`: the words that the text below writes so.
+    """
     words = _WORD.findall(title)
     capital = [word for word in words if word[0].isupper()]
     long = [word for word in words if len(word) > 3]
     every_word = len([word for word in long if word[0].isupper()]) > 0.7 * len(long)
-    told = set(re.findall(r"(?<=[a-zа-яё,] )[^\W\d_a-zа-яё][\w’'-]*", lead))
     sure = [word for i, word in enumerate(words) if word in told or (i and word in capital and not every_word)]
     named = {term for word in sure if word[0].isupper() for term in terms(word)}
     return frozenset(named | _DAYS.intersection(terms(title)))
@@ -127,9 +142,9 @@ def may_be_one(a: Trace, b: Trace) -> bool:
         return False
     if a.publisher == b.publisher:
         return is_copy(a, b)
-    if jaccard(a.title - a.numbers - a.names, b.title - b.numbers - b.names) < _FORM:
+    if jaccard(a.form, b.form) < _FORM:
         return True
-    return not (names_differ(a, b) or (numbers_differ(a, b) and not a.figures & b.figures))
+    return not (names_differ(a, b) or codes_differ(a, b) or (numbers_differ(a, b) and not a.figures & b.figures))
 
 
 def is_copy(a: Trace, b: Trace) -> bool:
@@ -149,3 +164,8 @@ def names_differ(a: Trace, b: Trace) -> bool:
 def numbers_differ(a: Trace, b: Trace) -> bool:
     """Whether both headlines have numbers and none is shared."""
     return bool(a.numbers and b.numbers and not a.numbers & b.numbers)
+
+
+def codes_differ(a: Trace, b: Trace) -> bool:
+    """Whether a headline has a code, and each a code or a number that the other item never mentions."""
+    return bool(a.codes or b.codes) and a.lacks(b.codes | b.numbers) and b.lacks(a.codes | a.numbers)

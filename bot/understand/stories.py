@@ -20,6 +20,7 @@ __all__ = ["Grouper", "StoryDoc"]
 _ENOUGH = 0.185  # average over the story's items
 _ENOUGH_WHEN_SHORT = 0.34  # where one side is hardly more than a headline
 _SHARED_WHEN_SHORT = 3  # terms
+_TOLD_WHEN_SHORT = 2  # of these, no names: "Nairobi, Kenya" is what two different events have in common
 _SHORT = 14  # terms
 _DRIFTED = 0.09  # to the first item; below it the story has moved on
 _A_DAY_LATER = 0.02  # taken off per day since the story's last item
@@ -149,8 +150,9 @@ def _is_short(story: _Open, trace: Trace) -> bool:
 
 def _enough_when_short(story: _Open, trace: Trace, score: float) -> bool:
     """Few words are soon alike: more of them have to be shared."""
-    shared = len(trace.vector.keys() & story.first.vector.keys())
-    return score >= _ENOUGH_WHEN_SHORT and shared >= _SHARED_WHEN_SHORT
+    shared = trace.vector.keys() & story.first.vector.keys()
+    told = shared - trace.capitals - story.first.capitals
+    return score >= _ENOUGH_WHEN_SHORT and len(shared) >= _SHARED_WHEN_SHORT and len(told) >= _TOLD_WHEN_SHORT
 
 
 def _for_and_against(story: _Open, trace: Trace, doc: StoryDoc) -> float:

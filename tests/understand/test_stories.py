@@ -109,6 +109,16 @@ FORM = "A magnitude {} earthquake struck off the coast of {}, the survey said. T
             ("Earthquake of magnitude 5.4 strikes off Peru", FORM.format("5.4", "Peru")),
             id="quakes",
         ),
+        pytest.param(
+            ("Oil exports update k7", "Oil exports rose again, the harbour master said, update k7."),
+            ("Oil exports update k8", "Oil exports rose again, the harbour master said, update k8."),
+            id="code",
+        ),
+        pytest.param(
+            ("Case 3fa901 goes to court", "The prosecutor brought case 3fa901 before the court."),
+            ("Case 40117 goes to court", "The prosecutor brought case 40117 before the court."),
+            id="code and number",
+        ),
     ],
 )
 @pytest.mark.parametrize("publisher", ["Harbour Post", "Lantern News"])
@@ -132,6 +142,31 @@ def test_short_headlines_with_one_word_in_common_stay_apart() -> None:
         0,
         1,
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            ("Bridge collapses near Nairobi", "A road bridge near Nairobi in Kenya came down on Tuesday."),
+            ("Airline resumes flights to Nairobi", "A national airline flies to Nairobi in Kenya again after a pause."),
+            id="place and country",
+        ),
+        pytest.param(
+            ("Lavrov meets Maduro in Caracas", "Minister Sergei Lavrov met President Nicolas Maduro in Caracas."),
+            ("Maduro names oil minister", "President Nicolas Maduro named a new oil minister in Caracas on Friday."),
+            id="person and place",
+        ),
+    ],
+)
+def test_short_items_that_share_names_alone_stay_apart(first: tuple[str, str], second: tuple[str, str]) -> None:
+    assert grouped(doc(first, "Harbour Post"), doc(second, "Lantern News")) == [0, 1]
+
+
+def test_short_items_that_share_names_and_what_happened_join() -> None:
+    first = ("Bridge collapses near Nairobi", "A road bridge near Nairobi in Kenya came down on Tuesday.")
+    second = ("Kenya: road bridge down", "A road bridge outside Nairobi, Kenya, came down on Tuesday; nobody was hurt.")
+    assert grouped(doc(first, "Harbour Post"), doc(second, "Lantern News")) == [0, 0]
 
 
 @pytest.mark.parametrize("empty", [("", ""), ("!!!", "…"), ("the of and", "")])
