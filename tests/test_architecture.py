@@ -27,7 +27,7 @@ VENDORS = {
     "apscheduler": ("bot/jobs.py",),
     "pebble": ("bot/worker.py",),
     "ruamel": ("bot/feedsfile.py", "bot/sandbox/publishers.py"),
-    "telegram": ("handlers/", "bot/deliver/", "bot/app.py", "bot/plugin.py", "bot/cli/bot_commands.py"),
+    "telegram": ("handlers/", "bot/deliver/", "bot/app.py", "bot/plugin.py", "bot/cli/check.py"),
     "uvicorn": ("bot/web.py", "bot/sandbox/server.py"),
     "typer": ("bot/cli/",),
     "rich": ("bot/cli/",),

@@ -13,7 +13,8 @@ import typer
 from rich.text import Text
 
 from bot.ask import Ask
-from bot.cli.terminal import emit, note, opened, out, run, settings
+from bot.cli.database import opened
+from bot.cli.terminal import emit, note, out, run, settings
 from bot.config import Settings
 from bot.model import Answer, Citation
 from bot.parse.dates import parse_date

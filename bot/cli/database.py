@@ -1,8 +1,10 @@
-"""`wirewatch migrate`, `backup` and `restore`."""
+"""The database of a command; `wirewatch migrate`, `backup` and `restore`."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +12,20 @@ import typer
 
 from bot import store
 from bot.cli.terminal import emit, note, run, settings
+from bot.config import Settings
+from bot.ports import Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
+
+
+@asynccontextmanager
+async def opened(found: Settings) -> AsyncIterator[Store]:
+    """The settings' database, open."""
+    database = await store.open_store(found.database)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 def migrate(as_json: AsJson = False) -> None:

@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import USER_AGENT, feedsfile
-from bot.cli.terminal import emit, note, opened, out, run, settings
+from bot.cli.database import opened
+from bot.cli.terminal import emit, note, out, run, settings
 from bot.config import Settings
 from bot.errors import FeedsFileError, NotAFeed, Refused, WirewatchError
 from bot.feeds import Feeds
@@ -26,7 +27,12 @@ from bot.worker import WorkerPool
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
 MAX_OPML = 8 * 1024 * 1024
 
-app = typer.Typer(help="List, try, add and remove feeds; OPML in and out.", no_args_is_help=True)
+app = typer.Typer(
+    help="List, try, add and remove feeds; OPML in and out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.command("list")

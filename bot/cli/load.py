@@ -15,8 +15,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot import USER_AGENT, inspection
 from bot.clean import identity
+from bot.cli.database import opened
 from bot.cli.inspect import EXAMINE
-from bot.cli.terminal import emit, err, note, opened, run, settings
+from bot.cli.terminal import emit, err, note, run, settings
 from bot.config import Settings
 from bot.errors import Refused, WirewatchError, WorkerFailed
 from bot.fetch.http import HttpFetcher

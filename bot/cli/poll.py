@@ -16,7 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from bot import USER_AGENT, feedsfile
-from bot.cli.terminal import emit, err, note, opened, run, settings
+from bot.cli.database import opened
+from bot.cli.terminal import emit, err, note, run, settings
 from bot.config import Settings
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher

@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from rich.console import Console
 
 from bot import logs
 from bot.config import Overrides, Settings, load
-from bot.ports import Store
-from bot.store import open_store
 
 T = TypeVar("T")
 
@@ -44,13 +41,3 @@ def settings(overrides: Overrides | None = None, *, level: int) -> Settings:
 def run(work: Coroutine[Any, Any, T]) -> T:
     """The event loop of a command."""
     return asyncio.run(work)
-
-
-@asynccontextmanager
-async def opened(found: Settings) -> AsyncIterator[Store]:
-    """The settings' database, open."""
-    store = await open_store(found.database)
-    try:
-        yield store
-    finally:
-        await store.close()

@@ -1,49 +1,26 @@
-"""`wirewatch run` and `wirewatch check`."""
+"""`wirewatch check`: what is wrong with the setup, and how to mend it."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import app, feedsfile
-from bot.cli.terminal import emit, note, opened, settings
-from bot.cli.terminal import run as run_loop
+from bot import feedsfile
+from bot.cli.database import opened
+from bot.cli.terminal import emit, note, run, settings
 from bot.config import Settings
 from bot.errors import ConfigError, WirewatchError
-
-
-class Role(StrEnum):
-    """What this process does."""
-
-    ALL = "all"
-    CHAT = "chat"
-    WORKER = "worker"
-
-
-def run(
-    role: Annotated[Role, typer.Option(help="all: everything in one process.")] = Role.ALL,
-) -> None:
-    """Run the bot: poll the feeds, send alerts, answer."""
-    found = settings(level=logging.INFO)
-    if role is not Role.ALL:
-        raise ConfigError(f"--role {role} is for several machines, which this version does not do yet; use --role all")
-
-    def started(name: str) -> None:
-        note(f"@{name} is running. Open https://t.me/{name} and press Start; stop with Ctrl-C.")
-
-    run_loop(app.run(found, started=started))
 
 
 def check(as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False) -> None:
     """Look at settings, feeds file, database, token and model: what is wrong, and how to mend it."""
     found = settings(level=logging.ERROR)
-    results = run_loop(_check(found))
+    results = run(_check(found))
     if as_json:
         emit({"ok": all(good for _, good, _ in results), "checks": [_json(*result) for result in results]})
     else:
