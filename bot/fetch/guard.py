@@ -13,6 +13,7 @@ import httpcore
 import httpx
 
 from bot.errors import Refused
+from bot.fetch.connections import Connections
 from bot.fetch.resolver import NoAddress, Resolver
 
 Network = IPv4Network | IPv6Network
@@ -152,17 +153,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         return judged
 
 
-def guarded_transport(backend: GuardedBackend, *, connections: int = 200) -> httpx.AsyncHTTPTransport:
+def guarded_transport(backend: GuardedBackend) -> httpx.AsyncHTTPTransport:
     """An httpx transport that can only connect through the guard. No proxy, no environment, no HTTP/2.
 
     httpx 0.28 has no door for a network backend, so its pool is replaced; a test pins that this still takes effect.
     """
     transport = httpx.AsyncHTTPTransport(trust_env=False)
-    transport._pool = httpcore.AsyncConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False),
-        max_connections=connections,
-        max_keepalive_connections=50,
-        keepalive_expiry=15,
-        network_backend=backend,
-    )
+    transport._pool = Connections(backend, httpx.create_ssl_context(trust_env=False))  # type: ignore[assignment]
     return transport

@@ -182,7 +182,9 @@ class HttpFetcher:
         request = httpx.Request("GET", target, headers=job.headers, extensions={"timeout": self._timeout})
         response = await self._transport.handle_async_request(request)
         try:
-            body = await _read(response, job) if response.is_success else b""
+            # To its end also a 304, which has no body: only then is the connection kept for the next feed of the site.
+            whole = response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED
+            body = await _read(response, job) if whole else b""
         finally:
             await response.aclose()
         return _Answer(response.status_code, target, response.headers, body)
