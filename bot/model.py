@@ -38,6 +38,20 @@ class Feed:
     paused: bool = False
 
 
+class Condition(StrEnum):
+    """How a feed is, as its admins are told."""
+
+    OK = "ok"
+    NEW = "not polled yet"
+    PAUSED = "paused"
+    QUIET = "quiet"  # read without fault, but nothing new for much longer than is its way
+    MOVED = "moved"  # every redirect on the way to it is permanent
+    FAILING = "failing"
+    BLOCKED = "blocked"  # its site turns us away
+    NOT_A_FEED = "not a feed"  # something else stands at its address
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class FeedState:
     """What the database knows of a feed's polling."""
@@ -53,6 +67,11 @@ class FeedState:
     failures: int = 0  # in a row
     reason: str | None = None  # the last failure, in words a person understands; None when well
     silent: bool = True  # the next successful poll ingests without alerts (first poll, resume)
+    trouble: Condition | None = None  # what kind of failure the last poll was; None when well
+    since: datetime | None = None  # when its polls began to go as they go now: well, failing, or moved
+    moved_to: str | None = None  # where its permanent redirects lead
+    rhythm: timedelta | None = None  # its longest silence of late, by bot.health.rhythm
+    told: Condition = Condition.OK  # the condition that admins know of
 
 
 # ---------------------------------------------------------------- fetch
@@ -532,6 +551,10 @@ class PollRecord:
     etag: str | None = None
     last_modified: str | None = None
     title: str | None = None
+    trouble: Condition | None = None  # of a failed poll
+    since: datetime | None = None  # None: as it was
+    moved_to: str | None = None  # written when ok
+    rhythm: timedelta | None = None  # None: as it was
 
 
 @dataclass(frozen=True, slots=True)

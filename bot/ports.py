@@ -18,6 +18,7 @@ from bot.model import (
     Change,
     Chat,
     ChatRef,
+    Condition,
     Counts,
     Delivery,
     Entry,
@@ -120,6 +121,14 @@ class FeedStore(Protocol):
 
     async def record(self, feed_id: str, owner: str, record: PollRecord) -> None:
         """Write how the poll went and free the lease, if `owner` still holds it."""
+        ...
+
+    async def retry(self, feed_id: str) -> None:
+        """Make it due now."""
+        ...
+
+    async def told(self, conditions: Mapping[str, Condition]) -> None:
+        """Remember what admins were told of feeds, by id."""
         ...
 
 

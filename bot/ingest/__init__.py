@@ -18,11 +18,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from bot import schedule
+from bot import health, schedule
 from bot.clean import identity
 from bot.errors import NotAFeed, StoreError, WorkerFailed
 from bot.ingest.items import Items
 from bot.model import (
+    Condition,
     Entry,
     Failed,
     Feed,
@@ -158,17 +159,20 @@ class Ingest:
         fetched = await self._fetcher.feed(feed.url, etag=state.etag, last_modified=state.last_modified)
         now = self._clock()
         if isinstance(fetched, Failed):
-            return self._failure(state, fetched.reason, now, fetched.retry_after)
+            kind = health.trouble(fetched.reason, fetched.status)
+            return self._failure(state, fetched.reason, now, kind, fetched.retry_after)
         if isinstance(fetched, NotModified):
             next_check = self._next(feed, now, max_age=fetched.max_age)
-            return PollResult(feed.id, Outcome.NOT_MODIFIED), PollRecord(now, next_check, ok=True)
+            since = health.since(state, now, ok=True, moved_to=state.moved_to)
+            record = PollRecord(now, next_check, ok=True, since=since, moved_to=state.moved_to)
+            return PollResult(feed.id, Outcome.NOT_MODIFIED), record
         try:
             parsed = await self._workers.parse_feed(
                 fetched.body, content_type=fetched.content_type, url=fetched.url, now=now
             )
             result, complete = await self._ingest(state, parsed, now)
         except NotAFeed as error:
-            return self._failure(state, str(error), now)
+            return self._failure(state, str(error), now, health.unreadable(str(error)))
         except WorkerFailed as error:
             return self._failure(state, f"reading it took too long or too much memory ({error})", now)
         except StoreError as error:
@@ -182,6 +186,9 @@ class Ingest:
             # An entry that broke is tried again, so the document must come again: no validators then.
             etag=(fetched.etag or "") if complete else "",
             last_modified=(fetched.last_modified or "") if complete else "",
+            since=health.since(state, now, ok=True, moved_to=fetched.moved_to),
+            moved_to=fetched.moved_to,
+            rhythm=health.rhythm(state, now) if result.new else None,
         )
         return result, record
 
@@ -208,11 +215,17 @@ class Ingest:
         )
 
     def _failure(
-        self, state: FeedState, reason: str, now: datetime, retry_after: timedelta | None = None
+        self,
+        state: FeedState,
+        reason: str,
+        now: datetime,
+        trouble: Condition = Condition.FAILING,
+        retry_after: timedelta | None = None,
     ) -> tuple[PollResult, PollRecord]:
         failures = state.failures + 1
         next_check = self._next(state.feed, now, failures=failures, retry_after=retry_after)
-        record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason)
+        since = health.since(state, now, ok=False)
+        record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason, trouble=trouble, since=since)
         return PollResult(state.feed.id, Outcome.FAILED, reason=reason), record
 
     async def _ingest(self, state: FeedState, parsed: ParsedFeed, now: datetime) -> tuple[PollResult, bool]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, nulls_first, or_, select, update
 
-from bot.model import Feed, FeedState, FullText, PollRecord
+from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.schema import feeds
 
 # A poll that is under way loses its lease: what it records is of the time before.
 _DUE_NOW: dict[str, Any] = {"next_check": None, "lease_owner": None, "lease_until": None}
+# What was learned at one address does not hold for another.
+_OTHER_ADDRESS: dict[str, Any] = {
+    "etag": None,
+    "last_modified": None,
+    "failures": 0,
+    "reason": None,
+    "trouble": None,
+    "since": None,
+    "moved_to": None,
+}
 
 
 class FeedTable:
@@ -83,6 +93,15 @@ class FeedTable:
         held = update(feeds).where(feeds.c.id == feed_id, feeds.c.lease_owner == owner)
         tx.execute(held.values(**_recorded(record)))
 
+    @writes
+    def retry(self, tx: Connection, feed_id: str) -> None:
+        tx.execute(update(feeds).where(feeds.c.id == feed_id).values(next_check=None))
+
+    @writes
+    def told(self, tx: Connection, conditions: Mapping[str, Condition]) -> None:
+        for feed_id, condition in conditions.items():
+            tx.execute(update(feeds).where(feeds.c.id == feed_id).values(told=condition.value))
+
 
 def _definition(feed: Feed) -> dict[str, Any]:
     return {
@@ -101,7 +120,7 @@ def _changed(row: Row[Any], feed: Feed) -> dict[str, Any]:
     """The columns to write so that the row follows the file; empty when it does already."""
     changed = {name: value for name, value in _definition(feed).items() if getattr(row, name) != value}
     if "url" in changed:
-        changed |= _DUE_NOW | {"etag": None, "last_modified": None, "failures": 0, "reason": None}
+        changed |= _DUE_NOW | _OTHER_ADDRESS
     if not row.active or (row.paused and not feed.paused):
         changed |= _DUE_NOW | {"active": True, "silent": True}
     return changed
@@ -113,14 +132,16 @@ def _recorded(record: PollRecord) -> dict[str, Any]:
         "next_check": record.next_check,
         "failures": 0 if record.ok else record.failures,
         "reason": None if record.ok else record.reason,
+        "trouble": None if record.ok else record.trouble,
         "lease_owner": None,
         "lease_until": None,
     }
     if record.new:
         values["last_new"] = record.checked
+    values |= {name: value for name in ("since", "rhythm") if (value := getattr(record, name)) is not None}
     if record.ok:
         kept = {"etag": record.etag, "last_modified": record.last_modified, "title": record.title}
-        values |= {"last_ok": record.checked, "silent": False}
+        values |= {"last_ok": record.checked, "silent": False, "moved_to": record.moved_to}
         values |= {name: value for name, value in kept.items() if value is not None}
     return values
 
@@ -148,4 +169,9 @@ def _state(row: Row[Any]) -> FeedState:
         failures=row.failures,
         reason=row.reason,
         silent=row.silent,
+        trouble=Condition(row.trouble) if row.trouble else None,
+        since=row.since,
+        moved_to=row.moved_to,
+        rhythm=row.rhythm,
+        told=Condition(row.told) if row.told else Condition.OK,
     )

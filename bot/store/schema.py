@@ -57,6 +57,11 @@ feeds = Table(
     Column("failures", Integer, nullable=False),
     Column("reason", Words),
     Column("silent", Boolean, nullable=False),
+    Column("trouble", Words),
+    Column("since", Moment),
+    Column("moved_to", Words),
+    Column("rhythm", Duration),
+    Column("told", Words),
     Column("lease_owner", Words),
     Column("lease_until", Moment),
 )

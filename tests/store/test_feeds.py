@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Feed, FeedState, FullText, PollRecord
+from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.ports import Store
 from tests.build import NOON, at, feed
 
@@ -240,3 +240,37 @@ async def test_leases_of_the_dead_are_freed(store: Store) -> None:
     assert await claim(store, owner="b") == ["feed-1", "feed-2"]
     assert await store.free_leases() == 2
     assert await store.free_leases() == 0
+
+
+async def test_course_of_a_feed_is_kept_until_it_moves(store: Store) -> None:
+    await store.feeds.sync([feed(1)], NOON)
+    await claim(store)
+    hour = timedelta(hours=1)
+    await poll(store, "feed-1", well(0, since=NOON, moved_to="https://new.example/", rhythm=hour))
+    await claim(store, 10)
+    failed = PollRecord(at(10), at(40), ok=False, failures=1, reason="No.", trouble=Condition.BLOCKED, since=at(10))
+    state = await poll(store, "feed-1", failed)
+    assert (state.trouble, state.since, state.rhythm) == (Condition.BLOCKED, at(10), hour)
+    assert state.moved_to == "https://new.example/", "a failure says nothing of where it lies"
+    await claim(store, 40)
+    state = await poll(store, "feed-1", well(40))
+    assert (state.trouble, state.since, state.moved_to, state.rhythm) == (None, at(10), None, hour)
+    await store.feeds.sync([feed(1, url="https://elsewhere.example/rss")], at(50))
+    moved = await store.feeds.get("feed-1")
+    assert moved is not None
+    assert (moved.since, moved.moved_to, moved.rhythm) == (None, None, hour)
+
+
+async def test_what_admins_were_told_is_remembered(store: Store) -> None:
+    await store.feeds.sync([feed(1), feed(2)], NOON)
+    await store.feeds.told({"feed-1": Condition.GONE})
+    assert [state.told for state in await store.feeds.list()] == [Condition.GONE, Condition.OK]
+
+
+async def test_feed_that_is_retried_is_due_at_once_and_no_other(store: Store) -> None:
+    await store.feeds.sync([feed(1), feed(2)], NOON)
+    await claim(store)
+    for feed_id in ("feed-1", "feed-2"):
+        await poll(store, feed_id, well(0))
+    await store.feeds.retry("feed-1")
+    assert await claim(store, 1) == ["feed-1"]
