@@ -15,6 +15,7 @@ from telegram.ext import ApplicationBuilder
 
 import handlers
 from bot.config import Settings
+from bot.deliver.client import Request
 from bot.errors import ConfigError, WirewatchError
 from bot.plugin import AnyApplication, Wirewatch
 from bot.web import WEBHOOK_PATH
@@ -75,9 +76,8 @@ def build(settings: Settings, watch: Wirewatch) -> AnyApplication:
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(watch.limiter())
         .concurrent_updates(UPDATES_AT_ONCE)
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(10.0)
-        .read_timeout(15.0)
+        .request(Request(connection_pool_size=CONNECTIONS, pool_timeout=10.0, read_timeout=15.0))
+        .get_updates_request(Request())
         .job_queue(None)
         .build()
     )

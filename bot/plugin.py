@@ -25,6 +25,7 @@ from bot import USER_AGENT, feedsfile
 from bot.alerts import Alerts
 from bot.ask import Ask
 from bot.config import Settings
+from bot.deliver.client import readable
 from bot.deliver.limits import Limiter
 from bot.deliver.telegram import ReplyLimiter, TelegramSender
 from bot.errors import FeedsFileError, StoreError
@@ -209,7 +210,7 @@ class Wirewatch:
         secret = self.settings.webhook_secret
 
         async def on_update(update: dict[str, Any]) -> None:
-            await application.update_queue.put(handlers.read_update(update, application.bot))
+            await application.update_queue.put(handlers.read_update(readable(update), application.bot))
 
         app = create_app(
             ready=self.ready,
