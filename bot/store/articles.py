@@ -70,6 +70,7 @@ class ArticleTable:
         return found
 
     async def add(self, new: NewItem) -> Item | None:
+        """The item as it was given; `get` has it as the database and the registry do."""
         try:
             return await self._add(new)
         except _StoredMeanwhile:
@@ -93,7 +94,7 @@ class ArticleTable:
         search.put(tx, [(item_id, article.title, article.dek, article.body)])
         if not new.silent:
             tx.execute(changes.insert(), {"item_id": item_id, "opened": opened})
-        return load_items(tx, [item_id])[0]
+        return _as_stored(new, item_id, story_id)
 
     @writes
     def remember(self, tx: Connection, item_id: int, keys: Sequence[str]) -> None:
@@ -209,6 +210,30 @@ def _insert_item(tx: Connection, new: NewItem, story_id: int) -> int:
     }
     item_id: int = tx.execute(_NEW_ITEM, row).scalar_one()
     return item_id
+
+
+def _as_stored(new: NewItem, item_id: int, story_id: int) -> Item:
+    """The item without reading it again, which would take as long as writing it."""
+    article, tagged = new.tagged.article, new.tagged
+    return Item(
+        id=item_id,
+        story_id=story_id,
+        feed_id=new.feed_id,
+        publisher=new.publisher,
+        title=article.title,
+        url=article.url,
+        dek=article.dek,
+        body=article.body,
+        summary=tagged.summary,
+        image=article.image,
+        language=article.language,
+        authors=article.authors,
+        published=new.published,
+        first_seen=new.first_seen,
+        topics=new.topics,
+        countries=tagged.countries,
+        actors=tuple(_actors(new)),
+    )
 
 
 def _insert_keys(tx: Connection, item_id: int, keys: Sequence[str]) -> int:

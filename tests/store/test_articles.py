@@ -156,9 +156,11 @@ async def test_what_degraded_is_kept_and_does_not_stop_the_item(store: Store) ->
     ids=["nul", "high surrogate", "low surrogate", "emoji stays"],
 )
 async def test_characters_that_a_database_refuses_are_taken_out(store: Store, dirty: str, clean: str) -> None:
-    item = await store.archive.add(
+    stored = await store.archive.add(
         new_item(1, title=dirty, body=dirty, dek=dirty, authors=(dirty,), publisher=dirty, topics=(dirty or "x",))
     )
+    assert stored is not None
+    item = await store.archive.get(stored.id)
     assert item is not None
     assert (item.title, item.body, item.dek, item.authors) == (clean, clean, clean, (clean,))
     assert item.publisher == clean
@@ -166,7 +168,9 @@ async def test_characters_that_a_database_refuses_are_taken_out(store: Store, di
 
 async def test_absurdly_long_values_are_stored(store: Store) -> None:
     long = "".join(chr(0x4E00 + n % 20_000) for n in range(100_000))
-    item = await store.archive.add(new_item(1, title=long, body=long, publisher=long, topics=(long,), keys=(long,)))
+    stored = await store.archive.add(new_item(1, title=long, body=long, publisher=long, topics=(long,), keys=(long,)))
+    assert stored is not None
+    item = await store.archive.get(stored.id)
     assert item is not None
     assert item.body == long
     assert await store.archive.add(new_item(2, keys=(long,))) is None
