@@ -144,7 +144,10 @@ class TelegramSender:
     async def send(
         self, chat: ChatRef, message: Message, *, silent: bool = False, reply_to: int | None = None
     ) -> Delivery:
-        """One message. Falls back to the group itself when a topic is gone, to plain text when entities are refused."""
+        """One message. Falls back to the group itself when a topic is gone, to plain text when entities are refused.
+
+        What is refused for a reason that we do not know goes as bare text: better without buttons than not at all.
+        """
         try:
             return await self._post(chat, message, silent, reply_to)
         except BadRequest as refused:
@@ -158,6 +161,9 @@ class TelegramSender:
                 return await self.send(chat, plain, silent=silent, reply_to=reply_to)
             if any(part in text for part in _GONE_400):
                 return Gone(str(refused))
+            if message.spans or message.buttons:
+                log.warning("chat %s: refused (%s), sending the bare text", chat.chat_id, refused)
+                return await self.send(chat, Message(message.text), silent=silent, reply_to=reply_to)
             return Rejected(str(refused))
         except TelegramError as error:
             return self._outcome(chat.chat_id, error)

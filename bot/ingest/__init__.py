@@ -54,6 +54,9 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+_LEVELS = {Outcome.FAILED: logging.WARNING, Outcome.NEW: logging.INFO}
+
+
 @dataclass(frozen=True, slots=True)
 class PollResult:
     """What one poll of one feed did, for the table of `wirewatch poll` and the log."""
@@ -138,7 +141,7 @@ class Ingest:
         feed = state.feed
         result, record = await self._poll(state)
         await self._store.feeds.record(feed.id, self._owner, record)
-        level = logging.WARNING if result.outcome is Outcome.FAILED else logging.INFO
+        level = _LEVELS.get(result.outcome, logging.DEBUG)  # most polls bring nothing, and a line each hides the rest
         detail = result.reason or f"{result.new} new, {result.known} known, {result.skipped} skipped"
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
         return result

@@ -70,8 +70,15 @@ async def test_an_unknown_403_does_not_end_a_chat(line: Line) -> None:
     assert isinstance(await line.sender.send(ChatRef(line.user), HELLO), Later)
 
 
-async def test_an_unknown_400_rejects_the_message_alone(line: Line) -> None:
+async def test_a_message_refused_for_its_trimmings_arrives_without_them(line: Line) -> None:
     line.fail(status=400, description="Bad Request: BUTTON_URL_INVALID")
+    assert isinstance(await line.sender.send(ChatRef(line.user), HELLO), Sent)
+    (message,) = line.telegram.sandbox.sent(line.user)
+    assert (message.text, message.entities, message.keyboard) == (HELLO.text, (), ())
+
+
+async def test_an_unknown_400_rejects_the_message_alone(line: Line) -> None:
+    line.fail(status=400, description="Bad Request: SOMETHING_NEW", times=2)
     assert isinstance(await line.sender.send(ChatRef(line.user), HELLO), Rejected)
 
 
