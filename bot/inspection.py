@@ -20,14 +20,18 @@ from bot.understand import registry
 from bot.understand.stories import Grouper, StoryDoc
 
 MAX_LINE = 32 * 1024 * 1024  # characters of one line: a page of 15 MiB in base64, and then some
-_TEXTS = ("html", "text", "url", "title", "published", "source", "publisher", "feed", "feed_base64", "content_type")
+_FEEDS = ("feed", "feed_base64")
+_TEXTS = ("html", "text", "url", "title", "published", "source", "publisher", *_FEEDS, "content_type")
+
+
+LineId = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of input, checked."""
 
-    id: str | int | None
+    id: LineId
     html: str | None = None
     text: str | None = None
     feed: bytes | None = None
@@ -38,6 +42,7 @@ class Line:
     source: str | None = None
     publisher: str | None = None
     clean: bool = True
+    note: str | None = None  # what was left out of the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +51,53 @@ class Examined:
     understood: Understood
 
 
-def read_line(raw: str, now: datetime) -> Line:
-    """Raises Refused with one sentence; its `line_id` attribute has the id where one could be read."""
-    if len(raw) > MAX_LINE:
-        raise Refused(f"the line is longer than {MAX_LINE} characters")
-    try:
-        given = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Refused(f"not JSON: {str(error)[:100]}") from error
-    if not isinstance(given, dict):
-        raise Refused("a JSON object is expected")
-    line_id = given.get("id")
-    if not isinstance(line_id, str | int | None):
-        raise Refused("id must be a string or a number")
-    try:
-        return _line(line_id, given, now)
-    except Refused as refused:
-        raise BadLine(line_id, str(refused)) from refused
-
-
 class BadLine(Refused):
-    """A line that cannot be used, with the id it gave."""
+    """A line that cannot be used: its text is one sentence. `feed`: it meant to be a feed."""
 
-    def __init__(self, line_id: str | int | None, reason: str) -> None:
-        self.line_id = line_id
+    def __init__(self, line_id: LineId, reason: str, *, feed: bool = False) -> None:
+        self.line_id, self.feed = line_id, feed
         super().__init__(reason)
 
 
-def _line(line_id: str | int | None, given: dict[str, Any], now: datetime) -> Line:
+def read_object(raw: str, most: int) -> tuple[LineId, dict[str, Any]]:
+    """The object on a line of at most `most` characters, and its id. Raises BadLine."""
+    if len(raw.rstrip("\n")) > most:
+        raise BadLine(None, f"The line is longer than {most} characters.")
+    try:
+        given = json.loads(raw)
+    except RecursionError as error:
+        raise BadLine(None, "The line is nested too deeply.") from error
+    except ValueError as error:
+        raise BadLine(None, f"The line is not JSON: {str(error)[:100]}.") from error
+    if not isinstance(given, dict):
+        raise BadLine(None, "A JSON object is expected.")
+    line_id = given.get("id")
+    if not isinstance(line_id, str | int | None) or isinstance(line_id, bool):
+        raise BadLine(None, "The id must be a string or a whole number.")
+    return line_id, given
+
+
+def read_line(raw: str, now: datetime) -> Line:
+    """Raises BadLine."""
+    line_id, given = read_object(raw, MAX_LINE)
+    try:
+        return _line(line_id, given, now)
+    except Refused as refused:
+        feed = any(given.get(key) is not None for key in _FEEDS)
+        raise BadLine(line_id, str(refused), feed=feed) from refused
+
+
+def _line(line_id: LineId, given: dict[str, Any], now: datetime) -> Line:
     for key in _TEXTS:
         if given.get(key) is not None and not isinstance(given[key], str):
-            raise Refused(f"{key} must be a string")
+            raise Refused(f"The value of {key} must be a string.")
     if not isinstance(given.get("clean", True), bool):
-        raise Refused("clean must be true or false")
-    kinds = [key for key in ("html", "text", "feed", "feed_base64") if given.get(key) is not None]
+        raise Refused("The value of clean must be true or false.")
+    kinds = [key for key in ("html", "text", *_FEEDS) if given.get(key) is not None]
     if len(kinds) != 1:
-        raise Refused("exactly one of html, text, feed and feed_base64 is expected")
-    line = Line(
+        raise Refused("Exactly one of html, text, feed and feed_base64 is expected.")
+    published = parse_date(given["published"], now) if given.get("published") else None
+    return Line(
         id=line_id,
         html=given.get("html"),
         text=given.get("text"),
@@ -90,12 +105,12 @@ def _line(line_id: str | int | None, given: dict[str, Any], now: datetime) -> Li
         content_type=given.get("content_type"),
         url=given.get("url"),
         title=given.get("title"),
+        published=published,
         source=given.get("source"),
         publisher=given.get("publisher"),
         clean=given.get("clean", True),
+        note="The value of published is not a date." if given.get("published") and published is None else None,
     )
-    published = parse_date(given["published"], now) if given.get("published") else None
-    return replace(line, published=published)
 
 
 def _feed_bytes(given: dict[str, Any]) -> bytes | None:
@@ -106,7 +121,7 @@ def _feed_bytes(given: dict[str, Any]) -> bytes | None:
     try:
         return base64.b64decode(given["feed_base64"], validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Refused("feed_base64 is not base64") from error
+        raise Refused("The value of feed_base64 is not base64.") from error
 
 
 def examine(line: Line, now: datetime) -> Examined:
@@ -185,11 +200,6 @@ class Session:
 def article_json(line: Line, tagged: Tagged, story: str) -> dict[str, Any]:
     """One line of output."""
     article = tagged.article
-    problem = None
-    if tagged.failed:
-        problem = "These stages did not run: " + ", ".join(tagged.failed) + "."
-    elif article.notes:
-        problem = article.notes[0]
     return {
         "id": line.id,
         "title": article.title,
@@ -203,14 +213,24 @@ def article_json(line: Line, tagged: Tagged, story: str) -> dict[str, Any]:
         "actors": [_actor_json(tag) for tag in tagged.actors],
         "countries": [_country_json(tag) for tag in tagged.countries],
         "story": story,
-        "error": problem,
+        "error": _problem(line, tagged),
     }
 
 
-def failed_json(line_id: str | int | None, reason: str) -> dict[str, Any]:
+def _problem(line: Line, tagged: Tagged) -> str | None:
+    """Why the line is worth less than it could be; None when it is not."""
+    article = tagged.article
+    if tagged.failed:
+        return "These stages did not run: " + ", ".join(tagged.failed) + "."
+    if article.notes:
+        return _sentence(article.notes[0])
+    return line.note if article.title or article.body else "There is no text in it."
+
+
+def failed_json(line_id: LineId, reason: str) -> dict[str, Any]:
     """A line that could not be read at all."""
     empty = article_json(Line(line_id), Tagged(Article("", "")), "")
-    return {**empty, "story": None, "error": reason}
+    return {**empty, "story": None, "error": _sentence(reason)}
 
 
 def feed_json(line: Line, parsed: ParsedFeed) -> dict[str, Any]:
@@ -238,9 +258,13 @@ def feed_json(line: Line, parsed: ParsedFeed) -> dict[str, Any]:
     }
 
 
-def failed_feed_json(line: Line, reason: str) -> dict[str, Any]:
+def failed_feed_json(line_id: LineId, reason: str) -> dict[str, Any]:
     """A feed line that is no feed."""
-    return {"id": line.id, "feed": None, "entries": [], "skipped": 0, "error": reason}
+    return {"id": line_id, "feed": None, "entries": [], "skipped": 0, "error": _sentence(reason)}
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:] + ("" if reason.endswith((".", "!", "?")) else ".")
 
 
 def _actor_json(tag: ActorTag) -> dict[str, Any]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import logging
-import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -14,8 +11,10 @@ from rich.text import Text
 
 from bot.ask import Ask
 from bot.cli.database import opened
+from bot.cli.lines import lines
 from bot.cli.terminal import emit, note, out, run, settings
 from bot.config import Settings
+from bot.inspection import BadLine, LineId, read_object
 from bot.model import Answer, Citation
 from bot.parse.dates import parse_date
 
@@ -48,30 +47,27 @@ async def _one(question: str, found: Settings, as_json: bool) -> None:
 async def _stream(found: Settings) -> None:
     async with opened(found) as store:
         use = Ask(store.archive, store.actors)
-        while raw := await asyncio.to_thread(sys.stdin.readline, MAX_LINE):
+        async for raw in lines("-", MAX_LINE):
             if raw.strip():
                 emit(await _answer_line(raw, use))
 
 
 async def _answer_line(raw: str, use: Ask) -> dict[str, Any]:
     """One line in, one line out; a bad one says what is wrong and the stream goes on."""
-    clock = datetime.now(UTC)
     try:
-        given = json.loads(raw)
-    except (ValueError, RecursionError):
-        return _bad(None, "not JSON")
-    if not isinstance(given, dict) or not isinstance(given.get("question"), str):
-        return _bad(given.get("id") if isinstance(given, dict) else None, "an object with a question is expected")
-    now = clock
-    if given.get("now") is not None:
-        moment = parse_date(str(given["now"]), FAR_FUTURE)
-        if moment is None:
-            return _bad(given.get("id"), "now is not a date")
-        now = moment
-    return answer_json(given.get("id"), given["question"], await use.ask(given["question"], now))
+        line_id, given = read_object(raw, MAX_LINE)
+    except BadLine as bad:
+        return _bad(bad.line_id, str(bad))
+    question, moment = given.get("question"), given.get("now")
+    if not isinstance(question, str) or not question.strip():
+        return _bad(line_id, "A question is expected, as a string.")
+    now = datetime.now(UTC) if moment is None else parse_date(str(moment), FAR_FUTURE)
+    if now is None:
+        return _bad(line_id, "The value of now is not a date.")
+    return answer_json(line_id, question, await use.ask(question, now))
 
 
-def answer_json(line_id: Any, question: str, answer: Answer) -> dict[str, Any]:
+def answer_json(line_id: LineId, question: str, answer: Answer) -> dict[str, Any]:
     """The documented form."""
     return {
         "id": line_id,
@@ -104,9 +100,9 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _bad(line_id: Any, reason: str) -> dict[str, Any]:
+def _bad(line_id: LineId, reason: str) -> dict[str, Any]:
     empty = {"answer": "", "abstained": True, "confidence": 0.0, "citations": [], "actors": [], "countries": []}
-    return {"id": line_id, "question": None, **empty, "reason": f"The line cannot be read: {reason}."}
+    return {"id": line_id, "question": None, **empty, "reason": reason}
 
 
 def _show(answer: Answer) -> None:

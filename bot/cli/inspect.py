@@ -5,28 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
-from collections.abc import Callable, Coroutine
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Annotated, Any, TextIO
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
 from bot import USER_AGENT, inspection
 from bot.cli import report
+from bot.cli.lines import document, lines
 from bot.cli.terminal import emit, run, settings
 from bot.config import Settings
-from bot.errors import NotAFeed, Refused, WirewatchError, WorkerFailed
+from bot.errors import NotAFeed, WirewatchError, WorkerFailed
 from bot.fetch.http import HttpFetcher
 from bot.inspection import BadLine, Line, Session
 from bot.model import Failed, Fetched
+from bot.parse.encoding import decode
 from bot.worker import WorkerPool
 
 Finish = Callable[[], dict[str, Any]]
 
 EXAMINE = timedelta(seconds=45)  # cleaning and tagging together
 IN_FLIGHT = 16  # lines read ahead; bounds memory
+_CONTROLS = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
 def inspect(
@@ -55,7 +58,7 @@ async def _one(source: str, found: Settings, as_json: bool) -> None:
                 report.feed(parsed)
             return
         except NotAFeed:
-            line = _document(raw, url)
+            line = _document(raw, url, content_type)
         session = Session(now)
         examined = await workers.run(inspection.examine, line, now, timeout=EXAMINE)
     tagged = session.tag(examined)
@@ -66,27 +69,28 @@ async def _one(source: str, found: Settings, as_json: bool) -> None:
 
 
 async def _read(source: str, found: Settings) -> tuple[bytes, str | None, str | None]:
-    if source == "-":
-        return await asyncio.to_thread(sys.stdin.buffer.read, inspection.MAX_LINE), None, None
-    if source.startswith(("http://", "https://")):
-        async with HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks) as fetcher:
-            fetched = await fetcher.feed(source)
-        if not isinstance(fetched, Fetched):
-            reason = fetched.reason if isinstance(fetched, Failed) else "it says that nothing has changed"
-            raise WirewatchError(f"{source} cannot be read: {reason}")
-        return fetched.body, fetched.url, fetched.content_type
-    try:
-        return await asyncio.to_thread(Path(source).read_bytes), None, None
-    except OSError as error:
-        raise WirewatchError(f"{source} cannot be read: {error.strerror}") from error
+    """The bytes, and for a URL where they are from and what they are said to be. Raises WirewatchError."""
+    if not source.startswith(("http://", "https://")):
+        return await document(source, inspection.MAX_LINE), None, None
+    async with HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks) as fetcher:
+        fetched = await fetcher.feed(source)
+    if not isinstance(fetched, Fetched):
+        reason = fetched.reason if isinstance(fetched, Failed) else "it says that nothing has changed"
+        raise WirewatchError(f"{source} cannot be read: {reason}")
+    return fetched.body, fetched.url, fetched.content_type
 
 
-def _document(raw: bytes, url: str | None) -> Line:
-    """A page when it looks like markup, else plain text."""
-    head = raw[:2048].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")) or b"<body" in raw[:65_536].lower():
-        return Line(None, html=raw.decode("utf-8", "replace"), url=url)
-    return Line(None, text=raw.decode("utf-8", "replace"), url=url)
+def _document(raw: bytes, url: str | None, content_type: str | None) -> Line:
+    """A page when it looks like markup, else plain text. Raises WirewatchError when it is neither."""
+    text = decode(raw, content_type)
+    if not text.strip():
+        raise WirewatchError("there is nothing in it")
+    if len(_CONTROLS.findall(text, 0, 65_536)) > len(text[:65_536]) // 100:
+        raise WirewatchError("this is binary data: neither a page, nor a text, nor a feed")
+    head = text[:65_536].lower()
+    if head.lstrip().startswith(("<!doctype html", "<html")) or "<body" in head:
+        return Line(None, html=text, url=url)
+    return Line(None, text=text, url=url)
 
 
 # ---------------------------------------------------------------- a stream
@@ -96,53 +100,39 @@ async def _stream(source: str) -> None:
     """One result a line, in order; lines are examined side by side and answered as soon as their turn comes."""
     now = datetime.now(UTC)
     session = Session(now)
-    pending: asyncio.Queue[asyncio.Task[Finish] | None] = asyncio.Queue(IN_FLIGHT)
+    pending: asyncio.Queue[asyncio.Task[Finish] | None] = asyncio.Queue()
+    room = asyncio.Semaphore(IN_FLIGHT)
     async with WorkerPool(heavy=min(2, os.cpu_count() or 1)) as workers:
-        reading = asyncio.create_task(_submit(source, pending, lambda raw: _examine(raw, workers, session, now)))
+
+        async def read() -> None:
+            try:
+                async for raw in lines(source, inspection.MAX_LINE):
+                    if raw.strip():
+                        await room.acquire()
+                        pending.put_nowait(asyncio.create_task(_examine(raw, workers, session, now)))
+            finally:
+                pending.put_nowait(None)
+
+        reading = asyncio.create_task(read())
         while (task := await pending.get()) is not None:
-            finish = await task
-            emit(finish())
+            emit((await task)())
+            room.release()
         await reading
-
-
-async def _submit(
-    source: str,
-    pending: asyncio.Queue[asyncio.Task[Finish] | None],
-    examine: Callable[[str], Coroutine[Any, Any, Finish]],
-) -> None:
-    try:
-        with _lines(source) as file:
-            while raw := await asyncio.to_thread(file.readline, inspection.MAX_LINE + 2):
-                if raw.strip():
-                    await pending.put(asyncio.create_task(examine(raw)))
-    finally:
-        await pending.put(None)
-
-
-def _lines(source: str) -> TextIO:
-    try:
-        if source == "-":
-            return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
-        return Path(source).open(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise WirewatchError(f"{source} cannot be read: {error.strerror}") from error
 
 
 async def _examine(raw: str, workers: WorkerPool, session: Session, now: datetime) -> Finish:
     """Do the work of a line that needs no order; the returned function does the rest when its turn has come."""
     try:
         line = inspection.read_line(raw, now)
-    except Refused as refused:
-        line_id = refused.line_id if isinstance(refused, BadLine) else None
-        reason = str(refused)
-        return lambda: inspection.failed_json(line_id, reason)
+    except BadLine as bad:
+        failed = inspection.failed_feed_json if bad.feed else inspection.failed_json
+        return partial(failed, bad.line_id, str(bad))
     if line.feed is not None:
         return await _parse(line, workers, now)
     try:
         examined = await workers.run(inspection.examine, line, now, timeout=EXAMINE)
     except WorkerFailed as error:
-        reason = f"It could not be read: {error}."
-        return lambda: inspection.failed_json(line.id, reason)
+        return partial(inspection.failed_json, line.id, f"It could not be read: {error}.")
 
     def finish() -> dict[str, Any]:
         tagged = session.tag(examined)
@@ -155,6 +145,5 @@ async def _parse(line: Line, workers: WorkerPool, now: datetime) -> Finish:
     try:
         parsed = await workers.parse_feed(line.feed or b"", content_type=line.content_type, url=line.url or "", now=now)
     except (NotAFeed, WorkerFailed) as error:
-        reason = str(error)
-        return lambda: inspection.failed_feed_json(line, reason)
-    return lambda: inspection.feed_json(line, parsed)
+        return partial(inspection.failed_feed_json, line.id, str(error))
+    return partial(inspection.feed_json, line, parsed)

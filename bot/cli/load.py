@@ -7,7 +7,6 @@ import logging
 import os
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +16,10 @@ from bot import USER_AGENT, inspection
 from bot.clean import identity
 from bot.cli.database import opened
 from bot.cli.inspect import EXAMINE
+from bot.cli.lines import lines
 from bot.cli.terminal import emit, err, note, run, settings
 from bot.config import Settings
-from bot.errors import Refused, WirewatchError, WorkerFailed
+from bot.errors import Refused, WorkerFailed
 from bot.fetch.http import HttpFetcher
 from bot.ingest import Items
 from bot.inspection import Line
@@ -32,7 +32,7 @@ AHEAD = 8
 
 
 def load(
-    file: Annotated[Path, typer.Argument(help="JSON lines as `inspect --jsonl` reads them; see docs.")],
+    file: Annotated[str, typer.Argument(help="JSON lines as `inspect --jsonl` reads them, or - for standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False,
 ) -> None:
     """Put articles into the archive. Nobody is alerted; what is there already is left alone."""
@@ -46,6 +46,11 @@ def load(
         raise typer.Exit(1)
 
 
+def _progress() -> Progress:
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
 class _Loading:
     """One run over one file."""
 
@@ -53,33 +58,22 @@ class _Loading:
         self._settings = found
         self._counts = {"stored": 0, "known": 0, "refused": 0}
 
-    async def run(self, file: Path) -> dict[str, int]:
-        found = self._settings
-        try:
-            lines = file.open(encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
+    async def run(self, file: str) -> dict[str, int]:
         async with AsyncExitStack() as stack:
-            stack.enter_context(lines)
-            store = await stack.enter_async_context(opened(found))
+            store = await stack.enter_async_context(opened(self._settings))
             fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=()))
             workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1)))
             await store.actors.seed(registry.seed())
             items = Items(store, fetcher, workers, lambda: datetime.now(UTC))
-            progress = stack.enter_context(
-                Progress(
-                    SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
-                )
-            )
+            progress = stack.enter_context(_progress())
             bar = progress.add_task("loading")
-            number = 0
-            batch: list[tuple[int, str]] = []
-            while raw := await asyncio.to_thread(lines.readline, inspection.MAX_LINE + 2):
+            number, batch = 0, list[tuple[int, str]]()
+            async for raw in lines(file, inspection.MAX_LINE):
                 number += 1
                 batch.append((number, raw))
                 if len(batch) == AHEAD:
                     await self._batch(batch, items, workers)
-                    batch = []
+                    batch.clear()
                     progress.update(bar, description=f"loading: {number} lines")
             await self._batch(batch, items, workers)
         return self._counts
@@ -92,11 +86,12 @@ class _Loading:
             if pair is None:
                 continue
             line, result = pair
+            # A line's id is no guid: every file may count its lines from 1.
             entry = Entry(
-                guid=str(line.id) if line.id is not None else None,
+                guid=None,
                 link=line.url,
                 title=result.article.title,
-                summary=result.article.body[:500],
+                summary=result.article.body,
                 published=line.published,
             )
             source = line.source or LOADED
@@ -113,8 +108,11 @@ class _Loading:
         try:
             line = inspection.read_line(raw, now)
             if line.feed is not None:
-                raise Refused("a feed is not an article; add it with `wirewatch feeds add`")
-            return line, await workers.run(inspection.examine, line, now, timeout=EXAMINE)
+                raise Refused("A feed is not an article; add it with `wirewatch feeds add`.")
+            examined = await workers.run(inspection.examine, line, now, timeout=EXAMINE)
+            if not (examined.article.title or examined.article.body):
+                raise Refused("There is no text in it.")
+            return line, examined
         except (Refused, WorkerFailed) as error:
             self._counts["refused"] += 1
             note(f"line {number}: {error}")

@@ -82,6 +82,8 @@ def _removed(found: Article) -> None:
 
 
 def _tags(tagged: Tagged) -> None:
+    if not (tagged.actors or tagged.countries):
+        return
     table = Table(box=None, header_style="dim")
     for heading in ("", "name", "country", "sector", "mentions", "why"):
         table.add_column(heading, overflow="fold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Coroutine
 from typing import Any, TypeVar
@@ -19,6 +20,9 @@ T = TypeVar("T")
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 out = Console(highlight=False, soft_wrap=True)
 
+# Some programs end a line at these, and half of a surrogate pair is no UTF-8.
+_ESCAPED = re.compile(r"[\x85\u2028\u2029\ud800-\udfff]")
+
 
 def note(text: str) -> None:
     """One line for the person at the terminal, verbatim."""
@@ -26,9 +30,12 @@ def note(text: str) -> None:
 
 
 def emit(document: Any) -> None:
-    """One JSON document on one line of stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=str).replace("\u2028", "\\u2028") + "\n")
+    """One JSON document on one line of stdout, in UTF-8 whatever the terminal's encoding is."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, default=str)
+    line = _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
     sys.stdout.flush()
+    sys.stdout.buffer.write(line.encode())
+    sys.stdout.buffer.flush()
 
 
 def settings(overrides: Overrides | None = None, *, level: int) -> Settings:
