@@ -10,22 +10,38 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from bot.errors import FeedsFileError, NotAFeed, NotFound, Refused, WorkerFailed
-from bot.model import Counts, Failed, FailureKind, Feed, FeedPreview, FeedState, Fetched, ParsedFeed
-from bot.ports import Clock, Fetcher, FeedsFile, Store, Workers
+from bot.model import (
+    Counts,
+    Failed,
+    FailureKind,
+    Feed,
+    FeedPreview,
+    FeedState,
+    Fetched,
+    Imported,
+    OpmlPreview,
+    Outline,
+    ParsedFeed,
+)
+from bot.parse import opml
+from bot.ports import Clock, FeedsFile, Fetcher, Store, Workers
 from bot.text import fold, one_line, shorten
 
 log = logging.getLogger(__name__)
 
 PROBES_KEPT = 64
-PROBE_LIFE = timedelta(minutes=30)
+FILES_KEPT = 4
+PREVIEW_LIFE = timedelta(minutes=30)
 CANDIDATES = 6  # addresses of a page that are tried before we say that it has no feed
+TOPICS = 10  # folders of an OPML file that become topics of one feed
 
 
 class Feeds:
@@ -38,7 +54,7 @@ class Feeds:
         fetcher: Fetcher,
         workers: Workers,
         clock: Clock,
-        tell_admins: Callable[[str], Awaitable[None]],
+        tell_admins: Callable[[str], Awaitable[object]],
     ) -> None:
         self._file = file
         self._store = store
@@ -47,7 +63,8 @@ class Feeds:
         self._clock = clock
         self._tell_admins = tell_admins
         self._changing = asyncio.Lock()
-        self._probes: dict[str, tuple[FeedPreview, datetime]] = {}
+        self._probes: _Shelf[FeedPreview] = _Shelf(PROBES_KEPT)
+        self._files: _Shelf[OpmlPreview] = _Shelf(FILES_KEPT)
         self._in_force: Hashable = None
         self._last_seen: Hashable = None
 
@@ -89,28 +106,33 @@ class Feeds:
 
     async def probe(self, url: str) -> FeedPreview:
         """See the port."""
+        first, *rest = await self.find(url)
+        return replace(first, others=tuple(other.feed.url for other in rest))
+
+    async def find(self, url: str) -> tuple[FeedPreview, ...]:
+        """See the port."""
         url = _address(url)
         known = await asyncio.to_thread(self._file.read)
         _refuse_twin(url, known)
-        fetched, parsed, others = await self._find(url)
-        _refuse_twin(fetched.url, known)
-        title = shorten(one_line(parsed.title), 80) or (urlsplit(fetched.url).hostname or "")
-        feed = Feed(
-            id=_free_id(fetched.url, title, {feed.id for feed in known}),
-            url=fetched.url,
-            publisher=title,
-            language=parsed.language if re.fullmatch(r"[a-z]{2,3}", parsed.language or "") else None,
-        )
-        preview = FeedPreview(secrets.token_urlsafe(9), feed, title, parsed.entries[:3], len(parsed.entries), others)
-        self._remember(preview)
-        return preview
+        found = {fetched.url: (fetched, parsed) for fetched, parsed in await self._find(url)}
+        urls = {feed.url for feed in known}
+        if all(address in urls for address in found):
+            _refuse_twin(next(iter(found)), known)
+        ids = {feed.id for feed in known}
+        previews = []
+        for fetched, parsed in (pair for address, pair in found.items() if address not in urls):
+            preview = _preview(fetched, parsed, ids)
+            ids.add(preview.feed.id)
+            self._probes.put(preview.token, preview, self._clock())
+            previews.append(preview)
+        return tuple(previews)
 
     async def add(self, token: str) -> Feed:
         """See the port."""
-        kept = self._probes.get(token)
-        if kept is None or self._clock() - kept[1] > PROBE_LIFE:
+        preview = self._probes.get(token, self._clock())
+        if preview is None:
             raise NotFound("That preview is too old. Send /addfeed with the address again.")
-        return await self.add_feed(kept[0].feed)
+        return await self.add_feed(preview.feed)
 
     async def add_feed(self, feed: Feed) -> Feed:
         """Add a feed without looking at it; one that is there already is returned as it is."""
@@ -118,10 +140,7 @@ class Feeds:
             known = await asyncio.to_thread(self._file.read)
             if twin := next((other for other in known if other.url == feed.url), None):
                 return twin
-            feed = replace(feed, id=_free_id(feed.url, feed.id, {other.id for other in known}))
-            await asyncio.to_thread(self._file.add, feed)
-            await self.sync()
-            return feed
+            return (await self._add_all((feed,), known))[0]
 
     async def pause(self, feed_id: str) -> Feed:
         """See the port."""
@@ -139,7 +158,67 @@ class Feeds:
             await self.sync()
             return feed
 
+    async def retry(self, feed_id: str) -> Feed:
+        """See the port."""
+        feed = await self._known(feed_id)
+        if feed.paused:
+            raise Refused(f"{feed.id} is paused. Resume it first.")
+        await self._store.feeds.retry(feed.id)
+        return feed
+
+    async def use_new_address(self, feed_id: str) -> Feed:
+        """See the port."""
+        async with self._changing:
+            feed = await self._known(feed_id)
+            state = await self._store.feeds.get(feed.id)
+            if state is None or state.moved_to is None:
+                raise NotFound(f"{feed.id} has not moved.")
+            await asyncio.to_thread(self._file.set_url, feed.id, state.moved_to)
+            await self.sync()
+            return replace(feed, url=state.moved_to)
+
+    async def read_opml(self, body: bytes) -> OpmlPreview:
+        """See the port."""
+        try:
+            outlines = await self._workers.read_opml(body)
+        except WorkerFailed as error:
+            raise NotAFeed("That file takes too long or too much memory to read.") from error
+        except NotAFeed as error:
+            raise NotAFeed(f"I cannot import that: {error}.") from error
+        urls = {feed.url for feed in await asyncio.to_thread(self._file.read)}
+        new = tuple(feed for outline in outlines if (feed := _outlined(outline)) and feed.url not in urls)
+        preview = OpmlPreview(secrets.token_urlsafe(9), len(outlines), new)
+        self._files.put(preview.token, preview, self._clock())
+        return preview
+
+    async def import_opml(self, token: str) -> Imported:
+        """See the port."""
+        preview = self._files.get(token, self._clock())
+        if preview is None:
+            raise NotFound("That file is too old. Please send it again.")
+        async with self._changing:
+            known = await asyncio.to_thread(self._file.read)
+            urls = {feed.url for feed in known}
+            added = await self._add_all([feed for feed in preview.new if feed.url not in urls], known)
+        return Imported(added, preview.total - len(added))
+
+    async def export_opml(self) -> bytes:
+        """See the port."""
+        return opml.write(await asyncio.to_thread(self._file.read))
+
     # ------------------------------------------------------------ inside
+
+    async def _add_all(self, feeds: Sequence[Feed], known: Sequence[Feed]) -> tuple[Feed, ...]:
+        """Write them in one go, each under an id that is free."""
+        ids = {feed.id for feed in known}
+        added: list[Feed] = []
+        for feed in feeds:
+            added.append(replace(feed, id=_free_id(feed.url, feed.id, ids)))
+            ids.add(added[-1].id)
+        if added:
+            await asyncio.to_thread(self._file.add_all, added)
+            await self.sync()
+        return tuple(added)
 
     async def _set_paused(self, feed_id: str, paused: bool) -> Feed:
         async with self._changing:
@@ -157,22 +236,27 @@ class Feeds:
         near = get_close_matches(wanted, feeds, n=3, cutoff=0.5)
         raise NotFound(f"There is no feed with the id {shorten(one_line(feed_id), 60)}.", tuple(near))
 
-    async def _find(self, url: str) -> tuple[Fetched, ParsedFeed, tuple[str, ...]]:
-        """The feed at an address, or the first that works of those its page announces, with the rest of them."""
+    async def _find(self, url: str) -> Sequence[tuple[Fetched, ParsedFeed]]:
+        """The feed at an address, or those that work of what its page announces, likeliest first; at least one."""
         fetched = await self._get(url)
         try:
-            return fetched, await self._parse(fetched), ()
+            return [(fetched, await self._parse(fetched))]
         except NotAFeed as error:
             announced = await self._announced(fetched)
             if not announced:
                 raise NotAFeed(f"I found no feed at that address: {error}.") from error
-        for position, candidate in enumerate(announced[:CANDIDATES]):
-            try:
-                found = await self._get(candidate)
-                return found, await self._parse(found), announced[:position] + announced[position + 1 :]
-            except (NotAFeed, Refused) as error:
-                log.info("no feed at %s: %s", candidate, error)
-        raise NotAFeed("That page is no feed, and none of the usual addresses on its site is one.")
+        tried = await asyncio.gather(*(self._try(candidate) for candidate in announced[:CANDIDATES]))
+        if not (found := [one for one in tried if one is not None]):
+            raise NotAFeed("That page is no feed, and none of the usual addresses on its site is one.")
+        return found
+
+    async def _try(self, url: str) -> tuple[Fetched, ParsedFeed] | None:
+        try:
+            fetched = await self._get(url)
+            return fetched, await self._parse(fetched)
+        except (NotAFeed, Refused) as error:
+            log.info("no feed at %s: %s", url, error)
+            return None
 
     async def _get(self, url: str) -> Fetched:
         fetched = await self._fetcher.feed(url)
@@ -197,11 +281,47 @@ class Feeds:
         except WorkerFailed:
             return ()
 
-    def _remember(self, preview: FeedPreview) -> None:
-        now = self._clock()
-        alive = [(token, kept) for token, kept in self._probes.items() if now - kept[1] <= PROBE_LIFE]
-        self._probes = dict(alive[-PROBES_KEPT + 1 :])
-        self._probes[preview.token] = (preview, now)
+
+T = TypeVar("T")
+
+
+class _Shelf(Generic[T]):
+    """What was shown and waits for a tap, for half an hour; the oldest goes first."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._kept: dict[str, tuple[T, datetime]] = {}
+
+    def put(self, token: str, thing: T, now: datetime) -> None:
+        alive = [(key, kept) for key, kept in self._kept.items() if now - kept[1] <= PREVIEW_LIFE]
+        self._kept = dict(alive[-self._room + 1 :])
+        self._kept[token] = (thing, now)
+
+    def get(self, token: str, now: datetime) -> T | None:
+        thing, shown = self._kept.get(token, (None, now))
+        return thing if now - shown <= PREVIEW_LIFE else None
+
+
+def _preview(fetched: Fetched, parsed: ParsedFeed, taken: set[str]) -> FeedPreview:
+    title = shorten(one_line(parsed.title), 80) or (urlsplit(fetched.url).hostname or "")
+    feed = Feed(
+        id=_free_id(fetched.url, title, taken),
+        url=fetched.url,
+        publisher=title,
+        language=parsed.language if re.fullmatch(r"[a-z]{2,3}", parsed.language or "") else None,
+    )
+    return FeedPreview(secrets.token_urlsafe(9), feed, title, parsed.entries[:3], len(parsed.entries))
+
+
+def _outlined(outline: Outline) -> Feed | None:
+    """The feed of an outline, its id not made yet; None when its address is none."""
+    try:
+        url = _address(outline.url)
+    except Refused:
+        return None
+    title = shorten(one_line(outline.title), 80) or (urlsplit(url).hostname or "")
+    topics = (shorten(one_line(category), 64) for category in outline.categories[:TOPICS])
+    return Feed(title, url, title, topics=tuple(dict.fromkeys(topic for topic in topics if topic)))
 
 
 def _address(text: str) -> str:
@@ -211,7 +331,7 @@ def _address(text: str) -> str:
         url = "https://" + url
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= 2000
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and len(url) <= 2000
     except ValueError:
         good = False
     if not good or any(c.isspace() for c in url):

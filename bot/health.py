@@ -18,7 +18,7 @@ _BOT_CHECK = "bot check"  # so bot.fetch and bot.parse call a challenge page, wh
 _GONE_AFTER = timedelta(days=2)  # a site that is rebuilt answers 404 for hours
 _LASTED = timedelta(hours=1)
 _FAILURES = 3
-_QUIET_AT_LEAST = timedelta(days=3)  # a weekend, and a holiday after it
+QUIET_AT_LEAST = timedelta(days=3)  # a weekend, and a holiday after it
 _QUIET_TIMES = 3  # the longest silence of late
 _NO_RHYTHM = timedelta(days=30)  # where a feed has brought news once only
 _FADING = 0.95  # of the rhythm, at each poll with news: forty of them forget a long silence
@@ -108,7 +108,7 @@ def _failing(state: FeedState, now: datetime) -> Condition:
 
 
 def _patience(usual: timedelta | None) -> timedelta:
-    return max(_QUIET_AT_LEAST, usual * _QUIET_TIMES) if usual else _NO_RHYTHM
+    return max(QUIET_AT_LEAST, usual * _QUIET_TIMES) if usual else _NO_RHYTHM
 
 
 def _lasted(state: FeedState, health: Health, now: datetime) -> bool:

@@ -636,3 +636,29 @@ class FeedPreview:
     entries: tuple[Entry, ...]  # its newest, at most three
     total: int  # how many it has
     others: tuple[str, ...] = ()  # URLs of further feeds that the page announces
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of an OPML file. `categories` are the folders it stands in, outermost first, and its own."""
+
+    title: str
+    url: str
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlPreview:
+    """An OPML file that was read and is not imported yet."""
+
+    token: str  # [A-Za-z0-9_-]{1,40}; what FeedAdmin.import_opml takes
+    total: int  # feeds in the file
+    new: tuple[Feed, ...]  # those that there are not yet, as they would be added but for their ids
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an OPML file."""
+
+    added: tuple[Feed, ...]
+    left_out: int  # there already, or no web address

@@ -34,7 +34,8 @@ from bot.fetch.http import HttpFetcher
 from bot.follow import Follow
 from bot.ingest import Ingest, Pace
 from bot.jobs import Job, Ticker
-from bot.model import ChatRef, Message
+from bot.model import ChatRef, Later, Message
+from bot.notices import Notices
 from bot.ports import Store
 from bot.store import open_store
 from bot.stories import Stories
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 
 POLL_TICK = timedelta(seconds=1)
 FILE_TICK = timedelta(seconds=2)
+HEALTH_TICK = timedelta(seconds=10)
 STALLED = 60.0  # seconds without a tick after which we call ourselves not ready
 
 
@@ -153,12 +155,20 @@ class Wirewatch:
             on_news=alerts.wake,
         )
         file = feedsfile.YamlFeeds(feedsfile.locate(settings.feeds_file))
-        feeds = Feeds(file, store, fetcher, workers, self._clock, self._telling_admins(sender))
+        tell = self._telling_admins(sender)
+        feeds = Feeds(file, store, fetcher, workers, self._clock, lambda text: tell(Message(text)))
+        notices = Notices(store.feeds, tell, self._clock)
         await _read_feeds(feeds)
         self._add_handlers(application, store, feeds)
         self._run_alerts(alerts)
         stack.push_async_callback(ingest.stop)
-        ticker = Ticker((Job("poll", POLL_TICK, self._ticking(ingest)), Job("feeds.yaml", FILE_TICK, feeds.refresh)))
+        ticker = Ticker(
+            (
+                Job("poll", POLL_TICK, self._ticking(ingest)),
+                Job("feeds.yaml", FILE_TICK, feeds.refresh),
+                Job("health", HEALTH_TICK, notices.tick),
+            )
+        )
         ticker.start()
         stack.callback(ticker.stop)
         await self._serve(application)
@@ -195,10 +205,12 @@ class Wirewatch:
 
         return tick
 
-    def _telling_admins(self, sender: TelegramSender) -> Callable[[str], Awaitable[None]]:
-        async def tell(text: str) -> None:
-            for admin in self.settings.admins:
-                await sender.send(ChatRef(admin), Message(text))
+    def _telling_admins(self, sender: TelegramSender) -> Callable[[Message], Awaitable[bool]]:
+        """Says whether no second try is needed: somebody got the message, or none of them ever will."""
+
+        async def tell(message: Message) -> bool:
+            outcomes = [await sender.send(ChatRef(admin), message) for admin in self.settings.admins]
+            return not outcomes or not all(isinstance(outcome, Later) for outcome in outcomes)
 
         return tell
 

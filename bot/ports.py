@@ -28,6 +28,7 @@ from bot.model import (
     FeedState,
     Fetched,
     Hit,
+    Imported,
     Item,
     KnownItem,
     Message,
@@ -35,6 +36,8 @@ from bot.model import (
     NewAlert,
     NewItem,
     NotModified,
+    OpmlPreview,
+    Outline,
     ParsedFeed,
     PollRecord,
     SearchQuery,
@@ -85,6 +88,10 @@ class Workers(Protocol):
         """URLs of feeds that an HTML page announces, likeliest first."""
         ...
 
+    async def read_opml(self, body: bytes) -> tuple[Outline, ...]:
+        """The feeds of an OPML document, each URL once. NotAFeed when it is none."""
+        ...
+
 
 class Sender(Protocol):
     """Telegram, outwards, for alerts. Never raises for what Telegram answers."""
@@ -121,6 +128,10 @@ class FeedStore(Protocol):
 
     async def record(self, feed_id: str, owner: str, record: PollRecord) -> None:
         """Write how the poll went and free the lease, if `owner` still holds it."""
+        ...
+
+    async def unwell(self, quiet_since: datetime) -> tuple[FeedState, ...]:
+        """The active feeds, by id, that fail, have moved, brought nothing since, or of which admins know that."""
         ...
 
     async def retry(self, feed_id: str) -> None:
@@ -292,6 +303,14 @@ class FeedsFile(Protocol):
         """Refused when id or URL are there already."""
         ...
 
+    def add_all(self, feeds: Sequence[Feed]) -> None:
+        """All of them in one write, or none: refused when an id or URL is there already."""
+        ...
+
+    def set_url(self, feed_id: str, url: str) -> None:
+        """Refused when another feed has that address."""
+        ...
+
     def set_paused(self, feed_id: str, paused: bool) -> None: ...
 
     def remove(self, feed_id: str) -> None: ...
@@ -312,6 +331,10 @@ class FeedAdmin(Protocol):
         """Fetch and parse a feed, or the feed that a page announces. NotAFeed, Refused (guarded, there already) …"""
         ...
 
+    async def find(self, url: str) -> tuple[FeedPreview, ...]:
+        """The feed at an address, else all the feeds that its page announces and we have not; raises as `probe`."""
+        ...
+
     async def add(self, token: str) -> Feed:
         """Add what was probed and write feeds.yaml. NotFound when the token is too old; adding twice is one feed."""
         ...
@@ -324,6 +347,26 @@ class FeedAdmin(Protocol):
 
     async def remove(self, feed_id: str) -> Feed:
         """What was removed; its items stay in the archive."""
+        ...
+
+    async def retry(self, feed_id: str) -> Feed:
+        """Poll it now. Refused when it is paused."""
+        ...
+
+    async def use_new_address(self, feed_id: str) -> Feed:
+        """Write the address its redirects lead to into feeds.yaml. NotFound when it has not moved."""
+        ...
+
+    async def read_opml(self, body: bytes) -> OpmlPreview:
+        """What an OPML file would bring. NotAFeed when it is none."""
+        ...
+
+    async def import_opml(self, token: str) -> Imported:
+        """Add what was read, in one write. NotFound when the token is too old; twice adds nothing."""
+        ...
+
+    async def export_opml(self) -> bytes:
+        """All feeds as an OPML document."""
         ...
 
     async def stats(self) -> Counts: ...

@@ -29,7 +29,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from bot.errors import WirewatchError, WorkerFailed
-from bot.model import Article, Entry, Fetched, ParsedFeed, Understood
+from bot.model import Article, Entry, Fetched, Outline, ParsedFeed, Understood
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,6 +92,9 @@ class WorkerPool:
     async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
         return await self._light.run(_discover, page, url, limit=_DISCOVER_TIME)
 
+    async def read_opml(self, body: bytes) -> tuple[Outline, ...]:
+        return await self._light.run(_read_opml, body, limit=_PARSE_TIME)
+
     async def make_article(
         self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
     ) -> Article:
@@ -119,6 +122,12 @@ def _discover(page: bytes, url: str) -> tuple[str, ...]:
     from bot.parse.discover import feeds_of  # noqa: PLC0415
 
     return feeds_of(page, url=url)
+
+
+def _read_opml(body: bytes) -> tuple[Outline, ...]:
+    from bot.parse.opml import read  # noqa: PLC0415
+
+    return read(body)
 
 
 def _make_article(entry: Entry, page: Fetched | None, publisher: str, language: str | None, now: datetime) -> Article:

@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot.render.buttons import MARK
 from bot.understand import countries
-from handlers import ask, buttons, chats, commands, start
+from handlers import ask, buttons, chats, commands, feeds, start
 from handlers.access import Turnstile
 from handlers.context import Services
 from handlers.entry import Entry
@@ -66,6 +66,8 @@ def register(
         words = fresh & filters.TEXT & ~filters.COMMAND
         add(MessageHandler(words & filters.ChatType.PRIVATE, entry.message(ask.text), block=False))
         add(MessageHandler(words & filters.ChatType.GROUPS & _Addressed(), entry.message(ask.addressed), block=False))
+    sent = fresh & filters.Document.ALL & filters.ChatType.PRIVATE & filters.User(services.admins)
+    add(MessageHandler(sent, entry.message(feeds.document, admins=True), block=False))
     if alone:
         unknown = fresh & filters.COMMAND & filters.ChatType.PRIVATE
         add(MessageHandler(unknown, entry.message(start.unknown), block=False))

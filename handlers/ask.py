@@ -79,5 +79,5 @@ async def _named(call: Call, words: str) -> Message | None:
 
 async def _link(call: Call, url: str) -> Reply:
     if call.is_admin:
-        return await feeds.probe(call, url)
+        return feeds.probe(call, url)
     return screens.says("I cannot open links. Write a name or a question, and I look into what I have read.")

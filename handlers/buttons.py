@@ -15,7 +15,7 @@ from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
 
 OUT_OF_DATE = "That button is out of date."
 _MANAGES = (do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget)
-_ADMINS = (do.AddFeed, do.FeedAction, do.Feeds)
+_ADMINS = (do.AddFeed, do.FeedAction, do.Feeds, do.ImportFeeds, do.ExportFeeds)
 
 
 async def tap(call: Call) -> Reply:
@@ -55,7 +55,7 @@ async def _act(call: Call, action: do.Action) -> Reply:
             return await settings.switch(call, switch, on)
         case do.Forget():
             return await settings.forgotten(call)
-        case do.Feeds() | do.AddFeed() | do.FeedAction():
+        case do.Feeds() | do.AddFeed() | do.FeedAction() | do.ImportFeeds() | do.ExportFeeds():
             return await _feeds(call, action)
         case do.Nothing():
             return None
@@ -92,12 +92,16 @@ def _countries(region: int, page: int) -> Reply:
     return screens.countries(region, title, codes, page, country_name)
 
 
-async def _feeds(call: Call, action: do.Feeds | do.AddFeed | do.FeedAction) -> Reply:
+async def _feeds(call: Call, action: do.Feeds | do.AddFeed | do.FeedAction | do.ImportFeeds | do.ExportFeeds) -> Reply:
     match action:
         case do.Feeds(page):
             return _beside(call, await feeds.listed(call, page))
         case do.AddFeed(token):
             return admin.added(await call.services.feeds.add(token))
+        case do.ImportFeeds(token):
+            return feeds.import_all(call, token)
+        case do.ExportFeeds():
+            return await feeds.export(call)
         case do.FeedAction(verb, feed_id):
             message = await feeds.act(call, verb, feed_id)
             return New(message) if verb is do.FeedVerb.ASK_REMOVE else message

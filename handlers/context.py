@@ -40,6 +40,15 @@ class Services:
     clock: Clock
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that was sent: known to Telegram, not downloaded."""
+
+    file_id: str
+    name: str
+    size: int  # bytes
+
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -53,6 +62,7 @@ class Call:
     chat_kind: str  # Telegram's: private, group, supergroup
     user_id: int
     text: str = ""  # what stood after the command; or the text
+    attachment: Attachment | None = None
     message_id: int | None = None  # theirs; of a tap, the message with the button
     tapped: str = ""  # the callback data of a tap
     keyboard: Rows = ()  # of a tap: all buttons of that message
@@ -103,9 +113,25 @@ class Vanish:
     """The tapped message goes away."""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What takes a while: the note is shown at once and becomes the outcome."""
+
+    note: Message
+    work: Callable[[], Awaitable[Reply]]
+
+
 Context = CallbackContext[Any, Any, Any, Any]
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]  # what python-telegram-bot takes
-Reply = Message | Sequence[Message] | New | Keyboard | Toast | Vanish | None
+Reply = Message | Sequence[Message] | New | Keyboard | Toast | Vanish | Document | Working | None
 Handler = Callable[[Call], Awaitable[Reply]]
 
 country_name = countries.name

@@ -15,7 +15,22 @@ from bot.model import Button, ChatRef
 from bot.render import screens
 from handlers import reply
 from handlers.access import Turn, Turnstile, may_manage
-from handlers.context import Call, Callback, Context, Handler, Keyboard, New, Reply, Rows, Services, Toast, Vanish
+from handlers.context import (
+    Attachment,
+    Call,
+    Callback,
+    Context,
+    Document,
+    Handler,
+    Keyboard,
+    New,
+    Reply,
+    Rows,
+    Services,
+    Toast,
+    Vanish,
+    Working,
+)
 from handlers.errors import told
 
 log = logging.getLogger(__name__)
@@ -89,6 +104,7 @@ class Entry:
             chat_kind=message.chat.type,
             user_id=user_id,
             text=message.text or "",
+            attachment=_attachment(message),
             message_id=message.message_id,
             as_group=group,
             menu=self.menu(admin),
@@ -146,9 +162,25 @@ async def _say(call: Call, result: Reply, *, edits: bool) -> None:
             await reply.edit_keyboard(call, rows)
         case Vanish():
             await reply.vanish(call)
+        case Document():
+            await reply.send_document(call, result)
+        case Working(note, work):
+            await _work(call, note, work, edits=edits)
         case _:
             for message in result:
                 await reply.send(call, message)
+
+
+async def _work(call: Call, note: model.Message, work: Callable[[], Awaitable[Reply]], *, edits: bool) -> None:
+    if edits:
+        await reply.edit(call, note)
+    else:
+        call = replace(call, message_id=await reply.send(call, note))
+    try:
+        result = await work()
+    except Exception as error:  # noqa: BLE001 - the last resort: logged with a mark, and said
+        result = told(error)
+    await _say(call, result, edits=True)
 
 
 async def _says(text: str) -> Reply:
@@ -159,6 +191,11 @@ def _after_command(text: str) -> str:
     """The words after "/command"."""
     parts = text.split(None, 1)
     return parts[1] if len(parts) > 1 else ""
+
+
+def _attachment(message: Message) -> Attachment | None:
+    sent = message.document
+    return Attachment(sent.file_id, sent.file_name or "", sent.file_size or 0) if sent else None
 
 
 def _rows(markup: InlineKeyboardMarkup | None) -> Rows:

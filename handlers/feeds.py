@@ -1,14 +1,18 @@
-"""The admins' commands: /feeds, /addfeed, /pausefeed, /resumefeed, /removefeed, /stats."""
+"""The admins' commands: /feeds, /addfeed, /pausefeed, /resumefeed, /removefeed, /stats; and OPML files."""
 
 from __future__ import annotations
 
-from bot.errors import NotFound
+from bot.errors import NotFound, Refused
 from bot.model import Message
 from bot.render import actions as do
 from bot.render import admin, screens
 from bot.text import one_line
-from handlers.context import Call, Reply
-from handlers.reply import typing
+from handlers.context import Call, Document, Reply, Working
+from handlers.reply import download
+
+LARGEST_FILE = 5 * 1024 * 1024  # bytes; 10,000 feeds take about two
+READING = "Reading your file …"
+IMPORTING = "Adding the feeds …"
 
 
 async def feeds(call: Call) -> Reply:
@@ -21,17 +25,48 @@ async def listed(call: Call, page: int) -> Message:
 
 
 async def add(call: Call) -> Reply:
-    """Tries a feed and shows it; adding takes a tap."""
+    """Tries a feed, or the feeds of a site, and shows what there is; adding takes a tap."""
     if not call.text:
         return screens.usage(
             "Which feed? Give its address, or the address of the site.", "/addfeed https://example.org"
         )
-    return await probe(call, call.text)
+    return probe(call, call.text)
 
 
-async def probe(call: Call, url: str) -> Message:
-    await typing(call)
-    return admin.preview(await call.services.feeds.probe(one_line(url)), call.now)
+def probe(call: Call, url: str) -> Working:
+    async def work() -> Message:
+        found = await call.services.feeds.find(one_line(url))
+        return admin.preview(found[0], call.now) if len(found) == 1 else admin.choice(found, call.now)
+
+    return Working(admin.looking(url), work)
+
+
+async def document(call: Call) -> Reply:
+    """A file: says what it would bring; importing takes a tap. Refused when it is too large."""
+    attachment = call.attachment
+    if attachment is None:
+        return None
+    if attachment.size > LARGEST_FILE:
+        raise Refused(f"That file is too large: at most {LARGEST_FILE // 1024**2} MiB.")
+
+    async def work() -> Message:
+        return admin.opml(await call.services.feeds.read_opml(await download(call, attachment)))
+
+    return Working(screens.says(READING), work)
+
+
+def import_all(call: Call, token: str) -> Working:
+    """Add the feeds of a file that was shown."""
+
+    async def work() -> Message:
+        return admin.imported(await call.services.feeds.import_opml(token))
+
+    return Working(screens.says(IMPORTING), work)
+
+
+async def export(call: Call) -> Document:
+    """All feeds as a file."""
+    return Document("wirewatch-feeds.opml", await call.services.feeds.export_opml())
 
 
 async def pause(call: Call) -> Reply:
@@ -59,6 +94,10 @@ async def act(call: Call, verb: do.FeedVerb, feed_id: str) -> Message:
             return admin.paused(await call.services.feeds.pause(feed_id))
         case do.FeedVerb.RESUME:
             return admin.resumed(await call.services.feeds.resume(feed_id))
+        case do.FeedVerb.RETRY:
+            return admin.retried(await call.services.feeds.retry(feed_id))
+        case do.FeedVerb.USE_NEW_ADDRESS:
+            return admin.readdressed(await call.services.feeds.use_new_address(feed_id))
         case do.FeedVerb.REMOVE:
             return admin.removed(await call.services.feeds.remove(feed_id))
         case do.FeedVerb.ASK_REMOVE:

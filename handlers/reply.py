@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.deliver.telegram import entities, keyboard, seconds
 from bot.model import Message
-from handlers.context import Call, Rows
+from handlers.context import Attachment, Call, Document, Rows
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +24,12 @@ _OLD = ("query is too old", "query id is invalid")
 T = TypeVar("T")
 
 
-async def send(call: Call, message: Message) -> None:
-    """A new message; in a group it answers what was written, so that one sees to whom it speaks."""
+async def send(call: Call, message: Message) -> int:
+    """A new message, and its id; in a group it answers what was written, so that one sees to whom it speaks."""
     answers = None
     if not call.private and call.message_id is not None:
         answers = ReplyParameters(call.message_id, allow_sending_without_reply=True)
-    await _try(
+    sent = await _try(
         lambda: call.api.send_message(
             call.chat.chat_id,
             message.text,
@@ -40,6 +40,22 @@ async def send(call: Call, message: Message) -> None:
             reply_parameters=answers,
         )
     )
+    return sent.message_id
+
+
+async def send_document(call: Call, document: Document) -> None:
+    """A file of its own message."""
+    await _try(
+        lambda: call.api.send_document(
+            call.chat.chat_id, document.content, filename=document.name, message_thread_id=call.chat.thread_id
+        )
+    )
+
+
+async def download(call: Call, attachment: Attachment) -> bytes:
+    """The file, from Telegram."""
+    file = await _try(lambda: call.api.get_file(attachment.file_id))
+    return bytes(await _try(file.download_as_bytearray))
 
 
 async def edit(call: Call, message: Message) -> None:

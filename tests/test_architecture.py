@@ -26,7 +26,7 @@ VENDORS = {
     "alembic": ("bot/store/",),
     "apscheduler": ("bot/jobs.py",),
     "pebble": ("bot/worker.py",),
-    "ruamel": ("bot/feedsfile.py", "bot/sandbox/publishers.py"),
+    "ruamel": ("bot/feedsfile/", "bot/sandbox/publishers.py"),
     "telegram": ("handlers/", "bot/deliver/", "bot/app.py", "bot/plugin.py", "bot/cli/check.py"),
     "uvicorn": ("bot/web.py", "bot/sandbox/server.py"),
     "typer": ("bot/cli/",),

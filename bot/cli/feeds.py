@@ -13,15 +13,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot import USER_AGENT, feedsfile
+from bot import USER_AGENT, feedsfile, health
 from bot.cli.database import opened
 from bot.cli.terminal import emit, note, out, run, settings
 from bot.config import Settings
-from bot.errors import FeedsFileError, NotAFeed, Refused, WirewatchError
+from bot.errors import FeedsFileError, WirewatchError
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
-from bot.model import Feed, FeedState
+from bot.model import Condition, Feed, FeedState, Imported
 from bot.parse import opml
+from bot.render.health import sentence
 from bot.worker import WorkerPool
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
@@ -46,16 +47,17 @@ def list_feeds(as_json: AsJson = False) -> None:
             return await feeds.list()
 
     states = run(work())
+    now = datetime.now(UTC)
     if as_json:
-        emit([_state_json(state) for state in states])
+        emit([_state_json(state, now) for state in states])
         return
     table = Table(box=None, header_style="dim")
     for heading in ("id", "publisher", "every", "last new", "state"):
         table.add_column(heading, overflow="fold")
-    for state in states:
+    for state in sorted(states, key=lambda state: not health.of(state, now).sick):
         feed = state.feed
         last = f"{state.last_new:%Y-%m-%d %H:%M}" if state.last_new else ""
-        table.add_row(feed.id, escape(feed.publisher), str(feed.every), last, escape(_condition(state)))
+        table.add_row(feed.id, escape(feed.publisher), str(feed.every), last, escape(_condition(state, now)))
     out.print(table)
 
 
@@ -149,34 +151,16 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_
         raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
     if len(body) > MAX_OPML:
         raise WirewatchError(f"{file} is larger than {MAX_OPML // 1024**2} MiB")
-    try:
-        outlines = opml.read(body)
-    except NotAFeed as error:
-        raise WirewatchError(f"{file}: {error}") from error
 
-    async def work() -> tuple[list[str], list[str]]:
-        added, left = [], []
+    async def work() -> Imported:
         async with _feeds(found) as feeds:
-            known = {state.url for state in feedsfile.read(feedsfile.locate(found.feeds_file))}
-            for outline in outlines:
-                if outline.url in known:
-                    left.append(outline.url)
-                    continue
-                title = outline.title or outline.url
-                try:
-                    feed = Feed("imported", outline.url, title[:120], topics=outline.categories)
-                    added.append((await feeds.add_feed(feed)).id)
-                    known.add(outline.url)
-                except (Refused, FeedsFileError) as error:
-                    note(f"{outline.url}: {error}")
-                    left.append(outline.url)
-        return added, left
+            return await feeds.import_opml((await feeds.read_opml(body)).token)
 
-    added, left = run(work())
+    result = run(work())
     if as_json:
-        emit({"added": added, "left_out": left})
+        emit({"added": [feed.id for feed in result.added], "left_out": result.left_out})
     else:
-        note(f"{len(added)} feeds added, {len(left)} left out (there already, or not usable)")
+        note(f"{len(result.added)} feeds added, {result.left_out} left out (there already, or no web address)")
 
 
 @app.command("export")
@@ -208,12 +192,10 @@ async def _tell(text: str) -> None:
     note(text)
 
 
-def _condition(state: FeedState) -> str:
-    if state.feed.paused:
-        return "paused"
-    if state.reason:
-        return f"failing ({state.failures}): {state.reason}"
-    return "ok" if state.last_ok else "not polled yet"
+def _condition(state: FeedState, now: datetime) -> str:
+    how = health.of(state, now)
+    plain = how.condition in (Condition.OK, Condition.NEW, Condition.PAUSED)
+    return how.condition if plain else sentence(state, how, now)
 
 
 def _feed_json(feed: Feed) -> dict[str, Any]:
@@ -230,11 +212,15 @@ def _feed_json(feed: Feed) -> dict[str, Any]:
     }
 
 
-def _state_json(state: FeedState) -> dict[str, Any]:
+def _state_json(state: FeedState, now: datetime) -> dict[str, Any]:
+    how = health.of(state, now)
     moments = {key: getattr(state, key) for key in ("last_checked", "last_ok", "last_new", "next_check")}
     return {
         **_feed_json(state.feed),
         **{key: moment.isoformat() if moment else None for key, moment in moments.items()},
+        "condition": how.condition,
+        "since": how.since.isoformat() if how.since else None,
+        "moved_to": state.moved_to,
         "failures": state.failures,
         "reason": state.reason,
     }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from bot.errors import NotAFeed
-from bot.model import Feed
+from bot.model import Feed, Outline
 from bot.parse.encoding import decode
 from bot.parse.markup import absolute, legal, line
 
@@ -17,15 +16,6 @@ _LARGEST = 5 * 1024 * 1024  # bytes; 10,000 feeds take about two
 _MOST_OUTLINES = 10_000
 _DEEPEST = 20
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,10};)")
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One feed of an OPML file. `categories` are the folders it stands in, outermost first, and its own."""
-
-    title: str
-    url: str
-    categories: tuple[str, ...] = ()
 
 
 def read(body: bytes) -> tuple[Outline, ...]:

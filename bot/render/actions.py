@@ -34,6 +34,8 @@ class FeedVerb(StrEnum):
     RESUME = "r"
     ASK_REMOVE = "d"
     REMOVE = "D"
+    RETRY = "t"
+    USE_NEW_ADDRESS = "m"
 
 
 class Switch(StrEnum):
@@ -155,6 +157,18 @@ class AddFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportFeeds:
+    """The feeds of the file that was sent."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFeeds:
+    """All feeds as a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class FeedAction:
     verb: FeedVerb
     feed_id: str
@@ -194,6 +208,8 @@ Action = (
     | Mute
     | Why
     | AddFeed
+    | ImportFeeds
+    | ExportFeeds
     | FeedAction
     | Set
     | Forget

@@ -1,33 +1,41 @@
-"""What admins see: the feeds, sick ones first; a feed that was tried; the archive in numbers."""
+"""What admins see: the feeds, sick ones first; feeds that were tried; feeds in a file; the archive in numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model import Button, Counts, Entry, Feed, FeedPreview, FeedState, Message
+from bot import health
+from bot.health import Health
+from bot.model import Button, Condition, Counts, Entry, Feed, FeedPreview, FeedState, Imported, Message, OpmlPreview
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render.markup import Node, Part, blocks, bold, code, join, lines, link, message, prose
+from bot.render.health import mark, sentence
+from bot.render.markup import Node, blocks, bold, code, join, lines, link, message, prose
 from bot.render.times import clock, day, span
 from bot.text import one_line, shorten
 
 FEEDS_PAGE = 8
+_DROP = do.Show(do.Screen.DROP)
 
 
 def feeds(states: Sequence[FeedState], page: int, now: datetime) -> Message:
-    """Every feed with its state; those that fail first, then the paused, then the rest by name."""
+    """Every feed with its state; the sick first, then the odd, then the paused, then the rest by name."""
     if not states:
-        return message(blocks(bold("There are no feeds yet."), lines("Add one:", code("/addfeed https://…"))))
-    ordered = sorted(states, key=lambda state: (_rank(state), state.feed.id))
+        add = lines("Add one:", code("/addfeed https://…"), "Or send me an OPML file.")
+        return message(blocks(bold("There are no feeds yet."), add))
+    seen = [(state, health.of(state, now)) for state in states]
+    ordered = sorted(seen, key=lambda pair: (_rank(pair[1]), pair[0].feed.id))
     pages = -(-len(ordered) // FEEDS_PAGE)
     page = min(page, pages - 1)
     shown = ordered[page * FEEDS_PAGE : (page + 1) * FEEDS_PAGE]
-    sick = sum(1 for state in states if _rank(state) == 0)
-    health = f"{sick} failing" if sick else "all well"
     return message(
-        blocks(bold(f"{len(states)} feeds · {health}"), *(_state(state, now) for state in shown)),
-        buttons=(*(_mending(state) for state in shown if _rank(state) < 2), b.pager(page, pages, do.Feeds)),
+        blocks(bold(f"{len(states)} feeds · {_summary(seen)}"), *(_state(state, how, now) for state, how in shown)),
+        buttons=(
+            *(row for state, how in shown for row in _mending(state, how)),
+            b.pager(page, pages, do.Feeds),
+            (b.button("Export OPML", do.ExportFeeds()),),
+        ),
     )
 
 
@@ -46,8 +54,32 @@ def preview(found: FeedPreview, now: datetime) -> Message:
             lines("The page announces more feeds:", *others) if others else None,
             "Add it? Its present items come in silently; alerts start with the next new one.",
         ),
-        buttons=((b.button("Add it", do.AddFeed(found.token)), b.button("Cancel", do.Show(do.Screen.DROP))),),
+        buttons=((b.button("Add it", do.AddFeed(found.token)), b.button("Cancel", _DROP)),),
     )
+
+
+def choice(found: Sequence[FeedPreview], now: datetime) -> Message:
+    """Several feeds of one site, each with its newest items, to choose from."""
+    shown = [
+        lines(
+            join("", (f"{number}. ", bold(prose(one_line(one.title) or one.feed.publisher)))),
+            f"{shorten(one_line(one.feed.url), 200)} · {one.total} items",
+            *(_entry(entry, now) for entry in one.entries[:2]),
+        )
+        for number, one in enumerate(found, 1)
+    ]
+    return message(
+        blocks(bold(f"That site has {len(found)} feeds. Which one?"), *shown),
+        buttons=(
+            *((b.button(f"{n}. {one.title or one.feed.id}", do.AddFeed(one.token)),) for n, one in enumerate(found, 1)),
+            (b.button("Cancel", _DROP),),
+        ),
+    )
+
+
+def looking(url: str) -> Message:
+    """While a feed is tried."""
+    return message(f"Looking at {shorten(prose(one_line(url)), 200)} …")
 
 
 def added(feed: Feed) -> Message:
@@ -83,7 +115,7 @@ def ask_remove(feed_id: str) -> Message:
         buttons=(
             (
                 b.button("Remove it", do.FeedAction(do.FeedVerb.REMOVE, feed_id)),
-                b.button("Cancel", do.Show(do.Screen.DROP)),
+                b.button("Cancel", _DROP),
             ),
         ),
     )
@@ -97,6 +129,50 @@ def removed(feed: Feed) -> Message:
         ),
         buttons=((b.button("All feeds", do.Feeds()),),),
     )
+
+
+def retried(feed: Feed) -> Message:
+    return message(
+        join("", (bold(prose(feed.id)), " is polled now. The list shows in a minute how it went.")),
+        buttons=((b.button("All feeds", do.Feeds()),),),
+    )
+
+
+def readdressed(feed: Feed) -> Message:
+    return message(
+        lines(
+            join("", ("✓ ", bold(prose(feed.id)), " has its new address in feeds.yaml.")),
+            shorten(one_line(feed.url), 300),
+        ),
+        buttons=((b.button("All feeds", do.Feeds()),),),
+    )
+
+
+def opml(found: OpmlPreview) -> Message:
+    """What a file would bring."""
+    if not found.total:
+        return message("That OPML file names no feeds.")
+    if not found.new:
+        return message(f"I have all feeds of that file already ({found.total:,}).")
+    titles = [f"• {shorten(prose(one_line(feed.publisher)), 80)}" for feed in found.new[:5]]
+    more = len(found.new) - len(titles)
+    topics = {topic for feed in found.new for topic in feed.topics}
+    return message(
+        blocks(
+            bold(f"{found.total:,} feeds, {len(found.new):,} of them new"),
+            lines(*titles, f"… and {more:,} more" if more else None),
+            f"Their folders become topics: {shorten(prose(one_line(', '.join(sorted(topics)))), 200)}"
+            if topics
+            else None,
+            "Import them? Their present items come in silently.",
+        ),
+        buttons=((b.button(f"Import {len(found.new)}", do.ImportFeeds(found.token)), b.button("Cancel", _DROP)),),
+    )
+
+
+def imported(result: Imported) -> Message:
+    left = f" {result.left_out:,} were left out: there already, or no web address." if result.left_out else ""
+    return message(f"✓ {len(result.added):,} feeds added.{left}", buttons=((b.button("All feeds", do.Feeds()),),))
 
 
 def stats(counts: Counts) -> Message:
@@ -117,44 +193,51 @@ def stats(counts: Counts) -> Message:
     )
 
 
-def _rank(state: FeedState) -> int:
-    if state.feed.paused:
+def _summary(seen: Sequence[tuple[FeedState, Health]]) -> str:
+    sick, odd = sum(how.sick for _, how in seen), sum(how.odd for _, how in seen)
+    said = ", ".join(text for text in (f"{sick} failing" if sick else "", f"{odd} to look at" if odd else "") if text)
+    return said or "all well"
+
+
+def _rank(how: Health) -> int:
+    if how.sick:
+        return 0
+    if how.odd:
         return 1
-    return 0 if state.failures or state.reason else 2
+    return 2 if how.condition is Condition.PAUSED else 3
 
 
-def _state(state: FeedState, now: datetime) -> Node:
-    mark = ("🔴", "⏸", "🟢")[_rank(state)]
-    head = join("", (f"{mark} ", bold(prose(state.feed.id)), f" · {one_line(state.feed.publisher)}"))
-    return lines(head, *_details(state, now))
-
-
-def _details(state: FeedState, now: datetime) -> list[Part]:
-    if state.feed.paused:
-        return ["Paused by an admin."]
-    details: list[Part] = []
-    if _rank(state) == 0:
-        since = f", well until {clock(state.last_ok, now)}" if state.last_ok else ""
+def _state(state: FeedState, how: Health, now: datetime) -> Node:
+    head = join("", (f"{mark(how)} ", bold(prose(state.feed.id)), f" · {one_line(state.feed.publisher)}"))
+    if how.condition is Condition.PAUSED:
+        return lines(head, sentence(state, how, now))
+    due = state.next_check and state.next_check > now
+    next_check = f"Next check in {span(state.next_check - now)}." if state.next_check and due else "Next check: now."
+    if how.sick:
         times = "once" if state.failures <= 1 else f"{state.failures} times in a row"
-        details.append(prose(one_line(state.reason or "It fails.")))
-        details.append(f"Failed {times}{since}.")
-    elif state.last_new:
-        details.append(f"Last new item {clock(state.last_new, now)}.")
-    if state.next_check and state.next_check > now:
-        details.append(f"Next check in {span(state.next_check - now)}.")
-    else:
-        details.append("Next check: now.")
-    return [" ".join(str(part) for part in details)] if _rank(state) else details
+        last = f", well until {clock(state.last_ok, now)}" if state.last_ok else ""
+        return lines(head, sentence(state, how, now), f"Failed {times}{last}. {next_check}")
+    if how.odd or how.condition is Condition.NEW:
+        return lines(head, sentence(state, how, now), next_check)
+    newest = f"Last new item {clock(state.last_new, now)}. " if state.last_new else ""
+    return lines(head, newest + next_check)
 
 
-def _mending(state: FeedState) -> tuple[Button | None, ...]:
+def _mending(state: FeedState, how: Health) -> tuple[tuple[Button | None, ...], ...]:
+    """What may be done about a feed that is not well."""
     feed_id = state.feed.id
-    first = (
-        b.button(f"Resume {feed_id}", do.FeedAction(do.FeedVerb.RESUME, feed_id))
-        if state.feed.paused
-        else b.button(f"Pause {feed_id}", do.FeedAction(do.FeedVerb.PAUSE, feed_id))
-    )
-    return first, b.button("Remove", do.FeedAction(do.FeedVerb.ASK_REMOVE, feed_id))
+
+    def verb(label: str, what: do.FeedVerb) -> Button | None:
+        return b.button(label, do.FeedAction(what, feed_id))
+
+    remove = verb("Remove", do.FeedVerb.ASK_REMOVE)
+    if how.condition is Condition.PAUSED:
+        return ((verb(f"Resume {feed_id}", do.FeedVerb.RESUME), remove),)
+    if how.condition is Condition.MOVED:
+        return ((verb(f"Use the new address of {feed_id}", do.FeedVerb.USE_NEW_ADDRESS),),)
+    if not (how.sick or how.odd):
+        return ()
+    return ((verb(f"Retry {feed_id}", do.FeedVerb.RETRY), verb("Pause", do.FeedVerb.PAUSE), remove),)
 
 
 def _entry(entry: Entry, now: datetime) -> Node:

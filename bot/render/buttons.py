@@ -17,12 +17,14 @@ from bot.render.actions import (
     AlertMenu,
     AskAbout,
     Countries,
+    ExportFeeds,
     FeedAction,
     Feeds,
     FeedVerb,
     Follow,
     Following,
     Forget,
+    ImportFeeds,
     Latest,
     Mute,
     MuteMenu,
@@ -149,6 +151,10 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "w", (str(alert_id),)
         case AddFeed(token):
             return "n", (token,)
+        case ImportFeeds(token):
+            return "ni", (token,)
+        case ExportFeeds():
+            return "ex", ()
         case FeedAction(verb, feed_id):
             return "b", (verb, feed_id)
         case Set(switch, on):
@@ -312,6 +318,8 @@ _READERS: dict[str, Callable[[str], Action]] = {
     "z": _mute,
     "w": lambda rest: Why(_number(rest, 1)),
     "n": lambda rest: AddFeed(_whole(_TOKEN, rest)),
+    "ni": lambda rest: ImportFeeds(_whole(_TOKEN, rest)),
+    "ex": _bare(ExportFeeds()),
     "b": _feed_action,
     "t": _set,
     "x": _bare(Forget()),

@@ -52,6 +52,17 @@ class FeedTable:
         return tuple(sorted((_state(row) for row in rows), key=lambda state: state.feed.id))
 
     @reads
+    def unwell(self, tx: Connection, quiet_since: datetime) -> tuple[FeedState, ...]:
+        signs = or_(
+            feeds.c.failures > 0,
+            feeds.c.moved_to.is_not(None),
+            feeds.c.last_new < quiet_since,
+            feeds.c.told != Condition.OK.value,
+        )
+        rows = tx.execute(select(feeds).where(feeds.c.active, signs).order_by(feeds.c.id)).all()
+        return tuple(_state(row) for row in rows)
+
+    @reads
     def get(self, tx: Connection, feed_id: str) -> FeedState | None:
         row = tx.execute(select(feeds).where(feeds.c.id == feed_id, feeds.c.active)).one_or_none()
         return _state(row) if row else None

@@ -14,9 +14,9 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers
 from bot.ask import Ask
-from bot.errors import NotAFeed, NotFound
+from bot.errors import NotAFeed, NotFound, Refused
 from bot.follow import Follow
-from bot.model import Actor, ActorKind, Counts, Feed, FeedPreview, FeedState
+from bot.model import Actor, ActorKind, Counts, Feed, FeedPreview, FeedState, Imported, OpmlPreview
 from bot.ports import Store
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Message, QueryAnswer
@@ -39,9 +39,10 @@ class FakeFeeds:
 
     feeds: dict[str, Feed] = field(default_factory=lambda: {"feed-1": feed(1)})
     done: list[tuple[str, str]] = field(default_factory=list)
+    ill: dict[str, FeedState] = field(default_factory=dict)
 
     async def list(self) -> tuple[FeedState, ...]:
-        return tuple(FeedState(one) for one in self.feeds.values())
+        return tuple(self.ill.get(one.id, FeedState(one)) for one in self.feeds.values())
 
     async def probe(self, url: str) -> FeedPreview:
         self.done.append(("probe", url))
@@ -49,12 +50,19 @@ class FakeFeeds:
             raise NotAFeed("That is a web page without a feed.")
         return FeedPreview("token-1", feed(2), "New feed", (entry(1), entry(2)), 2)
 
+    async def find(self, url: str) -> tuple[FeedPreview, ...]:
+        first = await self.probe(url)
+        if "several" not in url:
+            return (first,)
+        return first, FeedPreview("token-2", feed(3), "Another feed", (entry(3),), 7)
+
     async def add(self, token: str) -> Feed:
         self.done.append(("add", token))
-        if token != "token-1":
+        if token not in ("token-1", "token-2"):
             raise NotFound("That preview is too old.")
-        self.feeds["feed-2"] = feed(2)
-        return feed(2)
+        chosen = feed(2 if token == "token-1" else 3)
+        self.feeds[chosen.id] = chosen
+        return chosen
 
     async def pause(self, feed_id: str) -> Feed:
         return self._change("pause", feed_id, paused=True)
@@ -66,6 +74,34 @@ class FakeFeeds:
         removed = self._change("remove", feed_id)
         del self.feeds[feed_id]
         return removed
+
+    async def retry(self, feed_id: str) -> Feed:
+        if self.feeds[feed_id].paused:
+            raise Refused(f"{feed_id} is paused. Resume it first.")
+        self.done.append(("retry", feed_id))
+        return self.feeds[feed_id]
+
+    async def use_new_address(self, feed_id: str) -> Feed:
+        moved_to = self.ill[feed_id].moved_to
+        if moved_to is None:
+            raise NotFound(f"{feed_id} has not moved.")
+        self.done.append(("move", feed_id))
+        return replace(self.feeds[feed_id], url=moved_to)
+
+    async def read_opml(self, body: bytes) -> OpmlPreview:
+        if not body.startswith(b"<opml"):
+            raise NotAFeed("this is no OPML file")
+        self.done.append(("read", str(len(body))))
+        return OpmlPreview("file-1", 3, (feed(4), feed(5)))
+
+    async def import_opml(self, token: str) -> Imported:
+        if token != "file-1":
+            raise NotFound("That file is too old. Please send it again.")
+        self.done.append(("import", token))
+        return Imported((feed(4), feed(5)), 1)
+
+    async def export_opml(self) -> bytes:
+        return b"<opml/>"
 
     async def stats(self) -> Counts:
         return Counts(1, 1, 3, 1, 1, 0, 0, 0, NOON, NOON)
@@ -125,6 +161,15 @@ class Desk:
         user = self.user if by is None else by
         query = self.sandbox.press(user, message.id, button, chat_id=message.chat_id, data=data)
         return await self.sandbox.until(lambda: self.sandbox.answer_to(query))
+
+    async def finished(self, chat: int) -> Message:
+        """The newest message there, once it is no note that something is under way."""
+
+        def now() -> Message | None:
+            newest = self.sandbox.sent(chat)[-1]
+            return None if newest.text.endswith(" …") else newest
+
+        return await self.sandbox.until(now)
 
     async def changed(self, message: Message) -> Message:
         """The message as it is after an edit."""

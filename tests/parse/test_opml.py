@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotAFeed
-from bot.model import Feed
-from bot.parse.opml import Outline, read, write
+from bot.model import Feed, Outline
+from bot.parse.opml import read, write
 
 _NESTED = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <opml version="1.1"><head><title>My feeds</title></head><body>

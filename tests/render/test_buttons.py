@@ -44,6 +44,8 @@ actions: st.SearchStrategy[do.Action] = st.one_of(
     st.builds(do.Mute, ids, st.sampled_from([-1, 0, 1, 24])),
     st.builds(do.Why, ids),
     st.builds(do.AddFeed, st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True)),
+    st.builds(do.ImportFeeds, st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True)),
+    st.just(do.ExportFeeds()),
     st.builds(do.FeedAction, st.sampled_from(do.FeedVerb), slugs),
     st.builds(do.Set, st.sampled_from(do.Switch), st.booleans()),
     st.just(do.Forget()),
