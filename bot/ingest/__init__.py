@@ -13,7 +13,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -21,12 +21,12 @@ from functools import partial
 from bot import health, schedule
 from bot.clean import identity
 from bot.errors import NotAFeed, StoreError, WorkerFailed
+from bot.ingest import backlog
 from bot.ingest.items import Items
 from bot.model import (
     Condition,
     Entry,
     Failed,
-    Feed,
     FeedState,
     KnownItem,
     NewItem,
@@ -141,6 +141,8 @@ class Ingest:
         feed = state.feed
         result, record = await self._poll(state)
         await self._store.feeds.record(feed.id, self._owner, record)
+        if state.silent and record.ok:
+            await backlog.forget(self._store, state)
         level = _LEVELS.get(result.outcome, logging.DEBUG)  # most polls bring nothing, and a line each hides the rest
         detail = result.reason or f"{result.new} new, {result.known} known, {result.skipped} skipped"
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
@@ -165,15 +167,17 @@ class Ingest:
             kind = health.trouble(fetched.reason, fetched.status)
             return self._failure(state, fetched.reason, now, kind, fetched.retry_after)
         if isinstance(fetched, NotModified):
-            next_check = self._next(feed, now, max_age=fetched.max_age)
+            week = await self._week(state, now)
+            next_check = self._next(state, now, week, max_age=fetched.max_age)
             since = health.since(state, now, ok=True, moved_to=state.moved_to)
-            record = PollRecord(now, next_check, ok=True, since=since, moved_to=state.moved_to)
+            record = PollRecord(now, next_check, ok=True, since=since, moved_to=state.moved_to, week=week)
             return PollResult(feed.id, Outcome.NOT_MODIFIED), record
         try:
             parsed = await self._workers.parse_feed(
                 fetched.body, content_type=fetched.content_type, url=fetched.url, now=now
             )
             result, complete = await self._ingest(state, parsed, now)
+            week = await self._week(state, now, parsed.skips)
         except NotAFeed as error:
             return self._failure(state, str(error), now, health.unreadable(str(error)))
         except WorkerFailed as error:
@@ -182,7 +186,14 @@ class Ingest:
             return self._failure(state, f"could not be stored ({error})", now)
         record = PollRecord(
             checked=now,
-            next_check=self._next(feed, now, max_age=fetched.max_age, ttl=parsed.ttl),
+            next_check=self._next(
+                state,
+                now,
+                week,
+                last_new=now if result.new else state.last_new,
+                max_age=fetched.max_age,
+                ttl=parsed.ttl,
+            ),
             ok=True,
             new=result.new,
             title=parsed.title or None,
@@ -192,22 +203,35 @@ class Ingest:
             since=health.since(state, now, ok=True, moved_to=fetched.moved_to),
             moved_to=fetched.moved_to,
             rhythm=health.rhythm(state, now) if result.new else None,
+            week=week,
         )
         return result, record
 
+    async def _week(self, state: FeedState, now: datetime, skips: frozenset[int] | None = None) -> str | None:
+        """The feed's week, made anew with each document that came and once a day; None: as it was."""
+        today = state.last_checked is not None and state.last_checked.date() == now.date()
+        if state.feed.every < schedule.SHORTEST or (skips is None and today):
+            return None
+        hours = await self._store.archive.hours(state.feed.id, since=now - schedule.HISTORY)
+        return schedule.week(hours, now, schedule.skipped(state.week or "") if skips is None else skips)
+
     def _next(
         self,
-        feed: Feed,
+        state: FeedState,
         now: datetime,
+        week: str | None = None,
         *,
+        last_new: datetime | None = None,
         failures: int = 0,
         retry_after: timedelta | None = None,
         max_age: timedelta | None = None,
         ttl: timedelta | None = None,
     ) -> datetime:
         return schedule.next_check(
-            feed,
+            state.feed,
             now=now,
+            week=week or state.week or schedule.UNKNOWN,
+            last_new=last_new or state.last_new,
             failures=failures,
             retry_after=retry_after,
             max_age=max_age,
@@ -226,7 +250,7 @@ class Ingest:
         retry_after: timedelta | None = None,
     ) -> tuple[PollResult, PollRecord]:
         failures = state.failures + 1
-        next_check = self._next(state.feed, now, failures=failures, retry_after=retry_after)
+        next_check = self._next(state, now, failures=failures, retry_after=retry_after)
         since = health.since(state, now, ok=False)
         record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason, trouble=trouble, since=since)
         return PollResult(state.feed.id, Outcome.FAILED, reason=reason), record
@@ -246,9 +270,17 @@ class Ingest:
                 known.update({key: placeholder for key in entry_keys if key not in known})
             elif twin.id and (more := [key for key in entry_keys if key not in known]):
                 await self._store.archive.remember(twin.id, more)
+        old = await backlog.of(self._store, state, keys) if state.silent else frozenset()
         pages_from = len(fresh) - FIRST_POLL_PAGES if state.silent else 0
         jobs: list[Callable[[], Awaitable[NewItem]]] = [
-            partial(self._items.prepare, state, parsed, entry, entry_keys, index >= pages_from)
+            partial(
+                self._items.prepare,
+                replace(state, silent=backlog.holds(old, entry_keys)),
+                parsed,
+                entry,
+                entry_keys,
+                index >= pages_from,
+            )
             for index, (entry, entry_keys) in enumerate(fresh)
         ]
         stored, failed = await self._store_in_order(jobs)

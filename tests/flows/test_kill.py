@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import signal
 import sqlite3
@@ -81,6 +82,32 @@ async def test_killed_at_random_nothing_is_lost_and_little_repeats(world: World)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("SELECT count(*) FROM items").fetchone() == (len(HEADLINES),)
     database.close()
+
+
+async def test_killed_in_the_first_poll_what_comes_after_it_is_news_and_the_backlog_is_not(world: World) -> None:
+    for n in range(6):
+        publish(world, n)
+    async with bot_process(world.telegram, world.directory) as bot:
+        await bot.start()
+        user = world.sandbox.desk_id
+        world.sandbox.start(user)
+        world.sandbox.say(user, "/follow all each")
+        await world.until(lambda: any("every report" in text for text in world.texts(user)), 30.0)
+        await world.until(lambda: backlogs(world) == 2, 60.0)
+        await bot.end(signal.SIGKILL)
+        publish(world, 6)
+        publish(world, 7)
+        await bot.start()
+        await world.until(lambda: set(alerts(world, user)) >= set(HEADLINES[6:8]), 90.0)
+        await world.polled(times=2)
+        assert set(alerts(world, user)) == set(HEADLINES[6:8])
+
+
+def backlogs(world: World) -> int:
+    """How many feeds have noted what they had, or are through with it."""
+    with contextlib.closing(sqlite3.connect(world.directory / "w.db")) as database:
+        (count,) = database.execute("SELECT count(*) FROM meta WHERE key LIKE 'backlog %'").fetchone()
+    return int(count)
 
 
 async def test_sigterm_in_a_broadcast_finishes_and_repeats_nothing(world: World) -> None:
