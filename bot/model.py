@@ -71,6 +71,7 @@ class FeedState:
     since: datetime | None = None  # when its polls began to go as they go now: well, failing, or moved
     moved_to: str | None = None  # where its permanent redirects lead
     rhythm: timedelta | None = None  # its longest silence of late, by bot.health.rhythm
+    week: str | None = None  # how active it is at each hour of the week, by bot.schedule.week
     told: Condition = Condition.OK  # the condition that admins know of
 
 
@@ -143,6 +144,7 @@ class ParsedFeed:
     skipped: int = 0  # entries that could not be read
     language: str | None = None
     ttl: timedelta | None = None
+    skips: frozenset[int] = frozenset()  # hours of the week at which it asks to be left alone; Monday 00:00 UTC is 0
 
 
 # ---------------------------------------------------------------- clean
@@ -555,6 +557,7 @@ class PollRecord:
     since: datetime | None = None  # None: as it was
     moved_to: str | None = None  # written when ok
     rhythm: timedelta | None = None  # None: as it was
+    week: str | None = None  # None: as it was
 
 
 @dataclass(frozen=True, slots=True)

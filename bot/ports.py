@@ -169,6 +169,13 @@ class Archive(Protocol):
         """Items with a larger id, first seen since; by id. To bring a story grouper up to date."""
         ...
 
+    async def hours(self, feed_id: str, *, since: datetime) -> tuple[datetime, ...]:
+        """The hours, each by its start, in which a feed had news since then, and in which its oldest item came; sorted.
+
+        An item is news when it is published; where it came hours later (a first poll's backlog), when it came.
+        """
+        ...
+
     async def story(self, story_id: int) -> Story | None: ...
 
     async def busiest_actors(

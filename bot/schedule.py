@@ -1,21 +1,83 @@
-"""When to look at a feed again. Pure: the clock and the dice are arguments."""
+"""When to look at a feed again: by its own week, and by what its server asks.
+
+Pure: the clock and the dice are arguments. The week is UTC's, which knows no daylight saving; a shift of an hour lies
+within the hour that is kept on either side of each hour with news.
+"""
 
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from math import isqrt
 
 from bot.model import Feed
 
-_JITTER = 0.1  # of the delay, either way: feeds added together must not be polled together for ever
+HISTORY = timedelta(weeks=8)  # what is older says little of how a feed is now
+SHORTEST = timedelta(seconds=30)  # an `every` below this is kept to the letter
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
+_WEEK = 168  # hours
+_THURSDAY = 72  # hours from Monday 00:00 to the epoch
+
+# Marks of an hour of the week. A digit says how many times `every` a feed may wait there beyond the first.
+_ACTIVE, _RARE, _QUIET, _SILENT = "0", "2", "5", "7"
+_UNKNOWN, _SKIPPED = "-", "s"
+UNKNOWN = _UNKNOWN * _WEEK
+
+_ALL_ACTIVE = {ord(mark): _ACTIVE for mark in "-1234567"}
+
+_BY_HOUR = 4  # weeks of history from which each hour of the week is taken for itself
+_SURE = 8  # weeks without news from which an hour is quiet whatever its neighbours: 1 in 250 if every other had news
+_BY_GAPS = 2  # weeks from which the gaps between news are
+_FEWEST = 3  # hours with news that make a gap worth believing
+_OFTEN = 12  # hours: a feed that brings news at longer gaps may wait longer, by the root of it
+_LIVELY = timedelta(minutes=30)  # after news a feed is taken to be active, whatever its week says: news comes in bursts
+_LONGEST = timedelta(hours=2)
 _SLOWED = 3  # times `every`: how far a server's freshness hints may slow a feed down
+_JITTER = 0.05  # of the delay: feeds added together must not be polled together for ever
 _MOST_DOUBLINGS = 20
+
+
+def week(moments: Iterable[datetime], now: datetime, skips: Collection[int] = ()) -> str:
+    """A mark for each hour of the week, from Monday 00:00 UTC.
+
+    `moments` are those at which the feed had news while it was watched, from its first; only their hours matter.
+    `skips` are the hours of the week in which it asks to be left alone; those in which it is active are not skipped.
+
+    * From four weeks on: an hour is active when it had news in a quarter of the weeks, or the hours around it had.
+    * From two weeks on: all hours alike, by the usual gap between hours with news.
+    * With less: unknown, which is polled as often as is asked.
+    """
+    hours = {_hour(moment) for moment in moments}
+    here = _hour(now)
+    weeks = min((here - min(hours, default=here)) // _WEEK, HISTORY // _HOUR // _WEEK)
+    recent = {hour for hour in hours if here - weeks * _WEEK < hour <= here}
+    if weeks >= _BY_HOUR:
+        marks = _by_hour(recent, weeks)
+    elif weeks >= _BY_GAPS and len(recent) >= _FEWEST:
+        marks = str(min(max(isqrt(weeks * _WEEK // len(recent) // _OFTEN) - 1, int(_ACTIVE)), int(_QUIET))) * _WEEK
+    else:
+        marks = UNKNOWN
+    settled = weeks >= _BY_HOUR
+    return "".join(
+        _SKIPPED if n in skips and not (settled and mark == _ACTIVE) else mark for n, mark in enumerate(marks)
+    )
+
+
+def skipped(of_week: str) -> frozenset[int]:
+    """The hours of the week that `week` left out."""
+    return frozenset(n for n, mark in enumerate(of_week) if mark == _SKIPPED)
 
 
 def next_check(
     feed: Feed,
     *,
     now: datetime,
+    week: str = UNKNOWN,
+    last_new: datetime | None = None,
     failures: int = 0,
     retry_after: timedelta | None = None,
     max_age: timedelta | None = None,
@@ -26,20 +88,77 @@ def next_check(
 ) -> datetime:
     """The next time to poll, always later than `now`.
 
-    * well: `every`, but not below `min_interval`. What the server says of freshness (Cache-Control's max-age, the
-      feed's ttl) slows that down to three times `every` at most: `every` is the lag that an admin asked for.
-    * after `failures` in a row: that, doubled for each failure after the first, up to `max_backoff`.
+    * In active hours (by `week`, or for half an hour after `last_new`): `every`, and when one begins at the latest.
+    * In others: longer, up to eight times `every` and two hours. What the server says of freshness (max-age or Expires,
+      the feed's ttl or syndication module) slows a feed down there, to three times `every` at most.
+    * In hours that the feed asks to skip: not before they are over.
+    * After `failures` in a row: not before `every`, doubled for each failure after the first, up to `max_backoff`.
     * Retry-After: never earlier than that, up to `max_backoff`.
 
-    Ten per cent of jitter either way, but for Retry-After and `min_interval`, which are never undercut.
+    Never sooner than `min_interval`. Jitter of five per cent makes it earlier, but for Retry-After and skipped hours.
     """
     every = max(feed.every, min_interval)
-    if failures:
-        delay = max(every, min(every * (1 << min(failures - 1, _MOST_DOUBLINGS)), max_backoff))
-    else:
-        delay = max(every, min(max(max_age or every, ttl or every), every * _SLOWED))
-    delay = max(delay * rng.uniform(1 - _JITTER, 1 + _JITTER), min_interval)
+    hint = timedelta() if failures else min(max(max_age or every, ttl or every), every * _SLOWED)
+    if feed.every < SHORTEST:
+        week = UNKNOWN
+    elif _mark(week, now) == _ACTIVE or (last_new is not None and now - last_new < _LIVELY):
+        week = week.translate(_ALL_ACTIVE)
+    doubled = every * (1 << min(max(failures - 1, 0), _MOST_DOUBLINGS))
+    due = _due(now, every, max(every, min(doubled, max_backoff)), week, hint)
+    due = _jittered(now, due, week, rng)
     if retry_after:
         # Later by some jitter, so that those who were told the same do not come back at once.
-        delay = max(delay, min(retry_after, max_backoff) * rng.uniform(1, 1 + _JITTER))
-    return now + delay
+        due = max(due, now + min(retry_after, max_backoff) * rng.uniform(1, 1 + _JITTER))
+    return max(due, now + min_interval)
+
+
+def _by_hour(recent: set[int], weeks: int) -> str:
+    own = Counter((hour + _THURSDAY) % _WEEK for hour in recent)
+    near = {hour + shift for hour in recent for shift in (-1, 0, 1)}
+    seen = Counter((hour + _THURSDAY) % _WEEK for hour in near)
+    return "".join(_by_weeks(own[n], seen[n], weeks) for n in range(_WEEK))
+
+
+def _by_weeks(own: int, near: int, weeks: int) -> str:
+    """The mark of an hour by the number of weeks with news in it, and within an hour of it."""
+    sure = own > 0 or weeks < _SURE
+    if 4 * own >= weeks or (8 * near >= 3 * weeks and sure):
+        return _ACTIVE
+    if near:
+        return _RARE if 4 * near >= weeks else _QUIET
+    return _SILENT if weeks >= _SURE else _QUIET
+
+
+def _due(now: datetime, every: timedelta, least: timedelta, week: str, hint: timedelta) -> datetime:
+    """The first moment, `least` from now or later, at which the wait is as long as its hour allows."""
+    longest = max(every, _LONGEST)
+    due = now + least
+    for _ in range(_WEEK + 1):
+        mark, over = _mark(week, due), _EPOCH + (_hour(due) + 1) * _HOUR
+        if mark != _SKIPPED:
+            stretched = every * (1 + int(mark)) if mark.isdigit() else every
+            wait = every if mark == _ACTIVE else max(min(stretched, longest), hint)
+            due = max(due, now + wait)
+            if due < over:
+                return due
+        due = over
+    return due
+
+
+def _jittered(now: datetime, due: datetime, week: str, rng: random.Random) -> datetime:
+    """Up to a twentieth of the wait sooner; later, within the hour, where sooner is to be skipped."""
+    wait = due - now
+    sooner = due - wait * rng.uniform(0, _JITTER)
+    if _mark(week, sooner) != _SKIPPED:
+        return sooner
+    over = _EPOCH + (_hour(due) + 1) * _HOUR
+    return due + min(wait, over - due) * rng.uniform(0, _JITTER)
+
+
+def _mark(week: str, moment: datetime) -> str:
+    return week[(_hour(moment) + _THURSDAY) % _WEEK]
+
+
+def _hour(moment: datetime) -> int:
+    """Hours since 1970."""
+    return (moment - _EPOCH) // _HOUR

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Feed
-from bot.schedule import next_check
+from bot.schedule import UNKNOWN, next_check, skipped, week
 from tests.parse.documents import NOW
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+_HERE = 4 * 24 + 12  # NOW is a Friday, noon
 
 
 def _delay(every: timedelta = 10 * _MINUTE, *, seed: int = 1, **given_: Any) -> timedelta:
@@ -44,7 +48,7 @@ def _delay(every: timedelta = 10 * _MINUTE, *, seed: int = 1, **given_: Any) -> 
 )
 def test_the_delay_within_its_jitter(given_: dict[str, Any], minutes: float) -> None:
     for seed in range(50):
-        assert 0.9 * minutes * _MINUTE <= _delay(seed=seed, **given_) <= 1.1 * minutes * _MINUTE
+        assert 0.95 * minutes * _MINUTE <= _delay(seed=seed, **given_) <= minutes * _MINUTE
 
 
 def test_jitter_never_undercuts_the_floor() -> None:
@@ -85,3 +89,207 @@ def test_the_next_check_is_always_later_and_never_lost(seed: int, **given_: Any)
 @given(failures=st.integers(1, 60))
 def test_more_failures_never_mean_a_sooner_check(failures: int) -> None:
     assert _delay(failures=failures + 1) >= _delay(failures=failures)
+
+
+def _marked(mark: str, *hours: int, rest: str = "5") -> str:
+    return "".join(mark if n in hours else rest for n in range(168))
+
+
+_ACTIVE_LATER = _marked("0", _HERE + 1)
+
+
+@pytest.mark.parametrize(
+    ("given_", "minutes"),
+    [
+        pytest.param({"week": "0" * 168}, 10, id="active"),
+        pytest.param({"week": "5" * 168}, 60, id="quiet"),
+        pytest.param({"week": "2" * 168}, 30, id="seldom"),
+        pytest.param({"week": "2" * 168, "max_age": 60 * _MINUTE}, 30, id="a server's hint is not added"),
+        pytest.param({"week": "0" * 168, "max_age": 60 * _MINUTE}, 10, id="nor does it count in active hours"),
+        pytest.param({"week": "7" * 168, "every": 20 * _MINUTE}, 120, id="two hours at most"),
+        pytest.param({"week": "7" * 168, "every": 3 * _HOUR}, 180, id="but what is asked for"),
+        pytest.param(
+            {"week": "5" * 168, "every": _MINUTE / 30, "min_interval": _MINUTE / 60}, 1 / 30, id="to the letter"
+        ),
+        pytest.param({"week": "5" * 168, "last_new": NOW}, 10, id="news: there may be more"),
+        pytest.param({"week": "5" * 168, "last_new": NOW - 31 * _MINUTE}, 60, id="news of half an hour ago"),
+        pytest.param({"last_new": NOW, "ttl": 30 * _MINUTE}, 10, id="news: a server's hint waits"),
+        pytest.param({"week": "5" * 168, "failures": 1}, 60, id="a failure does not hasten"),
+        pytest.param({"week": "5" * 168, "failures": 6}, 320, id="it slows down"),
+        pytest.param({"week": _marked("s", _HERE)}, 60, id="an hour to skip"),
+        pytest.param({"week": _marked("s", _HERE), "failures": 1}, 60, id="skipped after a failure too"),
+        pytest.param({"week": _marked("s", _HERE), "last_new": NOW}, 60, id="and after news"),
+    ],
+)
+def test_the_delay_by_the_week_of_a_feed(given_: dict[str, Any], minutes: float) -> None:
+    spread = 1.05 if "s" in given_.get("week", "") else 1.0
+    for seed in range(50):
+        assert 0.95 * minutes * _MINUTE <= _delay(seed=seed, **given_) <= spread * minutes * _MINUTE
+
+
+def _after(moment: datetime, of_week: str, **given_: Any) -> datetime:
+    limits: dict[str, Any] = {"min_interval": _MINUTE, "max_backoff": 24 * _HOUR, "rng": random.Random(1)}
+    feed = Feed(id="a", url="https://a.example/", publisher="A")
+    return next_check(feed, now=moment, week=of_week, **(limits | given_))
+
+
+def test_the_poll_before_an_active_hour_is_at_its_start_at_the_latest() -> None:
+    assert NOW + 57 * _MINUTE <= _after(NOW + 5 * _MINUTE, _ACTIVE_LATER) <= NOW + 60 * _MINUTE
+    assert _after(NOW + 55 * _MINUTE, _ACTIVE_LATER) <= NOW + 65 * _MINUTE
+
+
+def test_the_poll_after_an_active_hour_sees_its_end() -> None:
+    assert _after(NOW + 119 * _MINUTE, _ACTIVE_LATER) <= NOW + 129 * _MINUTE
+    assert _after(NOW + 121 * _MINUTE, _ACTIVE_LATER) > NOW + 175 * _MINUTE
+
+
+_WEEKS = st.text(st.sampled_from("-02357s"), min_size=168, max_size=168).filter(lambda marks: set(marks) != {"s"})
+
+
+@given(of_week=_WEEKS, minutes=st.integers(0, 10_079), every=st.integers(1, 400), failures=st.integers(0, 5))
+def test_skipped_hours_are_left_alone(of_week: str, minutes: int, every: int, failures: int) -> None:
+    feed = Feed(id="a", url="https://a.example/", publisher="A", every=every * _MINUTE)
+    now = _MONDAY + minutes * _MINUTE
+    limits: dict[str, Any] = {"min_interval": _MINUTE, "max_backoff": _DAY}
+    due = next_check(feed, now=now, week=of_week, failures=failures, rng=random.Random(minutes), **limits)
+    assert of_week[(due - _MONDAY) // _HOUR % 168] != "s"
+    assert due - now >= _MINUTE
+
+
+@given(of_week=_WEEKS, minutes=st.integers(0, 10_079), every=st.integers(1, 400))
+def test_no_wait_is_beyond_the_bound_and_none_in_active_hours_beyond_every(
+    of_week: str, minutes: int, every: int
+) -> None:
+    now = _MONDAY + minutes * _MINUTE
+    of_week = of_week.replace("s", "5")
+    feed = Feed(id="a", url="https://a.example/", publisher="A", every=every * _MINUTE)
+    limits: dict[str, Any] = {"min_interval": _MINUTE, "max_backoff": _DAY}
+    due = next_check(feed, now=now, week=of_week, rng=random.Random(minutes), **limits)
+    assert due - now <= max(feed.every, min(8 * feed.every, 2 * _HOUR))
+    waited = [n % 168 for n in range((now - _MONDAY) // _HOUR, -((_MONDAY - due) // _HOUR))]
+    if any(of_week[n] == "0" for n in waited):
+        assert due - now <= feed.every
+
+
+@given(of_week=_WEEKS, failures=st.integers(0, 60))
+def test_more_failures_never_hasten_whatever_the_week(of_week: str, failures: int) -> None:
+    of_week = of_week.replace("s", "5")
+    assert _delay(week=of_week, failures=failures + 1) >= _delay(week=of_week, failures=failures) * 0.95
+
+
+# ---------------------------------------------------------------- the week
+
+
+def _daily(weeks: int, *hours: float, days: range = range(7)) -> list[datetime]:
+    """News at those hours of those days in the weeks before NOW, oldest first."""
+    start = _MONDAY - weeks * 7 * _DAY
+    found = [start + (7 * w + d) * _DAY + h * _HOUR for w in range(weeks + 1) for d in days for h in hours]
+    return [moment for moment in found if moment <= NOW]
+
+
+def _hours_of_day(of_week: str, mark: str, day: int = 0) -> list[int]:
+    return [n for n in range(24) if of_week[24 * day + n] == mark]
+
+
+def test_without_history_nothing_is_known() -> None:
+    assert week([], NOW) == UNKNOWN
+    assert week([NOW], NOW) == UNKNOWN
+    assert week(_daily(1, *range(24)), NOW) == UNKNOWN
+
+
+def test_hours_with_news_are_active_and_those_beside_them_while_the_history_is_short() -> None:
+    assert _hours_of_day(week(_daily(5, 9.5), NOW), "0") == [8, 9, 10]
+    assert _hours_of_day(week(_daily(9, 9.5), NOW), "0") == [9]
+    assert _hours_of_day(week(_daily(9, 9.5), NOW), "2") == [8, 10]
+
+
+def test_each_day_of_the_week_is_its_own() -> None:
+    weekly = week(_daily(9, 6.2, days=range(3, 4)), NOW)
+    assert _hours_of_day(weekly, "0", day=3) == [6]
+    assert [n for n, mark in enumerate(weekly) if mark == "0"] == [3 * 24 + 6]
+
+
+def test_news_that_drifts_between_two_hours_keeps_both_active() -> None:
+    drifting = [moment + (n // 7 % 2) * _HOUR for n, moment in enumerate(_daily(9, 8.5))]
+    assert _hours_of_day(week(drifting, NOW), "0") == [8, 9]
+
+
+def test_news_once_in_eight_weeks_makes_no_active_hour() -> None:
+    assert "0" not in week([NOW - 9 * 7 * _DAY, NOW - 3 * 7 * _DAY], NOW)
+
+
+def test_a_feed_that_died_is_quiet_at_all_hours() -> None:
+    assert set(week([NOW - 400 * _DAY], NOW)) == {"7"}
+
+
+def test_what_is_older_than_eight_weeks_is_forgotten() -> None:
+    before = [moment - 60 * _DAY for moment in _daily(9, 3.5)]
+    assert week([*before, *_daily(7, 9.5)], NOW) == week([before[0], *_daily(7, 9.5)], NOW)
+
+
+@pytest.mark.parametrize(
+    ("moments", "mark"),
+    [
+        pytest.param(_daily(2, *range(24)), "0", id="every hour"),
+        pytest.param(_daily(2, 9), "0", id="once a day"),
+        pytest.param(_daily(2, 9, days=range(0, 7, 4)), "1", id="every few days"),
+        pytest.param([NOW - 15 * _DAY, NOW], "-", id="too few to tell"),
+    ],
+)
+def test_with_two_weeks_of_history_the_gaps_tell(moments: list[datetime], mark: str) -> None:
+    assert week(moments, NOW) == mark * 168
+
+
+def test_hours_to_skip_are_marked_unless_the_feed_itself_is_active_then() -> None:
+    assert skipped(week([], NOW, {0, 5})) == {0, 5}
+    assert skipped(week(_daily(9, 5.5), NOW, {0, 5})) == {0}
+    assert skipped(UNKNOWN) == set()
+
+
+_MOMENTS = st.integers(-20_000, 1_500).map(lambda days: NOW + days * _DAY + days % 24 * _HOUR)
+
+
+@given(
+    moments=st.lists(_MOMENTS, max_size=30),
+    skips=st.frozensets(st.integers(0, 167)),
+)
+def test_a_week_has_a_mark_for_each_hour(moments: list[datetime], skips: frozenset[int]) -> None:
+    found = week(moments, NOW, skips)
+    assert len(found) == 168
+    assert set(found) <= set("-0123457s")
+    assert skipped(found) <= skips
+
+
+# ---------------------------------------------------------------- replay
+
+
+def _replayed(history: list[datetime], start: datetime, end: datetime) -> list[datetime]:
+    """The polls of a feed whose news before `start` are known."""
+    now, polls, rng = start, [start], random.Random(7)
+    while now < end:
+        known = [moment for moment in history if moment <= now]
+        fresh = [moment for moment in known if len(polls) > 1 and moment > polls[-2]]
+        now = _after(now, week(known, now), last_new=now if fresh else None, rng=rng)
+        polls.append(now)
+    return polls
+
+
+def test_a_feed_with_a_night_is_polled_as_asked_by_day_and_seldom_by_night() -> None:
+    start = _MONDAY
+    history = sorted(
+        start + n * _DAY + hour * _HOUR + (7 * n % 60) * _MINUTE for n in range(-63, 7) for hour in range(6, 22)
+    )
+    polls = _replayed(history, start, start + 3 * _DAY)
+    by_day = [two - one for one, two in pairwise(polls) if 6 <= one.hour < 22]
+    by_night = [poll for poll in polls if not 5 <= poll.hour < 22]
+    assert max(by_day) <= 10 * _MINUTE
+    assert len(polls) < 3 * 24 * 6 * 0.85
+    assert 2 <= len(by_night) / 3 <= 14
+    lags = [min(poll for poll in polls if poll >= item) - item for item in history if start <= item < polls[-1]]
+    assert max(lags) <= 10 * _MINUTE
+
+
+def test_a_dead_feed_costs_a_sixth_at_most() -> None:
+    polls = _replayed([_MONDAY - 400 * _DAY], _MONDAY, _MONDAY + 7 * _DAY)
+    assert len(polls) <= 7 * 24 * 6 / 6
+    assert max(two - one for one, two in pairwise(polls)) <= 2 * _HOUR

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.parse.encoding import decode
 from bot.parse.entries import Reading, parsed_feed
 from bot.parse.markup import legal
 from bot.parse.scan import mend
+from bot.parse.skips import skips
 
 # Our text is UTF-8 by now. No Content-Location: a guid must not change when the feed's address does.
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -57,7 +59,11 @@ def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> 
     if not version and not found["entries"] and not _FEED_TAG.search(document):
         raise NotAFeed("this is XML, but no feed: neither RSS, RDF nor Atom")
     reading = Reading(url=url, now=now, dc_date_published=version.startswith("rss") and "dc:date" in document)
-    return parsed_feed(found["feed"], version, entries, reading, skipped)
+    first = _ITEM.search(document)
+    return replace(
+        parsed_feed(found["feed"], version, entries, reading, skipped),
+        skips=skips(document[: first.start()] if first else document),
+    )
 
 
 def _refuse_others(text: str) -> None:

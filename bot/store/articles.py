@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -39,6 +39,7 @@ from bot.store.schema import (
 )
 
 MAX_STORY = 500  # items of one story that are read
+_EPOCH, _HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1)
 _LOCK = 5_749_525  # PostgreSQL's advisory lock of `add`
 
 # Made once: SQLAlchemy takes longer to put such a statement together than SQLite to run it.
@@ -124,6 +125,11 @@ class ArticleTable:
             .limit(limit)
         )
         return load_items(tx, tx.scalars(query).all())
+
+    @reads
+    def hours(self, tx: Connection, feed_id: str, *, since: datetime) -> tuple[datetime, ...]:
+        found = tx.scalars(queries.busy_hours(feed_id, since)).all()
+        return tuple(_EPOCH + n * _HOUR for n in sorted(found))
 
     @reads
     def story(self, tx: Connection, story_id: int) -> Story | None:

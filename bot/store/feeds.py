@@ -149,7 +149,7 @@ def _recorded(record: PollRecord) -> dict[str, Any]:
     }
     if record.new:
         values["last_new"] = record.checked
-    values |= {name: value for name in ("since", "rhythm") if (value := getattr(record, name)) is not None}
+    values |= {name: value for name in ("since", "rhythm", "week") if (value := getattr(record, name)) is not None}
     if record.ok:
         kept = {"etag": record.etag, "last_modified": record.last_modified, "title": record.title}
         values |= {"last_ok": record.checked, "silent": False, "moved_to": record.moved_to}
@@ -184,5 +184,6 @@ def _state(row: Row[Any]) -> FeedState:
         since=row.since,
         moved_to=row.moved_to,
         rhythm=row.rhythm,
+        week=row.week,
         told=Condition(row.told) if row.told else Condition.OK,
     )

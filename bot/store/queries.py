@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Float, Select, Subquery, exists, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Float,
+    Select,
+    Subquery,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union,
+)
 
 from bot.model import SearchQuery
 from bot.store import search
 from bot.store.items import ACTOR, COUNTRY, TOPIC
 from bot.store.schema import item_tags, items
+
+_HOUR = timedelta(hours=1) // timedelta(microseconds=1)
+_LATE = 2 * _HOUR  # later than polls make it: the backlog of a first poll, or dates that are not those of arrival
 
 _NO_SCORE = literal(0.0, Float()).label("score")
 
@@ -62,6 +79,18 @@ def _conditions(query: SearchQuery) -> list[ColumnElement[bool]]:
     if query.until is not None:
         found.append(items.c.shown <= query.until)
     return found
+
+
+def busy_hours(feed_id: str, since: datetime) -> CompoundSelect[int]:
+    """Hours since 1970, by number, in which a feed had news and in which its oldest item came. From the index alone."""
+    shown, first_seen = type_coerce(items.c.shown, BigInteger), type_coerce(items.c.first_seen, BigInteger)
+    news = case((first_seen - shown > _LATE, first_seen), else_=shown)
+    of_feed = items.c.feed_id == feed_id
+    oldest = select(first_seen.label("came")).where(of_feed).order_by(items.c.shown).limit(1).subquery()
+    return union(
+        select(news // _HOUR).where(of_feed, items.c.shown >= since),
+        select(oldest.c.came // _HOUR),
+    )
 
 
 def carries(item_id: ColumnElement[int], kind: str, *values: str) -> ColumnElement[bool]:

@@ -61,6 +61,7 @@ feeds = Table(
     Column("since", Moment),
     Column("moved_to", Words),
     Column("rhythm", Duration),
+    Column("week", Words),
     Column("told", Words),
     Column("lease_owner", Words),
     Column("lease_until", Moment),
@@ -104,7 +105,7 @@ items = Table(
 )
 Index("ix_items_shown", items.c.shown)
 Index("ix_items_story_id", items.c.story_id)
-Index("ix_items_feed_id", items.c.feed_id, items.c.shown)
+Index("ix_items_feed_id", items.c.feed_id, items.c.shown, items.c.first_seen)
 Index("ix_items_publisher", items.c.publisher, items.c.shown)
 
 item_keys = Table(

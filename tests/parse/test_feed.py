@@ -115,6 +115,42 @@ def test_feed_tells_title_language_link_and_how_often_to_come() -> None:
     assert parsed.ttl == timedelta(minutes=30)
 
 
+def _hours(*hours: int, days: tuple[int, ...] = ()) -> frozenset[int]:
+    return frozenset(n for n in range(168) if n % 24 in hours or n // 24 in days)
+
+
+@pytest.mark.parametrize(
+    ("head", "skips"),
+    [
+        pytest.param("", _hours(), id="none"),
+        pytest.param("<skipHours><hour>0</hour>\n<hour> 13 </hour></skipHours>", _hours(0, 13), id="hours"),
+        pytest.param("<skipHours><hour>24</hour></skipHours>", _hours(0), id="24 is midnight"),
+        pytest.param("<skipHours><hour>25</hour><hour>x</hour><hour>-1</hour></skipHours>", _hours(), id="no hours"),
+        pytest.param("<skipDays><day>Sunday</day><day>funday</day></skipDays>", _hours(days=(6,)), id="days"),
+        pytest.param(
+            "<skipHours><hour>5</hour></skipHours><skipDays><day>monday</day></skipDays>",
+            _hours(5, days=(0,)),
+            id="both",
+        ),
+        pytest.param(
+            f"<skipHours>{''.join(f'<hour>{n}</hour>' for n in range(24))}</skipHours>",
+            _hours(),
+            id="all cannot be meant",
+        ),
+        pytest.param("<skipHours><hour>5</hour>", _hours(), id="cut off"),
+        pytest.param("<skipHours>" * 5_000, _hours(), id="hostile"),
+    ],
+)
+def test_when_to_leave_it_alone(head: str, skips: frozenset[int]) -> None:
+    assert read(rss(item(), head=head)).skips == skips
+
+
+def test_what_an_item_says_of_skipping_is_text() -> None:
+    assert (
+        read(rss(item("<description><![CDATA[<skipHours><hour>3</hour></skipHours>]]></description>"))).skips == set()
+    )
+
+
 @pytest.mark.parametrize(
     ("head", "ttl"),
     [

@@ -34,6 +34,28 @@ async def test_item_that_is_not_there_is_none(store: Store) -> None:
     assert await store.archive.get(1) is None
 
 
+async def test_hours_with_news_are_those_of_publication_each_once(store: Store) -> None:
+    for n, minutes in enumerate((-30, -10, 70, 75), start=1):
+        when = at(minutes)
+        assert await store.archive.add(new_item(n, published=when, first_seen=when + timedelta(minutes=9)))
+    await store.archive.add(new_item(9, feed_id="feed-2", published=at(600), first_seen=at(600)))
+    assert await store.archive.hours("feed-1", since=at(-60)) == (at(-60), at(60))
+    assert await store.archive.hours("feed-3", since=at(-60)) == ()
+
+
+async def test_backlog_counts_as_news_when_it_came(store: Store) -> None:
+    for n, hours in enumerate((300, 200, 100), start=1):
+        await store.archive.add(new_item(n, published=NOON - timedelta(hours=hours), first_seen=NOON))
+    await store.archive.add(new_item(4, published=None, first_seen=at(180)))
+    assert await store.archive.hours("feed-1", since=NOON - timedelta(days=60)) == (NOON, at(180))
+
+
+async def test_the_oldest_item_tells_since_when_a_feed_is_watched(store: Store) -> None:
+    await store.archive.add(new_item(1, published=at(-120), first_seen=at(0)))
+    await store.archive.add(new_item(2, published=at(600), first_seen=at(601)))
+    assert await store.archive.hours("feed-1", since=at(300)) == (NOON, at(600))
+
+
 async def test_moments_keep_their_microseconds(store: Store) -> None:
     exact = NOON + timedelta(microseconds=123_457)
     item = await store.archive.add(new_item(1, first_seen=exact))

@@ -109,6 +109,16 @@ async def test_poll_without_news_keeps_validators_and_the_time_of_the_last_item(
     assert (state.etag, state.title, state.last_new, state.last_ok) == ('"e"', "Feed One", NOON, at(10))
 
 
+async def test_week_of_a_feed_stays_until_it_is_made_anew(store: Store) -> None:
+    await store.feeds.sync([feed(1)], NOON)
+    await claim(store)
+    assert (await poll(store, "feed-1", well(0, week="0" * 168))).week == "0" * 168
+    await claim(store, 10)
+    assert (await poll(store, "feed-1", well(10))).week == "0" * 168
+    await claim(store, 20)
+    assert (await poll(store, "feed-1", well(20, week="5" * 168))).week == "5" * 168
+
+
 async def test_failed_poll_keeps_silence_and_validators_and_says_why(store: Store) -> None:
     await store.feeds.sync([feed(1)], NOON)
     await claim(store)
@@ -274,3 +284,16 @@ async def test_feed_that_is_retried_is_due_at_once_and_no_other(store: Store) ->
         await poll(store, feed_id, well(0))
     await store.feeds.retry("feed-1")
     assert await claim(store, 1) == ["feed-1"]
+
+
+async def test_feeds_that_may_be_worth_a_notice(store: Store) -> None:
+    await store.feeds.sync([feed(n) for n in range(1, 7)], NOON)
+    await claim(store)
+    await poll(store, "feed-1", well(0, new=1))
+    await poll(store, "feed-2", PollRecord(NOON, at(10), ok=False, failures=1, reason="No."))
+    await poll(store, "feed-3", well(0, moved_to="https://new.example/"))
+    await poll(store, "feed-4", well(-60, new=1))
+    await poll(store, "feed-5", well(0, new=1))
+    await store.feeds.told({"feed-5": Condition.FAILING})
+    unwell = [state.feed.id for state in await store.feeds.unwell(at(-30))]
+    assert unwell == ["feed-2", "feed-3", "feed-4", "feed-5"]

@@ -68,6 +68,7 @@ def _polling_and_meta() -> None:
         sa.Column("since", sa.BigInteger()),
         sa.Column("moved_to", sa.Text()),
         sa.Column("rhythm", sa.BigInteger()),
+        sa.Column("week", sa.Text()),
         sa.Column("told", sa.Text()),
         sa.Column("lease_owner", sa.Text()),
         sa.Column("lease_until", sa.BigInteger()),
@@ -115,7 +116,7 @@ def _archive() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_items_feed_id", "items", ["feed_id", "shown"])
+    op.create_index("ix_items_feed_id", "items", ["feed_id", "shown", "first_seen"])
     op.create_index("ix_items_publisher", "items", ["publisher", "shown"])
     op.create_index("ix_items_shown", "items", ["shown"])
     op.create_index("ix_items_story_id", "items", ["story_id"])
