@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -230,3 +231,34 @@ def test_readers_never_see_half_a_file(path: Path) -> None:
     stop.set()
     reader.join()
     assert seen == sorted(seen)
+
+
+NEW = Feed(id="new", url="https://new.example/", publisher="x")
+
+
+def test_many_are_added_in_one_write_or_none(path: Path) -> None:
+    before = path.read_text()
+    with pytest.raises(Refused):
+        feedsfile.add_all(path, (NEW, replace(NEW, id="another")))
+    assert path.read_text() == before
+    feedsfile.add_all(path, (NEW, replace(NEW, id="another", url="https://another.example/rss")))
+    assert [one.id for one in feedsfile.read(path)][-2:] == [NEW.id, "another"]
+
+
+def test_a_file_never_outgrows_what_can_be_read(path: Path) -> None:
+    before = path.read_text()
+    long = "x" * 1900
+    many = [replace(NEW, id=f"f-{n}", url=f"https://outlet.example/{n}/{long}") for n in range(4500)]
+    with pytest.raises(Refused, match="would be larger"):
+        feedsfile.add_all(path, many)
+    assert path.read_text() == before
+
+
+def test_another_address_keeps_everything_else(path: Path) -> None:
+    before, first = path.read_text(), feedsfile.read(path)[0]
+    feedsfile.set_url(path, first.id, "https://moved.example/rss")
+    assert path.read_text() == before.replace(first.url, "https://moved.example/rss")
+    with pytest.raises(Refused):
+        feedsfile.set_url(path, first.id, feedsfile.read(path)[1].url)
+    with pytest.raises(NotFound):
+        feedsfile.set_url(path, "nobody", "https://x.example/")

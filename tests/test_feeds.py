@@ -1,0 +1,337 @@
+"""The feeds as admins manage them: feeds.yaml and the database change together, and a notice goes out once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import feedsfile
+from bot.errors import NotAFeed, NotFound, Refused
+from bot.feeds import CANDIDATES, PREVIEW_LIFE, Feeds
+from bot.model import (
+    Article,
+    Condition,
+    Entry,
+    Failed,
+    FailureKind,
+    Fetched,
+    Message,
+    NotModified,
+    Outline,
+    ParsedFeed,
+    PollRecord,
+    Understood,
+)
+from bot.notices import Notices
+from bot.parse import discover, opml
+from bot.parse.feed import parse
+from bot.ports import Store
+from bot.store import open_store
+from tests.build import NOON, at, feed
+from tests.parse.documents import item, rss
+
+SITE = "https://news.example/"
+START = f"""# My feeds, by hand.
+feeds:
+  - id: harbour  # the first
+    url: {SITE}old.xml
+    publisher: Harbour
+"""
+
+
+@dataclass
+class Web:
+    """ports.Fetcher on a few pages."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    async def feed(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched | NotModified | Failed:
+        self.asked.append(url)
+        if url not in self.pages:
+            return Failed(FailureKind.STATUS, "news.example answered 404, Not Found", 404)
+        return Fetched(url, self.pages[url].encode())
+
+    async def page(self, url: str) -> Fetched | Failed:
+        raise NotImplementedError
+
+
+class InProcess:
+    """ports.Workers without processes, as far as feeds need them."""
+
+    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
+        return parse(body, content_type=content_type, url=url, now=now)
+
+    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
+        return discover.feeds_of(page, url=url)
+
+    async def read_opml(self, body: bytes) -> tuple[Outline, ...]:
+        return opml.read(body)
+
+    async def make_article(
+        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+    ) -> Article:
+        raise NotImplementedError
+
+    async def understand(self, article: Article) -> Understood:
+        raise NotImplementedError
+
+
+@dataclass
+class Office:
+    """Feeds with everything behind them."""
+
+    feeds: Feeds
+    store: Store
+    web: Web
+    path: Path
+    now: datetime = NOON
+    told: list[str] = field(default_factory=list)
+    reachable: bool = True
+
+    async def tell(self, message: Message) -> bool:
+        if self.reachable:
+            self.told.append(message.text)
+        return self.reachable
+
+    async def polled(self, record: PollRecord, feed_id: str = "harbour") -> None:
+        await self.store.feeds.claim_due(self.now, owner="a", lease=timedelta(minutes=1), limit=100, everything=True)
+        await self.store.feeds.record(feed_id, "a", record)
+        await self.store.free_leases()
+
+    def ids(self) -> list[str]:
+        return [one.id for one in feedsfile.read(self.path)]
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(START)
+    store = await open_store(f"sqlite:///{tmp_path}/t.db")
+    web = Web()
+    made: list[Office] = []
+
+    async def tell(text: str) -> None:
+        made[0].told.append(text)
+
+    feeds = Feeds(feedsfile.YamlFeeds(path), store, web, InProcess(), lambda: made[0].now, tell)
+    made.append(Office(feeds, store, web, path))
+    await feeds.sync()
+    yield made[0]
+    await store.close()
+
+
+def page(*paths: str) -> str:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{path}">' for path in paths)
+    return f"<html><head><title>News</title>{links}</head><body><p>Welcome.</p></body></html>"
+
+
+def document(title: str, *titles: str) -> str:
+    items = [item(title=one, guid=one) for one in titles]
+    return rss(*items, head=f"<title>{title}</title>")
+
+
+# ---------------------------------------------------------------- finding
+
+
+async def test_all_feeds_of_a_page_are_found_with_their_items_and_one_is_added(office: Office) -> None:
+    office.web.pages |= {
+        SITE: page("/world.xml", "/broken.xml", "/sport.xml"),
+        f"{SITE}world.xml": document("World", "Ferry sails", "Bridge opens"),
+        f"{SITE}broken.xml": "nothing",
+        f"{SITE}sport.xml": document("Sport", "Match won"),
+    }
+    world, sport = await office.feeds.find("news.example/")
+    assert [one.title for one in world.entries] == ["Ferry sails", "Bridge opens"]
+    assert (sport.title, sport.total, sport.feed.id) == ("Sport", 1, "sport")
+    assert office.ids() == ["harbour"], "finding adds nothing"
+    assert (await office.feeds.add(sport.token)).url == f"{SITE}sport.xml"
+    assert office.ids() == ["harbour", "sport"]
+
+
+async def test_feeds_with_one_name_get_ids_of_their_own(office: Office) -> None:
+    office.web.pages |= {
+        SITE: page("/a.xml", "/b.xml"),
+        f"{SITE}a.xml": document("News", "A"),
+        f"{SITE}b.xml": document("News", "B"),
+    }
+    assert [one.feed.id for one in await office.feeds.find(SITE)] == ["news", "news-2"]
+
+
+async def test_feeds_that_are_there_already_are_not_offered(office: Office) -> None:
+    office.web.pages |= {
+        SITE: page("/old.xml", "/new.xml"),
+        f"{SITE}old.xml": document("Old", "A"),
+        f"{SITE}new.xml": document("New", "B"),
+    }
+    (new,) = await office.feeds.find(SITE)
+    assert new.title == "New"
+    await office.feeds.add(new.token)
+    with pytest.raises(Refused, match="there already, as harbour"):
+        await office.feeds.find(SITE)
+
+
+async def test_a_page_without_feeds_is_searched_within_bounds(office: Office) -> None:
+    office.web.pages[SITE] = page(*(f"/{n}.xml" for n in range(50)))
+    with pytest.raises(NotAFeed):
+        await office.feeds.find(SITE)
+    assert len(office.web.asked) == 1 + CANDIDATES
+
+
+async def test_a_preview_can_be_added_for_half_an_hour(office: Office) -> None:
+    office.web.pages[f"{SITE}world.xml"] = document("World", "Ferry sails")
+    preview = await office.feeds.probe(f"{SITE}world.xml")
+    office.now += PREVIEW_LIFE + timedelta(seconds=1)
+    with pytest.raises(NotFound, match="too old"):
+        await office.feeds.add(preview.token)
+    assert office.ids() == ["harbour"]
+
+
+# ---------------------------------------------------------------- OPML
+
+FILE = b"""<opml version="2.0"><body>
+<outline text="Europe"><outline text="Baltic Times" xmlUrl="https://baltic.example/rss"/>
+<outline text="Baltic Times" xmlUrl="https://baltic.example/two"/></outline>
+<outline text="Harbour" xmlUrl="https://news.example/old.xml"/>
+<outline text="Odd" xmlUrl="https://odd.example:0/rss"/>
+</body></opml>"""
+
+
+async def test_an_opml_file_is_imported_in_one_write_with_folders_as_topics(office: Office) -> None:
+    found = await office.feeds.read_opml(FILE)
+    assert (found.total, [one.url for one in found.new]) == (
+        4,
+        ["https://baltic.example/rss", "https://baltic.example/two"],
+    )
+    assert office.path.read_text() == START, "reading adds nothing"
+    result = await office.feeds.import_opml(found.token)
+    assert ([one.id for one in result.added], result.left_out) == (["baltic-times", "baltic-times-2"], 2)
+    written = office.path.read_text()
+    assert written.startswith(START), "comments and order are kept"
+    assert [one.topics for one in feedsfile.read(office.path)] == [(), ("Europe",), ("Europe",)]
+    assert len(await office.feeds.list()) == 3
+
+
+async def test_importing_a_file_twice_adds_nothing(office: Office) -> None:
+    token = (await office.feeds.read_opml(FILE)).token
+    await office.feeds.import_opml(token)
+    written = office.path.read_text()
+    assert (await office.feeds.import_opml(token)).added == ()
+    assert office.path.read_text() == written
+
+
+@pytest.mark.parametrize("body", [b"", b"\x89PNG", b"<html></html>", b"<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>"])
+async def test_what_is_no_opml_is_refused(office: Office, body: bytes) -> None:
+    with pytest.raises(NotAFeed, match=r"^I cannot import that: .*\.$"):
+        await office.feeds.read_opml(body)
+
+
+async def test_an_import_needs_a_file_that_was_shown(office: Office) -> None:
+    with pytest.raises(NotFound):
+        await office.feeds.import_opml("never-shown")
+    assert office.path.read_text() == START
+
+
+async def test_what_is_exported_is_read_back(office: Office) -> None:
+    await office.feeds.import_opml((await office.feeds.read_opml(FILE)).token)
+    outlines = opml.read(await office.feeds.export_opml())
+    assert [(one.url, one.categories) for one in outlines][1] == ("https://baltic.example/rss", ("Europe",))
+    assert (await office.feeds.read_opml(await office.feeds.export_opml())).new == ()
+
+
+# ---------------------------------------------------------------- mending
+
+
+async def test_a_moved_feed_gets_its_new_address_and_comments_stay(office: Office) -> None:
+    await office.polled(PollRecord(NOON, at(10), ok=True, moved_to=f"{SITE}new.xml", since=NOON))
+    assert (await office.feeds.use_new_address("harbour")).url == f"{SITE}new.xml"
+    assert office.path.read_text() == START.replace("old.xml", "new.xml")
+    (state,) = await office.feeds.list()
+    assert (state.feed.url, state.moved_to, state.next_check) == (f"{SITE}new.xml", None, None)
+
+
+async def test_a_feed_that_has_not_moved_keeps_its_address(office: Office) -> None:
+    with pytest.raises(NotFound, match="has not moved"):
+        await office.feeds.use_new_address("harbour")
+    assert office.path.read_text() == START
+
+
+async def test_a_new_address_that_another_feed_has_is_refused(office: Office) -> None:
+    feedsfile.add(office.path, feed(1))
+    await office.feeds.sync()
+    await office.polled(PollRecord(NOON, at(10), ok=True, moved_to=feed(1).url, since=NOON))
+    with pytest.raises(Refused, match="there already, as feed-1"):
+        await office.feeds.use_new_address("harbour")
+
+
+async def test_retry_makes_a_feed_due_unless_it_is_paused(office: Office) -> None:
+    await office.polled(PollRecord(NOON, at(600), ok=False, failures=5, reason="No."))
+    await office.feeds.retry("harbour")
+    assert (await office.feeds.list())[0].next_check is None
+    await office.feeds.pause("harbour")
+    with pytest.raises(Refused, match="paused"):
+        await office.feeds.retry("harbour")
+
+
+# ---------------------------------------------------------------- notices
+
+FAILED = PollRecord(NOON, at(10), ok=False, failures=1, reason="x answered 503", trouble=Condition.FAILING, since=NOON)
+
+
+async def test_admins_hear_once_that_a_feed_fails_and_once_that_it_is_well(office: Office) -> None:
+    await office.polled(FAILED)
+    await Notices(office.store.feeds, office.tell, lambda: office.now).tick()
+    assert office.told == [], "one failure is nothing"
+    for failures in (3, 4, 5):
+        office.now = at(10 * failures)
+        await office.polled(replace(FAILED, failures=failures))
+        await Notices(office.store.feeds, office.tell, lambda: office.now).tick()  # a new one, as after a restart
+    (told,) = office.told
+    assert told == "A feed has changed\n\n🔴 harbour · Harbour\nFailing since 12:00 UTC: x answered 503."
+    await office.polled(PollRecord(at(60), at(70), ok=True, since=at(60)))
+    for minutes in (61, 119, 120, 180):
+        office.now = at(minutes)
+        await Notices(office.store.feeds, office.tell, lambda: office.now).tick()
+    assert office.told[1:] == ["A feed has changed\n\n🟢 harbour · Harbour\nWell again."]
+
+
+async def test_what_telegram_did_not_take_is_told_later_or_never(office: Office) -> None:
+    notices = Notices(office.store.feeds, office.tell, lambda: office.now)
+    office.reachable = False
+    await office.polled(replace(FAILED, failures=3))
+    await notices.tick()
+    office.reachable = True
+    await notices.tick()
+    assert len(office.told) == 1
+
+
+async def test_an_outage_that_nobody_heard_of_ends_without_a_word(office: Office) -> None:
+    notices = Notices(office.store.feeds, office.tell, lambda: office.now)
+    office.reachable = False
+    await office.polled(replace(FAILED, failures=3))
+    await notices.tick()
+    office.reachable = True
+    await office.polled(PollRecord(at(60), at(70), ok=True, since=at(60)))
+    office.now = at(300)
+    await notices.tick()
+    assert office.told == []
+
+
+async def test_many_feeds_that_fail_together_are_one_message(office: Office) -> None:
+    for n in range(30):
+        feedsfile.add(office.path, feed(n))
+    await office.feeds.sync()
+    for n in range(30):
+        await office.polled(replace(FAILED, failures=3), f"feed-{n}")
+    notices = Notices(office.store.feeds, office.tell, lambda: office.now)
+    await notices.tick()
+    await notices.tick()
+    (told,) = office.told
+    assert told.startswith("30 feeds have changed")
+    assert told.endswith("… and 20 more.")
