@@ -17,3 +17,10 @@ def duration(value: object) -> timedelta:
     if hit is None:
         raise ValueError("a duration such as 90s, 10m, 24h or 2d is expected")
     return timedelta(seconds=int(hit[1]) * _UNITS[hit[2]])
+
+
+def written(length: timedelta) -> str:
+    """The shortest that `duration` reads back: "10m". Whole seconds."""
+    seconds = int(length.total_seconds())
+    unit = max((unit for unit in _UNITS if seconds % _UNITS[unit] == 0), key=lambda unit: _UNITS[unit])
+    return f"{seconds // _UNITS[unit]}{unit}"

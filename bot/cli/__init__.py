@@ -18,7 +18,7 @@ import typer.main
 
 from bot import __version__
 from bot.cli.terminal import note
-from bot.errors import ConfigError, WirewatchError
+from bot.errors import ConfigError, NotFound, WirewatchError
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +97,6 @@ def main() -> None:
         note(f"wirewatch: {error}")
         sys.exit(2)
     except WirewatchError as error:
-        note(f"wirewatch: {error}")
+        near = error.suggestions if isinstance(error, NotFound) else ()
+        note(f"wirewatch: {error}" + (f" Did you mean {', '.join(near)}?" if near else ""))
         sys.exit(1)

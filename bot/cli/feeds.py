@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot import USER_AGENT, feedsfile, health
+from bot import USER_AGENT, durations, feedsfile, health
 from bot.cli.database import opened
 from bot.cli.terminal import emit, note, out, run, settings
 from bot.config import Settings
@@ -57,7 +57,9 @@ def list_feeds(as_json: AsJson = False) -> None:
     for state in sorted(states, key=lambda state: not health.of(state, now).sick):
         feed = state.feed
         last = f"{state.last_new:%Y-%m-%d %H:%M}" if state.last_new else ""
-        table.add_row(feed.id, escape(feed.publisher), str(feed.every), last, escape(_condition(state, now)))
+        table.add_row(
+            feed.id, escape(feed.publisher), durations.written(feed.every), last, escape(_condition(state, now))
+        )
     out.print(table)
 
 

@@ -76,6 +76,7 @@ async def _pass(
         def done(result: PollResult) -> None:
             results.append(result)
             progress.update(bar, advance=1, description=f"polling  {result.feed_id[:30]:<30}")
+            _tell_a_log(len(results), int(progress.tasks[0].total or 0))
 
         await ingest.one_pass(everything=everything, began=lambda total: progress.update(bar, total=total), done=done)
     return sorted(results, key=lambda result: result.feed_id), (_now() - started).total_seconds()
@@ -98,6 +99,12 @@ def _progress() -> Progress:
         TimeElapsedColumn(),
     )
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+def _tell_a_log(done: int, total: int) -> None:
+    """Where there is no terminal to draw a bar on: four lines in all."""
+    if not err.is_terminal and done * 4 // total != (done - 1) * 4 // total:
+        note(f"polling: {done} of {total}")
 
 
 _STYLE = {

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from bot.durations import duration
+from bot import durations
 from bot.errors import FeedsFileError
 from bot.model import Feed, FullText
 
@@ -65,7 +65,7 @@ def written(feed: Feed) -> CommentedMap:
         topics.fa.set_flow_style()
         entry["topics"] = topics
     if feed.every != _EVERY:
-        entry["every"] = f"{int(feed.every.total_seconds())}s"
+        entry["every"] = durations.written(feed.every)
     if feed.full_text is not FullText.AUTO:
         entry["full_text"] = feed.full_text.value
     if feed.paused:
@@ -108,7 +108,7 @@ class _Reader:
         if where.get("every") is None:
             return default
         try:
-            value = duration(where["every"])
+            value = durations.duration(where["every"])
         except ValueError as error:
             raise self.wrong(where, "every", f"every is {str(where['every'])[:60]!r}; {error}") from error
         if value < timedelta(seconds=1):
