@@ -131,7 +131,8 @@ def _country(gram: _Gram, _: Mapping[str, tuple[Actor, ...]], text: str) -> Name
         return None  # "in", "no" and "can" are codes too
     code = next((code for name in _spellings(written) if (code := countries.lookup(name))), None)
     if code is None:
-        tags = countries.find("", written)
+        # A word or two do not show their language, and trying takes a model of 70 MB into the bot's own process.
+        tags = countries.find("", written, language="ru" if _CYRILLIC.search(written) else "en")
         whole = [tag for tag in tags if any(m.start == 0 and m.end == len(written) for m in tag.mentions)]
         code = whole[0].code if whole else None
     return Named(gram.start, gram.end, country=code) if code else None
