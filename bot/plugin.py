@@ -31,6 +31,7 @@ from bot.deliver.telegram import ReplyLimiter, TelegramSender
 from bot.errors import FeedsFileError, StoreError
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
+from bot.fetch.websub import HubClient
 from bot.follow import Follow
 from bot.ingest import Ingest, Pace
 from bot.jobs import Job, Ticker
@@ -41,6 +42,7 @@ from bot.store import open_store
 from bot.stories import Stories
 from bot.understand import registry
 from bot.web import create_app, serve
+from bot.websub import WebSub
 from bot.worker import WorkerPool
 from handlers.context import Services
 
@@ -49,6 +51,7 @@ log = logging.getLogger(__name__)
 POLL_TICK = timedelta(seconds=1)
 FILE_TICK = timedelta(seconds=2)
 HEALTH_TICK = timedelta(seconds=10)
+HUB_TICK = timedelta(seconds=5)
 STALLED = 60.0  # seconds without a tick after which we call ourselves not ready
 
 
@@ -84,6 +87,7 @@ class Wirewatch:
         self._limiter = Limiter(time.monotonic)
         self._ticked = time.monotonic()
         self._store: Store | None = None
+        self._pushes: WebSub | None = None
 
     def limiter(self) -> ReplyLimiter:
         """For an application's builder: paces its replies together with our alerts."""
@@ -153,7 +157,9 @@ class Wirewatch:
             owner=self._owner,
             pace=Pace(settings.min_interval, settings.max_backoff),
             on_news=alerts.wake,
+            on_hub=self._announced,
         )
+        await self._start_pushes(store, ingest)
         file = feedsfile.YamlFeeds(feedsfile.locate(settings.feeds_file))
         tell = self._telling_admins(sender)
         feeds = Feeds(file, store, fetcher, workers, self._clock, lambda text: tell(Message(text)))
@@ -171,6 +177,10 @@ class Wirewatch:
         )
         ticker.start()
         stack.callback(ticker.stop)
+        if self._pushes is not None:
+            renewals = Ticker((Job("hubs", HUB_TICK, self._pushes.tick),))
+            renewals.start()
+            stack.callback(renewals.stop)
         await self._serve(application)
 
     def _add_handlers(self, application: AnyApplication, store: Store, feeds: Feeds) -> None:
@@ -186,6 +196,20 @@ class Wirewatch:
             clock=self._clock,
         )
         handlers.register(application, services, group=self._group, prefix=self._prefix, without=self._without)
+
+    async def _start_pushes(self, store: Store, ingest: Ingest) -> None:
+        """WebSub, when hubs can reach us."""
+        if self.settings.public_url is None:
+            return
+        hubs = HubClient(user_agent=USER_AGENT, allowed=self.settings.allowed_networks)
+        await self._stack.enter_async_context(hubs)
+        self._pushes = WebSub(store, hubs, ingest.push, self._clock, root=self.settings.public_url)
+        await self._pushes.start()
+        self._stack.push_async_callback(self._pushes.stop)
+
+    async def _announced(self, feed_id: str, hub: str | None, topic: str) -> None:
+        if self._pushes is not None:
+            await self._pushes.announced(feed_id, hub, topic)
 
     def _run_alerts(self, alerts: Alerts) -> None:
         task = asyncio.create_task(alerts.run(self._stop), name="alerts")
@@ -228,6 +252,7 @@ class Wirewatch:
             ready=self.ready,
             on_update=on_update if self.settings.public_url else None,
             secret=secret.get_secret_value() if secret else "",
+            door=self._pushes,
         )
         port = await self._stack.enter_async_context(serve(app, *address))
         log.info("listening on %s:%d: /healthz and /readyz", address[0], port)

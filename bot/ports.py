@@ -6,9 +6,10 @@ bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Worker
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Protocol
 
 from bot.model import (
@@ -28,6 +29,7 @@ from bot.model import (
     FeedState,
     Fetched,
     Hit,
+    HubQuestion,
     Imported,
     Item,
     KnownItem,
@@ -40,6 +42,8 @@ from bot.model import (
     Outline,
     ParsedFeed,
     PollRecord,
+    Push,
+    PushDelivery,
     SearchQuery,
     Story,
     Subject,
@@ -134,12 +138,85 @@ class FeedStore(Protocol):
         """The active feeds, by id, that fail, have moved, brought nothing since, or of which admins know that."""
         ...
 
+    async def claim(self, feed_id: str, now: datetime, *, owner: str, lease: timedelta) -> FeedState | None:
+        """Lease one feed, due or not; None when it is leased, paused or gone."""
+        ...
+
+    async def release(self, feed_id: str, owner: str, *, new_at: datetime | None) -> None:
+        """Free that lease; `new_at` is when it brought something new. The schedule stays as it is."""
+        ...
+
     async def retry(self, feed_id: str) -> None:
         """Make it due now."""
         ...
 
     async def told(self, conditions: Mapping[str, Condition]) -> None:
         """Remember what admins were told of feeds, by id."""
+        ...
+
+
+class Hubs(Protocol):
+    """WebSub hubs. Never raises for what a hub or a network does: that is a Failed."""
+
+    async def ask(self, hub: str, form: Mapping[str, str]) -> Failed | None:
+        """POST a subscription request; None when the hub took it."""
+        ...
+
+
+class PushDoor(Protocol):
+    """What hubs send to our callbacks."""
+
+    async def confirm(self, callback: str, question: HubQuestion) -> bool:
+        """Whether the hub's challenge is to be answered."""
+        ...
+
+    async def receive(self, callback: str, delivery: PushDelivery, body: AsyncIterator[bytes]) -> HTTPStatus:
+        """Take content; the status that the hub is answered with."""
+        ...
+
+
+class Pushes(Protocol):
+    """WebSub subscriptions, at most one a feed."""
+
+    async def list(self) -> tuple[Push, ...]:
+        """All of them, by feed."""
+        ...
+
+    async def by_callback(self, callback: str) -> Push | None: ...
+
+    async def put(self, push: Push) -> None:
+        """In the place of the feed's former one."""
+        ...
+
+    async def drop(self, feed_id: str) -> None: ...
+
+    async def follow_feeds(self, now: datetime) -> tuple[str, ...]:
+        """Those of paused and removed feeds are to be unsubscribed, of resumed ones subscribed; both now.
+
+        Those that are over, of removed feeds, are dropped; returns the ids of these feeds.
+        """
+        ...
+
+    async def due(self, now: datetime, limit: int) -> tuple[Push, ...]:
+        """Those whose hub is to be asked, longest due first."""
+        ...
+
+    async def asked(self, callback: str, now: datetime, next_try: datetime, reason: str) -> None:
+        """The hub is being asked; counts as a failure until it confirms."""
+        ...
+
+    async def failed(self, callback: str, reason: str) -> None: ...
+
+    async def subscribed(self, callback: str, until: datetime, next_try: datetime) -> None:
+        """The hub confirmed: well until then."""
+        ...
+
+    async def refused(self, callback: str, next_try: datetime, reason: str) -> None:
+        """The hub ended it."""
+        ...
+
+    async def ended(self, callback: str) -> None:
+        """Unsubscribed; nothing is asked any more."""
         ...
 
 
@@ -388,6 +465,7 @@ class Store(Protocol):
     subscriptions: Subscriptions
     chats: Chats
     outbox: Outbox
+    pushes: Pushes
 
     def exclusive(self) -> AbstractAsyncContextManager[None]:
         """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed."""

@@ -1,4 +1,4 @@
-"""Edge: HTTP inwards. Health, readiness and Telegram's webhook as one ASGI app, and a server that lives in our loop."""
+"""Edge: HTTP inwards. Health, readiness, Telegram's webhook and WebSub callbacks as one ASGI app, and its server."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.errors import ConfigError, WirewatchError
+from bot.model import HubQuestion, PushDelivery
+from bot.parse.linkheader import linked
+from bot.ports import PushDoor
 
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+PUSH_PATH = "/websub/{callback}"
+MAX_CHALLENGE = 1_000  # characters
 MAX_UPDATE = 1024 * 1024  # bytes; Telegram's updates are a few KB
 
 
@@ -30,8 +35,12 @@ def create_app(
     ready: Callable[[], Awaitable[None]],
     on_update: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
     secret: str = "",
+    door: PushDoor | None = None,
 ) -> Starlette:
-    """The app. `ready` raises WirewatchError when the bot cannot do its work; `on_update` takes a webhook's update."""
+    """The app. `ready` raises WirewatchError when the bot cannot do its work; `on_update` takes a webhook's update.
+
+    `door` takes what WebSub hubs send.
+    """
 
     async def healthz(request: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -64,7 +73,41 @@ def create_app(
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
     if on_update is not None:
         routes.append(Route(WEBHOOK_PATH, webhook, methods=["POST"]))
+    if door is not None:
+        routes += _push_routes(door)
     return Starlette(routes=routes)
+
+
+def _push_routes(door: PushDoor) -> list[Route]:
+    async def confirm(request: Request) -> Response:
+        asked, challenge = request.query_params, request.query_params.get("hub.challenge", "")
+        question = HubQuestion(
+            mode=asked.get("hub.mode", ""),
+            topic=asked.get("hub.topic", ""),
+            lease=asked.get("hub.lease_seconds", ""),
+            reason=asked.get("hub.reason", "")[:MAX_CHALLENGE],
+        )
+        if len(challenge) > MAX_CHALLENGE or not await door.confirm(request.path_params["callback"], question):
+            return PlainTextResponse("not asked for\n", status_code=404)
+        # It must come back as it is; as plain text that no browser takes for a page.
+        return PlainTextResponse(challenge, headers={"X-Content-Type-Options": "nosniff"})
+
+    async def receive(request: Request) -> Response:
+        delivery = PushDelivery(
+            signature=request.headers.get("x-hub-signature", ""),
+            content_type=request.headers.get("content-type"),
+            topic=linked(", ".join(request.headers.getlist("link")), "self"),
+        )
+        try:
+            status = await door.receive(request.path_params["callback"], delivery, request.stream())
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
+        return Response(status_code=status, headers={"Retry-After": "60"} if status in (429, 503) else None)
+
+    return [
+        Route(PUSH_PATH, confirm, methods=["GET"]),
+        Route(PUSH_PATH, receive, methods=["POST"]),
+    ]
 
 
 class _Server(uvicorn.Server):

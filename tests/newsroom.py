@@ -38,6 +38,7 @@ class Channel:
     broken: Callable[[Request], Response] | None = None
     asked: int = 0
     not_modified: int = 0
+    hub: str | None = None  # announced when set
 
     def publish(self, guid: str, title: str, text: str, link: str | None = None) -> Piece:
         """A new item at the top, dated now."""
@@ -55,15 +56,19 @@ class Channel:
         self.asked += 1
         if self.broken is not None:
             return self.broken(request)
-        body = _rss(self)
+        body = rss(self)
         etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
         if request.headers.get("if-none-match") == etag:
             self.not_modified += 1
             return Response(status_code=304, headers={"etag": etag})
-        return Response(body, media_type="application/rss+xml", headers={"etag": etag})
+        return Response(body, media_type="application/rss+xml", headers={"etag": etag} | self._links())
+
+    def _links(self) -> dict[str, str]:
+        topic = f"https://{self.name}.example/feed"
+        return {"link": f'<{self.hub}>; rel="hub", <{topic}>; rel="self"'} if self.hub else {}
 
 
-def _rss(channel: Channel) -> str:
+def rss(channel: Channel) -> str:
     items = "".join(
         f"<item><title>{escape(p.title)}</title>"
         + (f"<link>{escape(p.link)}</link>" if p.link else "")

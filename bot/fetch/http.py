@@ -25,6 +25,8 @@ from bot.fetch.politeness import Line, Manners, NoTurn
 from bot.fetch.resolver import NoAddress, Resolver
 from bot.fetch.robots import Robots
 from bot.model import Failed, FailureKind, Fetched, NotModified
+from bot.parse.linkheader import linked
+from bot.parse.markup import absolute
 
 _FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
@@ -210,6 +212,8 @@ class HttpFetcher:
             last_modified=said.validator(headers.get("last-modified")),
             moved_to=str(answer.url) if answer.moved else None,
             max_age=said.max_age(headers, self._clock()),
+            hub=_linked(answer, "hub"),
+            self_url=_linked(answer, "self"),
         )
 
     async def _robots_txt(self, url: httpx.URL) -> tuple[int, str] | None:
@@ -245,6 +249,11 @@ async def _read(response: httpx.Response, job: _Job) -> bytes:
                 raise
             break
     return body.finish()
+
+
+def _linked(answer: _Answer, rel: str) -> str | None:
+    target = linked(answer.headers.get("link"), rel)
+    return absolute(target, str(answer.url)) if target else None
 
 
 def _checked(url: str) -> httpx.URL:

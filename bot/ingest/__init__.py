@@ -27,7 +27,9 @@ from bot.model import (
     Condition,
     Entry,
     Failed,
+    Feed,
     FeedState,
+    Fetched,
     KnownItem,
     NewItem,
     NotModified,
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)  # longer than a poll with slow pages takes
 PARALLEL_FEEDS = 24
+PUSH_WAITS = 60  # seconds that a delivery waits for a poll of its feed
 ONE_PASS = 100_000  # feeds of `wirewatch poll`
 PARALLEL_ENTRIES = 4
 FIRST_POLL_PAGES = 8  # a new feed's backlog: pages of the newest only, its publisher has done nothing to deserve more
@@ -78,7 +81,10 @@ class Pace:
 
 
 class Ingest:
-    """The use case. `owner` names this process in the leases; `on_news` is called when a change row was written."""
+    """The use case. `owner` names this process in the leases; `on_news` is called when a change row was written.
+
+    `on_hub` gets a feed's id, the WebSub hub it announces, if any, and its topic, when a poll has read it.
+    """
 
     def __init__(
         self,
@@ -90,6 +96,7 @@ class Ingest:
         owner: str,
         pace: Pace,
         on_news: Callable[[], None],
+        on_hub: Callable[[str, str | None, str], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
@@ -98,6 +105,7 @@ class Ingest:
         self._owner = owner
         self._pace = pace
         self._on_news = on_news
+        self._on_hub = on_hub
         self._rng = random.Random()
         self._items = Items(store, fetcher, workers, clock)
         self._running: set[asyncio.Task[PollResult]] = set()
@@ -148,6 +156,41 @@ class Ingest:
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
         return result
 
+    async def push(self, feed_id: str, document: Fetched) -> PollResult | None:
+        """Ingest what a feed's hub delivered, as a poll would. None: a poll has to do it, and is due now.
+
+        That is where a poll under way does not end, and where the next one is silent: it has to see the whole feed.
+        """
+        state = await self._claim_one(feed_id)
+        if state is None or state.silent:
+            if state is not None:  # else the lease is the poll's
+                await self._store.feeds.release(feed_id, self._owner, new_at=None)
+            await self._store.feeds.retry(feed_id)
+            return None
+        now, new_at = self._clock(), None
+        try:
+            parsed = await self._workers.parse_feed(
+                document.body, content_type=document.content_type, url=state.feed.url, now=now
+            )
+            result, _ = await self._ingest(state, parsed, now)
+            new_at = now if result.new else None
+        except (NotAFeed, WorkerFailed, StoreError) as error:
+            result = PollResult(feed_id, Outcome.FAILED, reason=str(error))
+        finally:
+            await self._store.feeds.release(feed_id, self._owner, new_at=new_at)
+        detail = result.reason or f"{result.new} new, {result.known} known, {result.skipped} skipped"
+        log.info("feed %s: delivered by its hub: %s (%s)", feed_id, result.outcome, detail)
+        return result
+
+    async def _claim_one(self, feed_id: str) -> FeedState | None:
+        """The feed's lease, once a poll under way has given it back."""
+        for _ in range(PUSH_WAITS):
+            state = await self._store.feeds.claim(feed_id, self._clock(), owner=self._owner, lease=LEASE)
+            if state is not None:
+                return state
+            await asyncio.sleep(1)
+        return None
+
     async def _claim(self, *, limit: int, everything: bool = False) -> tuple[FeedState, ...]:
         return await self._store.feeds.claim_due(
             self._clock(), owner=self._owner, lease=LEASE, limit=limit, everything=everything
@@ -178,6 +221,8 @@ class Ingest:
             )
             result, complete = await self._ingest(state, parsed, now)
             week = await self._week(state, now, parsed.skips)
+            if self._on_hub is not None:
+                await self._on_hub(feed.id, *_hub(feed, fetched, parsed))
         except NotAFeed as error:
             return self._failure(state, str(error), now, health.unreadable(str(error)))
         except WorkerFailed as error:
@@ -311,6 +356,11 @@ class Ingest:
                 for task in batch:
                     task.cancel()
         return stored, failed
+
+
+def _hub(feed: Feed, fetched: Fetched, parsed: ParsedFeed) -> tuple[str | None, str]:
+    """Hub and topic: WebSub puts the headers before the document."""
+    return fetched.hub or parsed.hub, fetched.self_url or parsed.self_url or feed.url
 
 
 def _oldest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:

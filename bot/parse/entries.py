@@ -47,6 +47,8 @@ def parsed_feed(feed: Raw, version: str, raw: Iterable[Raw], reading: Reading, s
         skipped=skipped,
         language=line(_text(feed, "language"))[:35] or None,
         ttl=_ttl(feed),
+        hub=_related(feed, "hub", reading.url),
+        self_url=_related(feed, "self", reading.url),
     )
 
 
@@ -122,6 +124,11 @@ def _link(raw: Raw, url: str) -> str | None:
         return absolute(link)
     alternates = (one.get("href") for one in _list(raw, "links") if one.get("rel") == "alternate")
     return next((found for one in (link, *alternates) if (found := absolute(one, url))), None)
+
+
+def _related(feed: Raw, rel: str, url: str) -> str | None:
+    links = (one.get("href") for one in _list(feed, "links") if one.get("rel") == rel)
+    return next((found for one in links if (found := absolute(one, url))), None)
 
 
 def _image(raw: Raw, url: str) -> str | None:

@@ -32,6 +32,8 @@ def parse(text: str, *, url: str, now: datetime) -> ParsedFeed:
         entries=tuple(read),
         skipped=len(items) - len(read),
         language=line(_string(document, "language"))[:35] or None,
+        hub=_hub(document, url),
+        self_url=absolute(document.get("feed_url"), url),
     )
 
 
@@ -95,6 +97,13 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 def _names(item: dict[str, Any]) -> tuple[str, ...]:
     authors = [*_list(item, "authors"), item.get("author")]  # the plural is of 1.1, the singular of 1.0
     return _unique(line(_string(author, "name")) for author in authors if isinstance(author, dict))
+
+
+def _hub(document: dict[str, Any], url: str) -> str | None:
+    """The first WebSub hub; the other types that the specification names have died out."""
+    hubs = [one for one in _list(document, "hubs") if isinstance(one, dict)]
+    websub = (one.get("url") for one in hubs if _string(one, "type").casefold() == "websub")
+    return next((found for one in websub if (found := absolute(one, url))), None)
 
 
 def _image(item: dict[str, Any], bases: tuple[str, str]) -> str | None:

@@ -105,6 +105,21 @@ class FeedTable:
         tx.execute(held.values(**_recorded(record)))
 
     @writes
+    def claim(self, tx: Connection, feed_id: str, now: datetime, *, owner: str, lease: timedelta) -> FeedState | None:
+        free = or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now)
+        taken = update(feeds).where(feeds.c.id == feed_id, feeds.c.active, feeds.c.paused.is_(False), free)
+        taken = taken.values(lease_owner=owner, lease_until=now + lease)
+        row = tx.execute(taken.returning(*feeds.c)).one_or_none()
+        return _state(row) if row else None
+
+    @writes
+    def release(self, tx: Connection, feed_id: str, owner: str, *, new_at: datetime | None) -> None:
+        values: dict[str, Any] = {"lease_owner": None, "lease_until": None}
+        if new_at is not None:
+            values["last_new"] = new_at
+        tx.execute(update(feeds).where(feeds.c.id == feed_id, feeds.c.lease_owner == owner).values(**values))
+
+    @writes
     def retry(self, tx: Connection, feed_id: str) -> None:
         tx.execute(update(feeds).where(feeds.c.id == feed_id).values(next_check=None))
 

@@ -68,6 +68,23 @@ feeds = Table(
 )
 Index("ix_feeds_next_check", feeds.c.next_check)
 
+# WebSub: what is wanted of the hubs of feeds, and how that goes.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("feed_id", Name, ForeignKey("feeds.id"), primary_key=True),
+    Column("callback", Name, nullable=False, unique=True),
+    Column("secret", Words, nullable=False),
+    Column("hub", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("next_try", Moment, nullable=False),
+    Column("mode", Words, nullable=False),
+    Column("asked", Moment),
+    Column("until", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Words),
+)
+
 stories = Table(
     "stories",
     metadata,

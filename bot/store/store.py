@@ -14,6 +14,7 @@ from bot.store.engine import Database, insert, reads, writes
 from bot.store.feeds import FeedTable
 from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
+from bot.store.pushes import PushTable
 from bot.store.schema import SENDING, WAITING, alerts, feeds, meta
 from bot.store.subscriptions import SubscriptionTable
 
@@ -29,6 +30,7 @@ class SqlStore:
         self.subscriptions: ports.Subscriptions = SubscriptionTable(db)
         self.chats: ports.Chats = ChatTable(db)
         self.outbox: ports.Outbox = OutboxTable(db)
+        self.pushes: ports.Pushes = PushTable(db)
 
     def exclusive(self) -> AbstractAsyncContextManager[None]:
         return exclusive(self.db)

@@ -75,6 +75,23 @@ def _polling_and_meta() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_feeds_next_check", "feeds", ["next_check"])
+    op.create_table(
+        "pushes",
+        sa.Column("feed_id", sa.Text(), nullable=False),
+        sa.Column("callback", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("next_try", sa.BigInteger(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("asked", sa.BigInteger()),
+        sa.Column("until", sa.BigInteger()),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"]),
+        sa.PrimaryKeyConstraint("feed_id"),
+        sa.UniqueConstraint("callback"),
+    )
 
 
 def _archive() -> None:
