@@ -147,7 +147,7 @@ class Wirewatch:
         workers = WorkerPool()
         stack.push_async_callback(workers.close)
         workers.start()
-        sender = TelegramSender(application.bot, self._limiter)
+        sender = TelegramSender(application.bot, self._limiter, settings.allowed_networks)
         alerts = Alerts(store, sender, self._clock, owner=self._owner)
         ingest = Ingest(
             store,
@@ -194,6 +194,7 @@ class Wirewatch:
             outbox=store.outbox,
             admins=frozenset(self.settings.admins),
             clock=self._clock,
+            networks=tuple(self.settings.allowed_networks),
         )
         handlers.register(application, services, group=self._group, prefix=self._prefix, without=self._without)
 

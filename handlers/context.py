@@ -10,11 +10,12 @@ from typing import Any, Protocol
 from telegram import Bot, Update
 from telegram.ext import CallbackContext
 
+from bot.addresses import Network
 from bot.follow import Follow
 from bot.model import Answer, Button, ChatRef, Message
 from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox
 from bot.stories import Stories
-from bot.understand import countries
+from bot.understand import country_names
 
 
 class Asking(Protocol):
@@ -38,6 +39,7 @@ class Services:
     outbox: Outbox
     admins: frozenset[int]
     clock: Clock
+    networks: tuple[Network, ...] = ()  # private ones that messages may link to
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +136,4 @@ Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]  # what python
 Reply = Message | Sequence[Message] | New | Keyboard | Toast | Vanish | Document | Working | None
 Handler = Callable[[Call], Awaitable[Reply]]
 
-country_name = countries.name
+country_name = country_names.name

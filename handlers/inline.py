@@ -7,10 +7,12 @@ from datetime import datetime
 from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions, Update
 from telegram.error import BadRequest
 
+from bot.addresses import public_host
 from bot.deliver.telegram import entities
 from bot.errors import WirewatchError
 from bot.model import Item, Listing, Subject
 from bot.render import pages, pieces
+from bot.render.reach import public
 from bot.text import one_line
 from handlers.access import Turn, Turnstile
 from handlers.context import Callback, Context, Services
@@ -34,7 +36,7 @@ def inline(services: Services, turnstile: Turnstile) -> Callback:
             except WirewatchError:
                 listing = Listing(())
             try:
-                await query.answer([_result(item, now) for item in listing.items], cache_time=_CACHE)
+                await query.answer([_result(item, now, services) for item in listing.items], cache_time=_CACHE)
             except BadRequest:  # typed on meanwhile: the query is too old
                 return
 
@@ -50,13 +52,13 @@ async def _found(services: Services, words: str, now: datetime) -> Listing:
     return await services.stories.search(words, 0, now)
 
 
-def _result(item: Item, now: datetime) -> InlineQueryResultArticle:
-    card = pages.card(item, now)
+def _result(item: Item, now: datetime, services: Services) -> InlineQueryResultArticle:
+    card = public(pages.card(item, now), services.networks)
     return InlineQueryResultArticle(
         id=str(item.id),
         title=pieces.title_of(item, 120),
         description=pieces.byline(item, now),
-        url=item.url,
+        url=item.url if item.url and public_host(item.url, services.networks) else None,
         input_message_content=InputTextMessageContent(
             card.text, entities=entities(card), link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),

@@ -7,11 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.deliver.telegram import entities, keyboard, seconds
+from bot.deliver.telegram import entities, keyboard, preview, seconds
 from bot.model import Message
+from bot.render.reach import public
 from handlers.context import Attachment, Call, Document, Rows
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 async def send(call: Call, message: Message) -> int:
     """A new message, and its id; in a group it answers what was written, so that one sees to whom it speaks."""
+    message = public(message, call.services.networks)
     answers = None
     if not call.private and call.message_id is not None:
         answers = ReplyParameters(call.message_id, allow_sending_without_reply=True)
@@ -36,7 +38,7 @@ async def send(call: Call, message: Message) -> int:
             entities=entities(message),
             reply_markup=keyboard(message),
             message_thread_id=call.chat.thread_id,
-            link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+            link_preview_options=preview(message),
             reply_parameters=answers,
         )
     )
@@ -60,6 +62,7 @@ async def download(call: Call, attachment: Attachment) -> bytes:
 
 async def edit(call: Call, message: Message) -> None:
     """The tapped message becomes this one; a new one is sent where it cannot be changed any more."""
+    message = public(message, call.services.networks)
     try:
         await _try(
             lambda: call.api.edit_message_text(
@@ -68,7 +71,7 @@ async def edit(call: Call, message: Message) -> None:
                 message_id=call.message_id,
                 entities=entities(message),
                 reply_markup=keyboard(message),
-                link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+                link_preview_options=preview(message),
             )
         )
     except BadRequest as refused:

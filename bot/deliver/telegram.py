@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -33,8 +33,10 @@ from telegram.error import (
 from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.addresses import Network
 from bot.deliver.limits import Limiter, Priority
 from bot.model import ChatRef, Delivery, Gone, Later, Message, Moved, Rejected, Sent
+from bot.render.reach import preview_of, public
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +81,12 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 def entities(message: Message) -> list[MessageEntity]:
     """The message's spans as Telegram wants them."""
     return [MessageEntity(span.type, span.offset, span.length, url=span.url) for span in message.spans]
+
+
+def preview(message: Message) -> LinkPreviewOptions:
+    """What Telegram may fetch for the message: the page of its first link, if anything."""
+    url = preview_of(message)
+    return LinkPreviewOptions(is_disabled=url is None, url=url)
 
 
 class ReplyLimiter(BaseRateLimiter[Priority]):
@@ -134,8 +142,10 @@ def seconds(refused: RetryAfter) -> float:
 class TelegramSender:
     """Implements ports.Sender over python-telegram-bot's client."""
 
-    def __init__(self, api: Bot, limiter: Limiter) -> None:
+    def __init__(self, api: Bot, limiter: Limiter, allowed: Sequence[Network] = ()) -> None:
+        """`allowed` are private networks that messages may link to all the same."""
         self._api = api
+        self._allowed = tuple(allowed)
         self._limiter = limiter
         # Our own ReplyLimiter is told that the turn was taken; another application's client is not asked.
         ours = isinstance(api, ExtBot) and isinstance(api.rate_limiter, ReplyLimiter)
@@ -177,6 +187,7 @@ class TelegramSender:
         return timedelta(seconds=self._limiter.opens_in())
 
     async def _post(self, chat: ChatRef, message: Message, silent: bool, reply_to: int | None) -> Sent:
+        message = public(message, self._allowed)
         await self._limiter.acquire(chat.chat_id, Priority.ALERT)
         sent = await self._api.send_message(
             chat.chat_id,
@@ -185,7 +196,7 @@ class TelegramSender:
             reply_markup=keyboard(message),
             disable_notification=silent,
             message_thread_id=chat.thread_id,
-            link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+            link_preview_options=preview(message),
             reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
             **self._paced,
         )

@@ -7,42 +7,21 @@ name. So neither rebinding nor a redirect nor a strange spelling of 127.0.0.1 ge
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address
 
 import httpcore
 import httpx
 
+from bot.addresses import Network, permitted
 from bot.errors import Refused
 from bot.fetch.connections import Connections
 from bot.fetch.resolver import NoAddress, Resolver
 
-Network = IPv4Network | IPv6Network
-Address = IPv4Address | IPv6Address
+__all__ = ["AddressRefused", "GuardedBackend", "Network", "check_url", "guarded_transport", "permitted"]
 
 _CONNECT_TO = 4  # addresses of one host tried before giving up
 _CONNECT_TIMEOUT = 5.0  # seconds for one of them
 _LONGEST_URL = 4_096
-
-# Beyond what ipaddress calls not global. In Python 3.11 is_global is True for most of these.
-_NEVER = tuple(
-    ip_network(text)
-    for text in (
-        "192.0.0.0/24",  # IETF protocol assignments
-        "192.88.99.0/24",  # 6to4 relays
-        "100.64.0.0/10",  # carrier-grade NAT
-        "168.63.129.16/32",  # a cloud's host agent, on a public address
-        "::/96",  # IPv4-compatible
-        "64:ff9b:1::/48",  # local-use NAT64
-        "100::/64",  # discard
-        "2001::/23",  # IETF protocol assignments, Teredo among them
-        "2001:db8::/32",
-        "2002::/16",  # 6to4
-        "3fff::/20",  # documentation
-        "5f00::/16",  # segment routing
-        "fec0::/10",  # site-local
-    )
-)
-_NAT64 = IPv6Network("64:ff9b::/96")
 
 # Ports that web servers use: 80, 443 and the unprivileged ones, but for those where another service listens, which a
 # request might be smuggled into.
@@ -80,29 +59,6 @@ def check_url(url: str) -> httpx.URL:
 
 def _web_port(port: int) -> bool:
     return port in (80, 443) or (1024 <= port <= 65535 and port not in _OTHER_SERVICES)
-
-
-def permitted(address: Address, allowed: Iterable[Network] = ()) -> bool:
-    """Whether an address may be connected to: public, or inside one of the networks allowed by the operator."""
-    address = _inner(address)
-    if any(address.version == network.version and address in network for network in allowed):
-        return True
-    return (
-        address.is_global
-        and not address.is_multicast
-        and not address.is_reserved
-        and not any(address.version == network.version and address in network for network in _NEVER)
-    )
-
-
-def _inner(address: Address) -> Address:
-    """The IPv4 address that a mapped or NAT64 one leads to, else the address itself."""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            return address.ipv4_mapped
-        if address in _NAT64:
-            return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):

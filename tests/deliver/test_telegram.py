@@ -50,6 +50,14 @@ async def test_a_message_arrives_with_its_formatting_and_buttons(line: Line) -> 
     assert message.keyboard[0][0].text == "Story"
 
 
+@pytest.mark.parametrize(("host", "links"), [("10.0.0.1", []), ("outlet.example", ["text_link"])])
+async def test_no_link_leads_into_a_private_network(line: Line, host: str, links: list[str]) -> None:
+    message = Message("Hello world", (Span("text_link", 0, 5, f"http://{host}/1"),), preview=True)
+    await line.sender.send(ChatRef(line.user), message)
+    (sent,) = line.telegram.sandbox.sent(line.user)
+    assert [entity.type for entity in sent.entities] == links
+
+
 @pytest.mark.parametrize(
     ("status", "description"),
     [
