@@ -19,7 +19,7 @@ from bot.errors import StoreError, WirewatchError
 from bot.model import Alert, Change, Chat, Delivery, Gone, Item, Later, Match, Message, Moved, Rejected, Sent
 from bot.ports import Clock, Sender, Store
 from bot.render.alert import alert as render_alert
-from bot.understand import countries
+from bot.understand import country_names
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class Alerts:
         story = await self._store.archive.story(item.story_id)
         following = await self._store.subscriptions.of_chat(alert.chat.chat_id)
         previews = chat is not None and chat.previews
-        return render_alert(alert, item, story, following=following, previews=previews, country_name=countries.name)
+        return render_alert(alert, item, story, following=following, previews=previews, country_name=country_names.name)
 
     async def _record(self, alert: Alert, outcome: Delivery) -> None:
         outbox, chats, now = self._store.outbox, self._store.chats, self._clock()

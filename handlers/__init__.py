@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot.render.buttons import MARK
-from bot.understand import countries
+from bot.understand import country_names
 from handlers import ask, buttons, chats, commands, feeds, start
 from handlers.access import Turnstile
 from handlers.context import Services
@@ -43,7 +43,8 @@ def register(
     In an application that has handlers already, commands that are not ours, and other people's buttons, are left to
     them. `without` names commands to leave out, "text" (plain messages are no questions then) or "inline".
     """
-    countries.lookup("")  # loads its tables now (half a second), not while the first person waits
+    for load in (country_names.lookup, country_names.holder):  # their tables now, not while the first person waits
+        load("")
     alone = not any(application.handlers.values())
     offered = commands.available(without)
     turnstile = Turnstile()

@@ -7,7 +7,7 @@ from bot.model import Message
 from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render.buttons import PAGER, decode
-from bot.understand import countries
+from bot.understand import country_names
 from handlers import ask, feeds, follow, pages, settings, start, watches
 from handlers.access import may_manage
 from handlers.context import Call, New, Reply, Toast, Vanish, country_name
@@ -85,7 +85,7 @@ async def _screen(call: Call, screen: do.Screen) -> Reply:
 
 
 def _countries(region: int, page: int) -> Reply:
-    known = tuple(countries.regions().items())
+    known = tuple(country_names.regions().items())
     if region >= len(known):
         return Toast(OUT_OF_DATE)
     title, codes = known[region]

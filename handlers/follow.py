@@ -8,7 +8,7 @@ from bot.follow.names import keyword
 from bot.model import Message, Mode, Subject, SubjectKind
 from bot.render import follow as render
 from bot.render import screens
-from bot.understand import countries
+from bot.understand import country_names
 from handlers.context import Call, Reply
 
 
@@ -56,7 +56,7 @@ async def listed(call: Call, page: int) -> Message:
 
 def regions() -> Message:
     """The picker's first screen."""
-    return screens.regions(tuple(countries.regions()))
+    return screens.regions(tuple(country_names.regions()))
 
 
 def _unclear(wish: Wish, resolved: Resolved, unclear: Unclear) -> Message:

@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.model import Answer, Evidence, Question, SearchQuery
 from bot.ports import ActorStore, Archive
 from bot.text import fold
-from bot.understand import countries
+from bot.understand import country_names
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class Ask:
                 found.update(
                     dict.fromkeys(actor.name for actor in actors if _alike(term, (actor.name, *actor.aliases)))
                 )
-                names = [countries.name(code) for code in countries.near(term, 1)]
+                names = [country_names.name(code) for code in country_names.near(term, 1)]
                 found.update(dict.fromkeys(name for name in names if _alike(term, (name,))))
         return tuple(found)[:2]
 

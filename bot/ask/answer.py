@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.ask.retrieve import Found
 from bot.ask.wording import plain
 from bot.model import Answer, Citation, Evidence, Item, Question
-from bot.understand import countries
+from bot.understand import country_names
 from bot.understand.similarity import jaccard, terms
 
 _SENTENCES = 5
@@ -127,7 +127,7 @@ def _abstained(question: Question, reason: str, since: datetime | None = None, n
 
 
 def _asked(question: Question) -> str:
-    subjects = [actor.name for actor in question.actors] + [countries.name(code) for code in question.countries]
+    subjects = [actor.name for actor in question.actors] + [country_names.name(code) for code in question.countries]
     if question.terms:
         subjects.append(f"“{' '.join(question.terms)}”")
     if not subjects:

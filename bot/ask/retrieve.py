@@ -16,7 +16,7 @@ from bot.ask.wording import covered, meanings, plain
 from bot.model import Actor, Evidence, Item, Mention, Question, SearchQuery
 from bot.ports import Archive
 from bot.text import sentences
-from bot.understand import countries
+from bot.understand import country_names
 from bot.understand.dangling import dangles, is_report
 
 _LIMIT = 20  # items of one search
@@ -102,7 +102,7 @@ def _dated(question: Question) -> bool:
 
 
 def _words(question: Question) -> tuple[str, ...]:
-    names = (*(actor.name for actor in question.actors), *(countries.name(code) for code in question.countries))
+    names = (*(actor.name for actor in question.actors), *(country_names.name(code) for code in question.countries))
     return (*names, *question.terms)
 
 
@@ -142,7 +142,7 @@ def _has_actor(page: _Page, actor: Actor) -> bool:
 
 
 def _has_country(page: _Page, code: str) -> bool:
-    return any(tag.code == code for tag in page.item.countries) or plain(countries.name(code)) in page.words
+    return any(tag.code == code for tag in page.item.countries) or plain(country_names.name(code)) in page.words
 
 
 def _has_name(page: _Page, name: str) -> bool:

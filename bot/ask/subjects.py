@@ -13,7 +13,7 @@ from itertools import product
 
 from bot.model import Actor, ActorKind
 from bot.text import fold, word_set
-from bot.understand import countries
+from bot.understand import country_names
 from bot.understand.similarity import STOP_WORDS
 
 MOST_WORDS = 5  # in one name
@@ -129,12 +129,9 @@ def _country(gram: _Gram, _: Mapping[str, tuple[Actor, ...]], text: str) -> Name
     written = text[gram.start : gram.end]
     if len(written) < 4 and not written.isupper():
         return None  # "in", "no" and "can" are codes too
-    code = next((code for name in _spellings(written) if (code := countries.lookup(name))), None)
-    if code is None:
-        # A word or two do not show their language, and trying takes a model of 70 MB into the bot's own process.
-        tags = countries.find("", written, language="ru" if _CYRILLIC.search(written) else "en")
-        whole = [tag for tag in tags if any(m.start == 0 and m.end == len(written) for m in tag.mentions)]
-        code = whole[0].code if whole else None
+    code = next((code for name in _spellings(written) if (code := country_names.lookup(name))), None)
+    if code is None and written[0].isupper():  # "central" and "union" are no regions
+        code = country_names.holder(written)
     return Named(gram.start, gram.end, country=code) if code else None
 
 

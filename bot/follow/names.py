@@ -10,7 +10,7 @@ from bot.errors import NotFound, Refused
 from bot.model import Actor, FeedState, Subject, SubjectKind
 from bot.ports import ActorStore, FeedStore
 from bot.text import fold, one_line
-from bot.understand import countries
+from bot.understand import country_names
 
 MAX_KEYWORD = 100
 _NEAR = 4  # suggestions of one kind
@@ -54,7 +54,7 @@ class Names:
                 return everything()
             case SubjectKind.KEYWORD:
                 return keyword(value)
-            case SubjectKind.COUNTRY if value in countries.codes():
+            case SubjectKind.COUNTRY if value in country_names.codes():
                 return country(value)
             case SubjectKind.ACTOR if (who := await self._actors.get(value)) is not None:
                 return of_actor(who)
@@ -75,7 +75,7 @@ class Names:
         if not text:
             return ()
         found: tuple[Subject, ...] = ()
-        if kind in (None, SubjectKind.COUNTRY) and (code := countries.lookup(text)):
+        if kind in (None, SubjectKind.COUNTRY) and (code := country_names.lookup(text)):
             found += (country(code),)
         if kind in (None, SubjectKind.ACTOR):
             found += tuple(map(of_actor, await self._actors_named(text)))
@@ -94,7 +94,7 @@ class Names:
     async def _near(self, text: str, kind: SubjectKind | None) -> tuple[Subject, ...]:
         found: list[Subject] = []
         if kind in (None, SubjectKind.COUNTRY):
-            found += map(country, countries.near(text)[:_NEAR])
+            found += map(country, country_names.near(text)[:_NEAR])
         if kind in (None, SubjectKind.ACTOR):
             found += map(of_actor, await self._actors.near(text, _NEAR))
         if kind not in (SubjectKind.COUNTRY, SubjectKind.ACTOR):
@@ -119,7 +119,7 @@ class Names:
 
 
 def country(code: str) -> Subject:
-    return Subject(SubjectKind.COUNTRY, code, countries.name(code))
+    return Subject(SubjectKind.COUNTRY, code, country_names.name(code))
 
 
 def of_actor(actor: Actor) -> Subject:

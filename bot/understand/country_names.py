@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from bot.text import fold
-from bot.understand.gazetteer import display_names, surfaces
+from bot.understand.gazetteer import display_names, readings
 
 _TYPED_KINDS = ("name", "demonym", "capital", "former")
+_PARTS = ("metonym", "region", "province")
 _TYPED = {"us": "US", "uk": "GB", "eu": ""}
 
 
@@ -58,6 +60,11 @@ def lookup(text: str) -> str | None:
     return _by_key().get(typed) or _by_code().get(typed)
 
 
+def holder(text: str) -> str | None:
+    """The country of a part or a seat of power that somebody typed: Texas, Crimea, Downing Street."""
+    return _by_part().get(_key(text))
+
+
 def near(text: str, limit: int = 5) -> tuple[str, ...]:
     """Codes whose English names look like what was typed, best first: for "did you mean"."""
     typed = _key(text)[:60]
@@ -76,28 +83,38 @@ def _by_code() -> Mapping[str, str]:
     return {iso.lower(): two for two, (three, _) in _table().items() for iso in (two, three)}
 
 
+# Made of the file rather than of the gazetteer's tables: the bot's own process looks names up and reads no articles.
+
+
 @lru_cache(maxsize=1)
 def _english() -> Mapping[str, str]:
     return {
-        _key(surface.text): entry.codes[0]
-        for surface in surfaces().values()
-        for entry in surface.entries
-        if "en" in entry.languages and entry.kind in ("name", "demonym") and len(surface.text) > 3
+        _key(text): entry.codes[0]
+        for text, entry in readings()
+        if "en" in entry.languages and entry.kind in ("name", "demonym") and len(text) > 3
     }
 
 
 @lru_cache(maxsize=1)
 def _by_key() -> Mapping[str, str]:
     """Folded form → code. English wins, then names, demonyms, capitals; a form that two share is nobody's."""
+    return _best(_TYPED_KINDS)
+
+
+@lru_cache(maxsize=1)
+def _by_part() -> Mapping[str, str]:
+    return _best(_PARTS)
+
+
+def _best(kinds: tuple[str, ...]) -> Mapping[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    for surface in surfaces().values():
-        key = _key(surface.text)
-        for entry in surface.entries:
-            if entry.kind in _TYPED_KINDS and len(entry.codes) == 1 and not entry.stem:
-                level = 2 * _TYPED_KINDS.index(entry.kind) + ("en" not in entry.languages)
-                held = best.get(key)
-                if held is None or level < held[0]:
-                    best[key] = (level, entry.codes[0])
-                elif level == held[0] and held[1] != entry.codes[0]:
-                    best[key] = (level, "")
+    for text, entry in readings():
+        if entry.kind in kinds and len(entry.codes) == 1 and not entry.stem:
+            key = _key(text)
+            level = 2 * kinds.index(entry.kind) + ("en" not in entry.languages)
+            held = best.get(key)
+            if held is None or level < held[0]:
+                best[key] = (level, sys.intern(entry.codes[0]))
+            elif level == held[0] and held[1] != entry.codes[0]:
+                best[key] = (level, "")
     return {key: code for key, (_, code) in best.items() if code}

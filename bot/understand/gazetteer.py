@@ -82,18 +82,23 @@ def display_names() -> Mapping[tuple[str, str], str]:
     return MappingProxyType({(code, one): text for _, code, languages, _, text in rows for one in languages.split(",")})
 
 
+def readings() -> Iterator[tuple[str, Entry]]:
+    """Every written form with each of its readings, towns apart. Read anew at each call: nothing of it is kept."""
+    # A few thousand readings serve all names: made once each, or the tables take twice the memory.
+    known: dict[tuple[str, ...], Entry] = {}
+    for *reading, text in _lines("countries.tsv.gz"):
+        if reading[0] != "display":
+            yield text, known.setdefault(tuple(reading), _entry(*reading))
+
+
 @lru_cache(maxsize=1)
 def surfaces() -> Mapping[str, Surface]:
     """Every written form we know."""
     found: dict[str, tuple[Entry, ...]] = {}
-    # A few thousand readings serve all names: kept once each, or the tables take twice the memory.
-    readings: dict[tuple[str, ...], Entry] = {}
     groups: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
-    for *reading, text in _lines("countries.tsv.gz"):
-        if reading[0] != "display":
-            entry = readings.setdefault(tuple(reading), _entry(*reading))
-            group = (*found.get(text, ()), entry)
-            found[text] = groups.setdefault(group, group)
+    for text, entry in readings():
+        group = (*found.get(text, ()), entry)
+        found[text] = groups.setdefault(group, group)
     towns = {text: _towns(column) for text, column in _lines("places.tsv.gz")}
     return MappingProxyType(
         {text: Surface(text, found.get(text, ()), towns.get(text, ())) for text in found.keys() | towns.keys()}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understand import countries
+from bot.understand import countries, country_names
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,16 @@ def test_every_country_can_be_typed_as_it_is_shown() -> None:
 def test_typing_anything_is_safe(text: str) -> None:
     assert countries.lookup(text) in {None, *countries.codes()}
     assert set(countries.near(text)) <= set(countries.codes())
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("Texas", "US"), ("Crimea", "UA"), ("Zulia", "VE"), ("Downing Street", "GB"), ("the White House", "US")],
+)
+def test_a_part_or_a_seat_of_power_has_its_country(part: str, code: str) -> None:
+    assert country_names.holder(part) == code
+
+
+@pytest.mark.parametrize("word", ["", "Venezuela", "Harbour Post", "Amazonas", "the minister"])
+def test_what_is_no_part_or_lies_in_two_countries_has_none(word: str) -> None:
+    assert country_names.holder(word) is None
