@@ -38,10 +38,11 @@ from bot.jobs import Job, Ticker
 from bot.model import ChatRef, Later, Message
 from bot.notices import Notices
 from bot.ports import Store
+from bot.serving import serve
 from bot.store import open_store
 from bot.stories import Stories
 from bot.understand import registry
-from bot.web import create_app, serve
+from bot.web import create_app
 from bot.websub import WebSub
 from bot.worker import WorkerPool
 from handlers.context import Services

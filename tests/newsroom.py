@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web import serve
+from bot.serving import serve
 
 
 @dataclass(frozen=True, slots=True)

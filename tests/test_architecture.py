@@ -28,7 +28,7 @@ VENDORS = {
     "pebble": ("bot/worker.py",),
     "ruamel": ("bot/feedsfile/", "bot/sandbox/publishers.py"),
     "telegram": ("handlers/", "bot/deliver/", "bot/app.py", "bot/plugin.py", "bot/cli/check.py"),
-    "uvicorn": ("bot/web.py", "bot/sandbox/server.py"),
+    "uvicorn": ("bot/serving.py",),
     "typer": ("bot/cli/",),
     "rich": ("bot/cli/",),
 }

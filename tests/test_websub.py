@@ -18,8 +18,9 @@ from bot.fetch.websub import HubClient
 from bot.ingest import Ingest, Pace
 from bot.model import Fetched, FullText, PollRecord, Push, PushMode
 from bot.ports import Store
+from bot.serving import serve
 from bot.store import open_store
-from bot.web import create_app, serve
+from bot.web import create_app
 from bot.websub import BURST, MAX_BODY, REFILL, WAITING_A_FEED, WebSub, signed
 from bot.worker import WorkerPool
 from tests.build import NOON, feed

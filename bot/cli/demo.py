@@ -23,7 +23,7 @@ from bot.fetch.http import HttpFetcher
 from bot.model import Failed, Feed
 from bot.sandbox import DemoPanel, DemoStatus, Sandbox, create_app, publishers
 from bot.sandbox.publishers import Newsstand
-from bot.web import serve
+from bot.serving import serve
 
 HOST = "127.0.0.1"
 SAMPLE_EVERY = timedelta(seconds=2)  # how often the sample feeds are polled

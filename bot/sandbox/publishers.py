@@ -266,7 +266,8 @@ def _page(publisher: Publisher, item: Published, others: list[Published]) -> str
 <header><nav><a href="/">Home</a> <a href="/world">World</a> <a href="/donate">Donate</a></nav></header>
 <div class="cookie-banner"><p>We use cookies to improve your experience.</p><button>Accept all</button></div>
 <aside class="plea"><p>Do you read us without a single advert?</p>
-<p>That choice costs our newsroom $9,000 every month. Please help to pay for it.</p><a href="/donate">Support us</a></aside>
+<p>That choice costs our newsroom $9,000 every month. Please help to pay for it.</p>
+<a href="/donate">Support us</a></aside>
 <main><article>
 <h1>{escape(sample.title)}</h1>
 <p class="dek">{escape(sample.dek)} <span class="credit">{escape(sample.credit)}</span></p>

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web import serve
+from bot.serving import serve
 from tests.flows.conftest import World, patiently
 from tests.newsroom import running_newsroom
 from tests.telegram import running_sandbox

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.web import serve
+from bot.serving import serve
 from tests.flows.conftest import World
 from tests.flows.test_feed_to_alert import VISIT, following
 from tests.hub import Hub, running_hub
