@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import feedsfile
 from bot.cli.database import opened
-from bot.cli.terminal import emit, note, run, settings
+from bot.cli.terminal import counted, emit, note, run, settings
 from bot.config import Settings
 from bot.errors import ConfigError, WirewatchError
 
@@ -53,13 +53,13 @@ async def _try(name: str, look: Callable[[Settings], Awaitable[str]], found: Set
 
 async def _feeds_file(found: Settings) -> str:
     path = feedsfile.locate(found.feeds_file)
-    return f"{len(feedsfile.read(path))} feeds in {path}"
+    return f"{counted(len(feedsfile.read(path)), 'feed')} in {path}"
 
 
 async def _database(found: Settings) -> str:
     async with opened(found) as store:
         counts = await store.archive.counts()
-    return f"{counts.items} items in {counts.stories} stories, {counts.subscriptions} subscriptions"
+    return f"{counted(counts.items, 'item')}, {counted(counts.subscriptions, 'subscription')}"
 
 
 async def _token(found: Settings) -> str:

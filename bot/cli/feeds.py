@@ -15,7 +15,8 @@ from rich.table import Table
 
 from bot import USER_AGENT, durations, feedsfile, health
 from bot.cli.database import opened
-from bot.cli.terminal import emit, note, out, run, settings
+from bot.cli.lines import document
+from bot.cli.terminal import counted, emit, note, out, run, settings
 from bot.config import Settings
 from bot.errors import FeedsFileError, WirewatchError
 from bot.feeds import Feeds
@@ -78,7 +79,7 @@ def check(as_json: AsJson = False) -> None:
     if as_json:
         emit({"file": str(path), "ok": True, "feeds": len(known)})
     else:
-        note(f"{path}: {len(known)} feeds, all well")
+        note(f"{path}: {counted(len(known), 'feed')}, all well")
 
 
 @app.command()
@@ -136,7 +137,7 @@ def discover(url: Annotated[str, typer.Argument(help="A page.")], as_json: AsJso
     if as_json:
         emit(result)
         return
-    out.print(f"[bold]{escape(result['title'])}[/bold]  {escape(result['url'])}  ({result['total']} items)")
+    out.print(f"[bold]{escape(result['title'])}[/bold]  {escape(result['url'])}  ({counted(result['total'], 'item')})")
     for item in result["items"]:
         out.print(f"  {escape(item['title'])}")
     for other in result["others"]:
@@ -144,17 +145,14 @@ def discover(url: Annotated[str, typer.Argument(help="A page.")], as_json: AsJso
 
 
 @app.command("import")
-def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_json: AsJson = False) -> None:
+def import_opml(
+    file: Annotated[str, typer.Argument(help="An OPML file, or - for standard input.")], as_json: AsJson = False
+) -> None:
     """Add the feeds of an OPML file; its folders become topics."""
     found = settings(level=logging.ERROR)
-    try:
-        body = file.open("rb").read(MAX_OPML + 1)
-    except OSError as error:
-        raise WirewatchError(f"{file} cannot be read: {error.strerror}") from error
-    if len(body) > MAX_OPML:
-        raise WirewatchError(f"{file} is larger than {MAX_OPML // 1024**2} MiB")
 
     async def work() -> Imported:
+        body = await document(file, MAX_OPML)
         async with _feeds(found) as feeds:
             return await feeds.import_opml((await feeds.read_opml(body)).token)
 
@@ -162,19 +160,21 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_
     if as_json:
         emit({"added": [feed.id for feed in result.added], "left_out": result.left_out})
     else:
-        note(f"{len(result.added)} feeds added, {result.left_out} left out (there already, or no web address)")
+        note(
+            f"{counted(len(result.added), 'feed')} added, {result.left_out} left out (there already, or no web address)"
+        )
 
 
 @app.command("export")
 def export_opml(file: Annotated[Path, typer.Argument(help="Where to write the OPML; - for stdout.")]) -> None:
     """Write all feeds as OPML."""
     found = settings(level=logging.ERROR)
-    document = opml.write(feedsfile.read(feedsfile.locate(found.feeds_file)))
+    exported = opml.write(feedsfile.read(feedsfile.locate(found.feeds_file)))
     if str(file) == "-":
-        typer.echo(document.decode(), nl=False)
+        typer.echo(exported.decode(), nl=False)
         return
     try:
-        file.write_bytes(document)
+        file.write_bytes(exported)
     except OSError as error:
         raise WirewatchError(f"{file} cannot be written: {error.strerror}") from error
     note(f"written to {file}")

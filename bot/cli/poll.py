@@ -17,7 +17,7 @@ from rich.table import Table
 
 from bot import USER_AGENT, feedsfile
 from bot.cli.database import opened
-from bot.cli.terminal import emit, err, note, run, settings
+from bot.cli.terminal import counted, emit, err, note, run, settings
 from bot.config import Settings
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
@@ -25,6 +25,8 @@ from bot.ingest import Ingest, Outcome, Pace, PollResult
 from bot.ports import Store
 from bot.understand import registry
 from bot.worker import WorkerPool
+
+MANY = 20  # feeds from which on a log is told how far the pass is
 
 
 def poll(
@@ -103,7 +105,7 @@ def _progress() -> Progress:
 
 def _tell_a_log(done: int, total: int) -> None:
     """Where there is no terminal to draw a bar on: four lines in all."""
-    if not err.is_terminal and done * 4 // total != (done - 1) * 4 // total:
+    if not err.is_terminal and total >= MANY and done * 4 // total != (done - 1) * 4 // total:
         note(f"polling: {done} of {total}")
 
 
@@ -136,10 +138,10 @@ def _table(results: list[PollResult]) -> Table:
 def _sum(results: list[PollResult], seconds: float) -> str:
     if not results:
         return "no feed is due; `wirewatch poll --all` polls them all the same"
-    counted = Counter(result.outcome for result in results)
-    parts = [f"{counted[outcome]} {outcome}" for outcome in Outcome if counted[outcome]]
+    outcomes = Counter(result.outcome for result in results)
+    parts = [f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome]]
     items = sum(result.new for result in results)
-    return f"{len(results)} feeds in {seconds:.1f} s: {', '.join(parts)}; {items} items stored"
+    return f"{counted(len(results), 'feed')} in {seconds:.1f} s: {', '.join(parts)}; {counted(items, 'item')} stored"
 
 
 def _json(result: PollResult) -> dict[str, Any]:

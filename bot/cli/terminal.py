@@ -29,6 +29,11 @@ def note(text: str) -> None:
     err.print(text, markup=False)
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 feed", "2 feeds"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def emit(document: Any) -> None:
     """One JSON document on one line of stdout, in UTF-8 whatever the terminal's encoding is."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, default=str)
