@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -34,16 +35,21 @@ async def serve(app: Any, host: str, port: int) -> AsyncIterator[int]:
         server_header=False,
     )
     server = _Server(config)
-    try:
-        socket = config.bind_socket()
-    except SystemExit as error:  # uvicorn's way to say that the address cannot be had
-        raise ConfigError(f"cannot listen on {host}:{port}: the address is taken or not ours") from error
-    task = asyncio.create_task(server.serve(sockets=[socket]), name="web")
+    listening = _bound(host, port)
+    task = asyncio.create_task(server.serve(sockets=[listening]), name="web")
     try:
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has a flag, no event
             await asyncio.sleep(0.01)
-        yield socket.getsockname()[1]
+        yield listening.getsockname()[1]
     finally:
         server.should_exit = True
         await task
-        socket.close()
+        listening.close()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Ours rather than uvicorn's, which logs, leaves the socket open and ends the program when it cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error

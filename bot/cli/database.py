@@ -13,6 +13,7 @@ import typer
 from bot import store
 from bot.cli.terminal import emit, note, run, settings
 from bot.config import Settings
+from bot.errors import WirewatchError
 from bot.ports import Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
@@ -43,6 +44,8 @@ def backup(
 ) -> None:
     """Write everything in the database to one file. The bot may be running."""
     found = settings(level=logging.WARNING)
+    if file.exists():
+        raise WirewatchError(f"{file} is there already; give a name that is free")
     run(store.backup(found.database, file))
     if as_json:
         emit({"file": str(file), "bytes": file.stat().st_size})

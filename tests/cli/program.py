@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import pty
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Program:
         )
 
     async def __call__(self, *arguments: str, stdin: str | bytes = b"", **settings: str) -> Ended:
-        """Run it to its end. A traceback on stderr fails the test, whatever it is about."""
+        """Run it to its end. A traceback or a warning on stderr fails the test, whatever it is about."""
         process = await self.started(*arguments, **settings)
         given = stdin.encode() if isinstance(stdin, str) else stdin
         try:
@@ -71,7 +72,7 @@ class Program:
             process.kill()
             raise
         ended = Ended(process.returncode or 0, out.decode(), err.decode())
-        assert "Traceback" not in ended.err, ended.err
+        assert not re.search("Traceback|Exception ignored|Warning:", ended.err), ended.err
         return ended
 
     async def on_a_terminal(self, *arguments: str, **settings: str) -> str:

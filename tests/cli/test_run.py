@@ -7,7 +7,6 @@ import signal
 import socket
 
 from tests.cli.program import Program
-from tests.flows.conftest import patiently
 from tests.telegram import running_sandbox
 
 
@@ -17,7 +16,10 @@ async def test_it_says_what_to_do_next_refuses_a_twin_and_leaves_on_sigterm(prog
         settings = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.root}
         process = await program.started("run", **settings)
         try:
-            await patiently(lambda: telegram.sandbox.calls("getUpdates"), 60.0)
+            assert process.stderr is not None
+            said = b""
+            while b"is running. Open" not in said:
+                said = await asyncio.wait_for(process.stderr.readline(), 60)
             with socket.create_server(("127.0.0.1", 0)) as held:
                 port = held.getsockname()[1]
                 twin, taken = await asyncio.gather(
@@ -30,10 +32,10 @@ async def test_it_says_what_to_do_next_refuses_a_twin_and_leaves_on_sigterm(prog
             if process.returncode is None:
                 process.kill()
     assert (process.returncode, out) == (0, b"")
-    assert b"is running. Open https://t.me/" in err
+    assert said.startswith(b"@wirewatch_sandbox_bot is running. Open https://t.me/")
     assert b"Traceback" not in err
     assert telegram.token not in err.decode()
     assert (twin.code, twin.out) == (1, "")
     assert "wirewatch: Another Wirewatch already uses " in twin.err
     assert taken.code == 2
-    assert f"cannot listen on 127.0.0.1:{port}" in taken.err
+    assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in taken.err
