@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.figures import Figure, rss_of
+from bench.figures import Figure, cpu_of, rss_of
 from bench.telegram import Telegram, telegram
 
 _PATIENCE = 120.0  # seconds
@@ -41,10 +41,12 @@ def _measure(process: subprocess.Popen[bytes], bot_api: Telegram, started: float
         if process.poll() is not None or time.time() - started > _PATIENCE:
             raise RuntimeError("the bot did not start")
         time.sleep(0.02)
+    own = cpu_of([process.pid])
     time.sleep(settled)
     workers = sorted(rss_of(pid) for pid in _children(process.pid))
     return [
         Figure("from the command to the first getUpdates", asked - started, "seconds"),
+        Figure("processor time of the bot's own process until then", own, "seconds"),
         Figure("the bot's own process, idle", rss_of(process.pid), "MB"),
         *(Figure(f"its child process {n}", megabytes, "MB") for n, megabytes in enumerate(workers, 1)),
     ]

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 LIFETIME = timedelta(hours=24)  # news older than this is no alert any more
 LEASE = timedelta(seconds=90)  # longer than any one send takes
 IN_FLIGHT = 8  # the limiter spaces them: more than one is on the wire only when Telegram is slow to answer
+IN_TURN = 0.15  # seconds a send waits for the one before it; Telegram answers in some 50 to 100 ms
 IDLE = 1.0  # seconds until the tables are looked at unasked; another process may have written
 FINISH = 8.0  # seconds that sends in flight get when we are told to stop
 RECORD_AGAIN = (0.1, 0.5, 2.0)  # seconds: an unrecorded send repeats, so the database gets some patience
@@ -43,6 +44,7 @@ class Alerts:
         self._owner = owner
         self._woken = asyncio.Event()
         self._sending: dict[asyncio.Task[None], Alert] = {}
+        self._latest: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """There is news: do not wait for the next look."""
@@ -104,7 +106,6 @@ class Alerts:
 
     async def _start_sends(self) -> int:
         now = self._clock()
-        await self._store.outbox.expire(now)
         room = IN_FLIGHT - len(self._sending)
         if room <= 0 or self._sender.opens_in() > timedelta(0):
             return 0
@@ -114,6 +115,8 @@ class Alerts:
             task = asyncio.create_task(self._send(alert), name=f"alert-{alert.id}")
             self._sending[task] = alert
             task.add_done_callback(self._sent_one)
+        if not claimed:
+            await self._store.outbox.expire(now)  # a matter of order: what is too old is never claimed
         return len(claimed)
 
     def _sent_one(self, task: asyncio.Task[None]) -> None:
@@ -122,7 +125,17 @@ class Alerts:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("an alert's outcome was not recorded; its lease runs out and it is sent again", exc_info=error)
 
+    async def _in_turn(self) -> None:
+        """Let the send before this one be recorded first, or be a while on its way already.
+
+        What is on the wire at a crash repeats: one message where Telegram answers at once, and no waiting where not.
+        """
+        before, self._latest = self._latest, asyncio.current_task()
+        if before is not None and not before.done():
+            await asyncio.wait({before}, timeout=IN_TURN)
+
     async def _send(self, alert: Alert) -> None:
+        await self._in_turn()
         try:
             chat = await self._store.chats.get(alert.chat.chat_id)
             message = await self._message(alert, chat)
@@ -144,10 +157,11 @@ class Alerts:
         await self._record(alert, outcome)
 
     async def _message(self, alert: Alert, chat: Chat | None) -> Message:
-        item = await self._store.archive.get(alert.item_id)
+        story = await self._store.archive.story(alert.story_id)
+        of_story = (item for item in story.items if item.id == alert.item_id) if story else ()
+        item = next(iter(of_story), None) or await self._store.archive.get(alert.item_id)
         if item is None:
             raise LookupError(f"item {alert.item_id} of alert {alert.id} is not in the archive")
-        story = await self._store.archive.story(item.story_id)
         following = await self._store.subscriptions.of_chat(alert.chat.chat_id)
         previews = chat is not None and chat.previews
         return render_alert(alert, item, story, following=following, previews=previews, country_name=country_names.name)

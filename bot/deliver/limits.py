@@ -82,7 +82,11 @@ class Limiter:
     def busy(self) -> tuple[int, ...]:
         """Chats an alert would have to wait for."""
         now = self._clock()
-        return tuple(chat_id for chat_id in self._chats if self._wait(chat_id, Priority.ALERT, now) > 0)
+        waits = {chat_id: self._wait(chat_id, Priority.ALERT, now) for chat_id in self._chats}
+        # Who need not wait and was sent nothing in the last minute is as good as unknown: a broadcast to ten thousand
+        # chats must not look at all of them for each message.
+        self._chats = {i: chat for i, chat in self._chats.items() if waits[i] > 0 or chat.sent}
+        return tuple(chat_id for chat_id, wait in waits.items() if wait > 0)
 
     async def _serve(self) -> None:
         while self._waiting:

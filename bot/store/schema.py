@@ -263,6 +263,13 @@ alerts = Table(
 )
 Index("ix_alerts_message_id", alerts.c.chat_id, alerts.c.message_id)
 Index("ix_alerts_story_id", alerts.c.chat_id, alerts.c.story_id)
+# The queue apart from the ledger: in order, and by chat.
+Index(
+    "ix_alerts_queue",
+    alerts.c.id,
+    sqlite_where=alerts.c.state.in_(PENDING),
+    postgresql_where=alerts.c.state.in_(PENDING),
+)
 Index(
     "ix_alerts_pending",
     alerts.c.chat_id,

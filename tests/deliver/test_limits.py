@@ -129,6 +129,18 @@ def test_replies_go_ahead_of_waiting_alerts(time: Time) -> None:
     time.run(work)
 
 
+def test_chats_that_need_not_wait_are_not_looked_at_again(time: Time) -> None:
+    async def work(limiter: Limiter) -> None:
+        limiter.refused(1, 30)
+        await send_all(limiter, time, [*range(2, 200), -5], Priority.ALERT)
+        await asyncio.sleep(4)
+        limiter.busy()
+        assert sorted(limiter._chats) == [-5, 1]  # the group has its minute to remember, the refused one its rest
+        assert limiter.busy() == (1,)
+
+    time.run(work)
+
+
 def test_a_refused_chat_waits_and_the_others_go_on(time: Time) -> None:
     async def work(limiter: Limiter) -> None:
         limiter.refused(1, 30)

@@ -298,6 +298,13 @@ def _chats() -> None:
     )
     op.create_index("ix_alerts_message_id", "alerts", ["chat_id", "message_id"])
     op.create_index(
+        "ix_alerts_queue",
+        "alerts",
+        ["id"],
+        sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+        postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+    )
+    op.create_index(
         "ix_alerts_pending",
         "alerts",
         ["chat_id", "id"],
