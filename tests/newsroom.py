@@ -105,7 +105,8 @@ async def running_newsroom(*names: str) -> AsyncIterator[Newsroom]:
     channels = {name: Channel(name) for name in names}
 
     async def answer(request: Request) -> Response:
-        return channels[request.path_params["name"]].answer(request)
+        channel = channels.get(request.path_params["name"])
+        return channel.answer(request) if channel else Response(status_code=404)  # so is robots.txt
 
     app = Starlette(routes=[Route("/{name}", answer)])
     async with serve(app, "127.0.0.1", 0) as port:

@@ -165,6 +165,7 @@ class Sandbox:
     ) -> Message:
         """A person writes, in the private chat with the bot unless `chat_id` says otherwise."""
         chat = self._writable(user_id, chat_id)
+        _utf8(text)
         if not text.strip() and document is None:
             raise bad("message text is empty")
         if thread_id is not None and thread_id not in chat.topics:
@@ -213,7 +214,7 @@ class Sandbox:
             raise bad("MESSAGE_ID_INVALID")
         if button is not None:
             data = _callback(message, button).value
-        if not 1 <= len(data.encode()) <= _PRESS_DATA:
+        if not 1 <= len(_utf8(data)) <= _PRESS_DATA:
             raise bad("BUTTON_DATA_INVALID")
         query = self.world.ask(user_id, chat.id, message_id, data)
         self.world.updates.add("callback_query", query_json(query, self.world.directory))
@@ -222,6 +223,7 @@ class Sandbox:
 
     def ask_inline(self, user_id: int, text: str) -> Query:
         """A person types the bot's name and a query in any chat."""
+        _utf8(text)
         query = self.world.ask(user_id, user_id, 0, text)
         body: Json = {"id": query.id, "from": user_json(self.world.users[user_id]), "query": text, "offset": ""}
         self.world.updates.add("inline_query", body)
@@ -236,6 +238,7 @@ class Sandbox:
         old = chat.messages.get(message_id)
         if old is None or old.sender_id != user_id:
             raise bad("message can't be edited")
+        _utf8(text)
         new = replace(old, text=text, entities=tuple(found(text)), edited=self.world.second())
         return self.world.edit_by_person(chat, new)
 
@@ -331,3 +334,11 @@ def _callback(message: Message, label: str) -> Button:
                 return button
     labels = ", ".join(button.text for row in message.keyboard for button in row)
     raise bad(f"no such callback button: {label}; there are: {labels or 'none'}")
+
+
+def _utf8(text: str) -> bytes:
+    """What a client sends is UTF-8; half of a surrogate pair, as JSON can spell it, is not."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise bad("strings must be encoded in UTF-8") from None

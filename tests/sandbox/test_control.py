@@ -159,6 +159,17 @@ async def test_wrong_orders_are_explained(remote: Remote, action: str, values: d
     assert (await remote.refused(action, **values)).startswith(reason)
 
 
+async def test_half_of_a_surrogate_pair_is_refused_and_updates_go_on(remote: Remote, running: Running) -> None:
+    desk = running.sandbox.desk_id
+    for action, key in (("say", "text"), ("inline", "query"), ("press", "data"), ("edit", "text")):
+        body = f'{{"user_id": {desk}, "message_id": 1, "{key}": "\\ud83d"}}'
+        headers = {"content-type": "application/json"}
+        answer = (await remote.http.post(f"/control/{action}", content=body, headers=headers)).json()
+        assert answer["description"] == "Bad Request: strings must be encoded in UTF-8", action
+    await remote.act("say", user_id=desk, text="whole")
+    assert (await remote.bot("getUpdates", offset=-1))["result"][0]["message"]["text"] == "whole"
+
+
 async def test_the_state_at_a_glance(remote: Remote, running: Running) -> None:
     state = await remote.read("state")
     assert state["admin_id"] == running.sandbox.admin_id
