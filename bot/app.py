@@ -26,6 +26,7 @@ UPDATES_AT_ONCE = 32
 CONNECTIONS = 32  # to the Bot API: replies must not wait for alerts on the wire
 FIRST_CONTACT = (1.0, 2.0, 4.0)  # seconds between the tries to reach the Bot API at the start
 LONG_POLL = 20  # seconds
+LAST_REPLIES = 6.0  # seconds at the end for replies; who stops us kills us after ten, as a rule
 
 
 async def run(settings: Settings, *, started: Callable[[str], None] = lambda name: None) -> None:
@@ -60,9 +61,9 @@ async def running(settings: Settings) -> AsyncIterator[str]:
         finally:
             if application.updater is not None and application.updater.running:
                 await application.updater.stop()
-            await watch.stop()
             if application.running:
-                await application.stop()
+                await _answer_what_was_taken(application)
+            await watch.stop()
     finally:
         await application.shutdown()
 
@@ -100,6 +101,14 @@ async def _first_contact(application: AnyApplication, settings: Settings) -> str
             log.warning("the Bot API does not answer (%s), trying again", error)
             await asyncio.sleep(pause)
     raise AssertionError("the last try returns or raises")
+
+
+async def _answer_what_was_taken(application: AnyApplication) -> None:
+    """Telegram does not bring an update again that was taken, so the replies go out before the database closes."""
+    try:
+        await asyncio.wait_for(application.stop(), LAST_REPLIES)
+    except TimeoutError:
+        log.warning("some replies had to wait too long for their turn and are dropped")
 
 
 async def _publish_menu(application: AnyApplication, settings: Settings) -> None:

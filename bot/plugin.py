@@ -247,8 +247,10 @@ class Wirewatch:
             return
         secret = self.settings.webhook_secret
 
-        async def on_update(update: dict[str, Any]) -> None:
-            await application.update_queue.put(handlers.read_update(readable(update), application.bot))
+        async def on_update(update: dict[str, Any]) -> bool:
+            if application.running:
+                await application.update_queue.put(handlers.read_update(readable(update), application.bot))
+            return application.running
 
         app = create_app(
             ready=self.ready,

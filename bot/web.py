@@ -30,11 +30,12 @@ MAX_UPDATE = 1024 * 1024  # bytes; Telegram's updates are a few KB
 def create_app(
     *,
     ready: Callable[[], Awaitable[None]],
-    on_update: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
+    on_update: Callable[[dict[str, Any]], Awaitable[bool]] | None = None,
     secret: str = "",
     door: PushDoor | None = None,
 ) -> Starlette:
-    """The app. `ready` raises WirewatchError when the bot cannot do its work; `on_update` takes a webhook's update.
+    """The app. `ready` raises WirewatchError when the bot cannot do its work. `on_update` takes a webhook's update, or
+    says that it cannot: then Telegram brings it again. Without a secret none is let in.
 
     `door` takes what WebSub hubs send.
     """
@@ -51,20 +52,22 @@ def create_app(
         return JSONResponse({"ready": True})
 
     async def webhook(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
+        given = request.headers.get(SECRET_HEADER, "")
+        if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
             return PlainTextResponse("forbidden\n", status_code=403)
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_UPDATE:
-                return PlainTextResponse("too large\n", status_code=413)
         try:
-            update = json.loads(bytes(body))
+            body = await _body(request)
+            update = json.loads(body) if len(body) <= MAX_UPDATE else None
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
         except (ValueError, RecursionError):
             return PlainTextResponse("not JSON\n", status_code=400)
+        if len(body) > MAX_UPDATE:
+            return PlainTextResponse("too large\n", status_code=413)
         if not isinstance(update, dict) or on_update is None:
             return PlainTextResponse("not an update\n", status_code=400)
-        await on_update(update)
+        if not await on_update(update):
+            return PlainTextResponse("stopping\n", status_code=503)
         return PlainTextResponse("ok\n")
 
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
@@ -73,6 +76,16 @@ def create_app(
     if door is not None:
         routes += _push_routes(door)
     return Starlette(routes=routes)
+
+
+async def _body(request: Request) -> bytes:
+    """The body; of one that is larger than MAX_UPDATE only so much that it shows. Raises ClientDisconnect."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_UPDATE:
+            break
+    return bytes(body)
 
 
 def _push_routes(door: PushDoor) -> list[Route]:
