@@ -139,7 +139,8 @@ def _sum(results: list[PollResult], seconds: float) -> str:
     if not results:
         return "no feed is due; `wirewatch poll --all` polls them all the same"
     outcomes = Counter(result.outcome for result in results)
-    parts = [f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome]]
+    said = {Outcome.NEW: "with new items", Outcome.NOTHING_NEW: "with nothing new"}
+    parts = [f"{outcomes[outcome]} {said.get(outcome, outcome)}" for outcome in Outcome if outcomes[outcome]]
     items = sum(result.new for result in results)
     return f"{counted(len(results), 'feed')} in {seconds:.1f} s: {', '.join(parts)}; {counted(items, 'item')} stored"
 

@@ -28,7 +28,7 @@ async def test_two_hundred_feeds_are_polled_and_then_found_unchanged(program: Pr
         table, last = drawn.rsplit("feed      outcome", 1)[1].splitlines()[1:-1], drawn.splitlines()[-1]
         assert len([line for line in table if line.strip().startswith("feed-")]) == 200
         assert all(len(line) <= 80 for line in table)
-        assert re.fullmatch(r"200 feeds in [\d.]+ s: 197 new items, 3 failed; 197 items stored", last.strip())
+        assert re.fullmatch(r"200 feeds in [\d.]+ s: 197 with new items, 3 failed; 197 items stored", last.strip())
         assert "feed-007  failed" in drawn
         assert "this is a web page, not a feed" in drawn
         assert "127.0.0.1 answered 410, Gone" in drawn
