@@ -119,20 +119,21 @@ _STYLE = {
 
 def _table(results: list[PollResult]) -> Table:
     table = Table(box=None, header_style="dim")
-    for heading in ("feed", "outcome", "new", "known", "skipped", "why"):
-        table.add_column(
-            heading, overflow="fold", justify="right" if heading in ("new", "known", "skipped") else "left"
-        )
+    table.add_column("feed", no_wrap=True)
+    table.add_column("new", justify="right")
+    table.add_column("outcome", overflow="fold")
     for result in results:
-        numbers = (result.new, result.known, result.skipped)
-        table.add_row(
-            result.feed_id,
-            f"{result.outcome}",
-            *(str(number) if number else "" for number in numbers),
-            escape(result.reason or ""),
-            style=_STYLE[result.outcome],
-        )
+        new = str(result.new) if result.new else ""
+        table.add_row(result.feed_id, new, escape(_outcome(result)), style=_STYLE[result.outcome])
     return table
+
+
+def _outcome(result: PollResult) -> str:
+    if result.reason:
+        return f"{result.outcome}: {result.reason}"
+    counts = ((result.known, "known"), (result.skipped, "skipped"))
+    more = ", ".join(f"{number} {word}" for number, word in counts if number)
+    return f"{result.outcome} ({more})" if more else f"{result.outcome}"
 
 
 def _sum(results: list[PollResult], seconds: float) -> str:

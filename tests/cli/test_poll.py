@@ -25,13 +25,13 @@ async def test_two_hundred_feeds_are_polled_and_then_found_unchanged(program: Pr
         drawn = ANSI.sub("", await program.on_a_terminal("poll", ALLOWED_NETWORKS="127.0.0.0/8"))
         assert "━" in drawn  # the bar
         assert re.search(r"\d+/200 ", drawn)
-        table, last = drawn.rsplit("feed      outcome", 1)[1].splitlines()[1:-1], drawn.splitlines()[-1]
+        table, last = drawn.rsplit("feed      new  outcome", 1)[1].splitlines()[1:-1], drawn.splitlines()[-1]
         assert len([line for line in table if line.strip().startswith("feed-")]) == 200
         assert all(len(line) <= 80 for line in table)
         assert re.fullmatch(r"200 feeds in [\d.]+ s: 197 with new items, 3 failed; 197 items stored", last.strip())
-        assert "feed-007  failed" in drawn
-        assert "this is a web page, not a feed" in drawn
-        assert "127.0.0.1 answered 410, Gone" in drawn
+        assert re.search(r"feed-006 +1  new items", drawn)
+        assert re.search(r"feed-007 +failed: this is a web page, not a feed", drawn)
+        assert re.search(r"feed-008 +failed: 127.0.0.1 answered 410, Gone", drawn)
 
         again = await program("poll", "--all", "--json", ALLOWED_NETWORKS="127.0.0.0/8")
         assert again.code == 0
