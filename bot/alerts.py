@@ -16,7 +16,21 @@ from datetime import timedelta
 
 from bot import match
 from bot.errors import StoreError, WirewatchError
-from bot.model import Alert, Change, Chat, Delivery, Gone, Item, Later, Match, Message, Moved, Rejected, Sent
+from bot.model import (
+    Alert,
+    Change,
+    Chat,
+    Delivery,
+    Gone,
+    Item,
+    Later,
+    Match,
+    Message,
+    Moved,
+    Rejected,
+    Sent,
+    Subscription,
+)
 from bot.ports import Clock, Sender, Store
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names
@@ -86,23 +100,26 @@ class Alerts:
         return started
 
     async def _matches(self, change: Change) -> tuple[tuple[Match, ...], int]:
-        found = {m.subscription.id: m for m in await self._matching(change.item)}
-        if change.opened:
-            return tuple(found.values()), 1
-        story = await self._store.archive.story(change.item.story_id)
+        now = self._clock()
+        matches = match.matching(change.item, await self._candidates(change.item), now)
+        story = None if change.opened else await self._store.archive.story(change.item.story_id)
         if story is None:
-            return tuple(found.values()), 1
+            return matches, 1
         # A watch that waits for confirmation may have been met by an earlier report that this one confirms.
-        for item in story.items[-STORY_ITEMS:]:
-            for m in await self._matching(item) if item.id != change.item.id else ():
-                if m.subscription.mode.confirmed > 1:
-                    found.setdefault(m.subscription.id, m)
+        found = {m.subscription.id: m for m in matches}
+        earlier = [item for item in story.items[-STORY_ITEMS:] if item.id != change.item.id]
+        waiting = [one for one in await self._candidates(*earlier) if one.mode.confirmed > 1]
+        for item in earlier:
+            for m in match.matching(item, waiting, now):
+                found.setdefault(m.subscription.id, m)
         return tuple(found.values()), len(story.publishers)
 
-    async def _matching(self, item: Item) -> tuple[Match, ...]:
+    async def _candidates(self, *items: Item) -> tuple[Subscription, ...]:
+        """Those that any of the items may satisfy."""
         subscriptions = self._store.subscriptions
-        candidates = await subscriptions.candidates(match.keys_of(item)) + await subscriptions.keywords()
-        return match.matching(item, candidates, self._clock())
+        keywords = await subscriptions.keywords()
+        keys = dict.fromkeys(key for item in items for key in match.keys_of(item, keywords))
+        return await subscriptions.candidates(tuple(keys))
 
     async def _start_sends(self) -> int:
         now = self._clock()

@@ -27,19 +27,22 @@ from bot.text import fold
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def keys_of(item: Item) -> tuple[tuple[str, str], ...]:
-    """The (kind, value) pairs under which subscriptions may ask for this item; keywords apart."""
+def keys_of(item: Item, keywords: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The (kind, value) pairs under which subscriptions may ask for this item, those of the `keywords` that it has
+    among them."""
     pairs = [(SubjectKind.COUNTRY, tag.code) for tag in item.countries]
     pairs += [(SubjectKind.ACTOR, tag.actor.id) for tag in item.actors]
     pairs += [(SubjectKind.TOPIC, fold(topic)) for topic in item.topics]
     pairs += [(SubjectKind.FEED, item.feed_id), (SubjectKind.PUBLISHER, fold(item.publisher)), (SubjectKind.ALL, "")]
+    text = _text(item)
+    pairs += [(SubjectKind.KEYWORD, keyword) for keyword in keywords if has_keyword(keyword, text)]
     return tuple((kind.value, value) for kind, value in pairs)
 
 
 def matching(item: Item, subscriptions: Iterable[Subscription], now: datetime) -> tuple[Match, ...]:
     """The subscriptions that this item satisfies with all their subjects and that are not muted, each once."""
     keys = frozenset(keys_of(item))
-    text = fold("\n".join((item.title, item.dek, item.body)))
+    text = _text(item)
     found: dict[int, Match] = {}
     for subscription in subscriptions:
         if subscription.id in found or (subscription.muted_until is not None and subscription.muted_until > now):
@@ -81,6 +84,11 @@ def evidence_for(subject: Subject, item: Item) -> Mention | None:
     if subject.kind is SubjectKind.KEYWORD:
         return _keyword_mention(subject, item)
     return None
+
+
+def _text(item: Item) -> str:
+    """What keywords are looked for in."""
+    return fold("\n".join((item.title, item.dek, item.body)))
 
 
 def _satisfies(subject: Subject, keys: frozenset[tuple[str, str]], text: str) -> bool:

@@ -301,8 +301,8 @@ class Subscriptions(Protocol):
         """Those with a subject of one of these (kind, value), of chats that are not paused."""
         ...
 
-    async def keywords(self) -> tuple[Subscription, ...]:
-        """Those with a keyword among their subjects, of chats that are not paused."""
+    async def keywords(self) -> tuple[str, ...]:
+        """Every keyword that is followed, once."""
         ...
 
     async def mute(self, chat_id: int, subscription_id: int, until: datetime | None) -> bool: ...

@@ -147,3 +147,10 @@ def test_equal_to_the_naive_matcher(rules: list[list[tuple[str, str]]]) -> None:
     carried = set(match.keys_of(news))
     naive = [w.id for w in watches if all((s.kind.value, s.value) in carried for s in w.subjects)]
     assert [found.subscription.id for found in match.matching(news, watches, NOON)] == naive
+
+
+def test_keywords_that_the_text_has_are_keys() -> None:
+    news = replace(item(), title="Oil prices fall", body="Refineries close.")
+    found = match.keys_of(news, ["oil", "oil prices", "fine", "refineries", "gas"])
+    assert [value for kind, value in found if kind == "keyword"] == ["oil", "oil prices", "refineries"]
+    assert not [kind for kind, _ in match.keys_of(news) if kind == "keyword"]

@@ -76,8 +76,10 @@ class SubscriptionTable:
         )
 
     @reads
-    def keywords(self, tx: Connection) -> tuple[Subscription, ...]:
-        return _load_active(tx, subscription_subjects.c.kind == SubjectKind.KEYWORD.value)
+    def keywords(self, tx: Connection) -> tuple[str, ...]:
+        subject = subscription_subjects.c
+        query = select(subject.value).where(subject.kind == SubjectKind.KEYWORD.value).distinct()
+        return tuple(tx.scalars(query.order_by(subject.value)).all())
 
     @writes
     def mute(self, tx: Connection, chat_id: int, subscription_id: int, until: datetime | None) -> bool:

@@ -97,12 +97,13 @@ async def test_candidates_have_one_of_the_subjects(store: Store) -> None:
     assert await store.subscriptions.candidates([("country", "ve")]) == ()
 
 
-async def test_keyword_subscriptions(store: Store) -> None:
+async def test_keywords_that_are_followed(store: Store) -> None:
     await follow(store, 1, VE)
-    oil = await follow(store, 1, VE, OIL)
-    assert await store.subscriptions.keywords() == (oil,)
-    await store.chats.pause(ONE, "blocked")
     assert await store.subscriptions.keywords() == ()
+    both = await follow(store, 1, VE, OIL)
+    alone = await follow(store, 2, OIL)
+    assert await store.subscriptions.keywords() == (OIL.value,)
+    assert await store.subscriptions.candidates([("keyword", OIL.value)]) == (both, alone)
 
 
 async def test_odd_keywords_are_kept_as_they_are(store: Store) -> None:
