@@ -54,7 +54,7 @@ def _measure(process: subprocess.Popen[bytes], bot_api: Telegram, started: float
 
 def _environment(bot_api: Telegram, directory: str) -> dict[str, str]:
     """This process's own, with the settings of the bench and no others."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("WIREWATCH_")}  # noqa: TID251
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("WIREWATCH_")}
     return ours | {
         "WIREWATCH_TELEGRAM_TOKEN": bot_api.token,
         "WIREWATCH_TELEGRAM_API_URL": bot_api.root,
