@@ -29,7 +29,7 @@ def main() -> None:
             for figure in figures:
                 print(json.dumps({"bench": name, "name": figure.name, "value": figure.value, "unit": figure.unit}))
         else:
-            Console().print(_table(name, figures))
+            Console(width=100).print(_table(name, figures))
 
 
 def _here(name: str, scale: float) -> list[Figure]:
