@@ -1,0 +1,194 @@
+"""One poll of one feed: fetch, parse, take the entries, and say what is to be recorded of it.
+
+Records nothing itself and knows no leases.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot import health, schedule
+from bot.errors import NotAFeed, StoreError, WorkerFailed
+from bot.ingest.entries import Entries, Taken
+from bot.model import Condition, Failed, Feed, FeedState, Fetched, NotModified, ParsedFeed, PollRecord
+from bot.ports import Clock, Fetcher, Store, Workers
+
+OnHub = Callable[[str, str | None, str], Awaitable[None]]
+
+
+class Outcome(StrEnum):
+    NEW = "new items"
+    NOTHING_NEW = "nothing new"
+    NOT_MODIFIED = "not modified"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What one poll of one feed did, for the table of `wirewatch poll` and the log."""
+
+    feed_id: str
+    outcome: Outcome
+    new: int = 0
+    known: int = 0
+    skipped: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often feeds may be asked; from the settings."""
+
+    min_interval: timedelta
+    max_backoff: timedelta
+
+
+class Polling:
+    """`on_hub` gets a feed's id, the WebSub hub it announces, if any, and its topic, when a poll has read it."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        workers: Workers,
+        clock: Clock,
+        *,
+        entries: Entries,
+        pace: Pace,
+        on_hub: OnHub | None,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._clock = clock
+        self._entries = entries
+        self._pace = pace
+        self._on_hub = on_hub
+        self._rng = random.Random()
+
+    async def poll(self, state: FeedState) -> tuple[PollResult, PollRecord]:
+        feed = state.feed
+        fetched = await self._fetcher.feed(feed.url, etag=state.etag, last_modified=state.last_modified)
+        now = self._clock()
+        if isinstance(fetched, Failed):
+            kind = health.trouble(fetched.reason, fetched.status)
+            return self._failure(state, fetched.reason, now, kind, fetched.retry_after)
+        if isinstance(fetched, NotModified):
+            week = await self._week(state, now)
+            next_check = self._next(state, now, week, max_age=fetched.max_age)
+            since = health.since(state, now, ok=True, moved_to=state.moved_to)
+            record = PollRecord(now, next_check, ok=True, since=since, moved_to=state.moved_to, week=week)
+            return PollResult(feed.id, Outcome.NOT_MODIFIED), record
+        try:
+            parsed = await self._workers.parse_feed(
+                fetched.body, content_type=fetched.content_type, url=fetched.url, now=now
+            )
+            taken = await self._entries.take(state, parsed)
+            week = await self._week(state, now, parsed.skips)
+            if self._on_hub is not None:
+                await self._on_hub(feed.id, *_hub(feed, fetched, parsed))
+        except NotAFeed as error:
+            return self._failure(state, str(error), now, health.unreadable(str(error)))
+        except WorkerFailed as error:
+            return self._failure(state, f"reading it took too long or too much memory ({error})", now)
+        except StoreError as error:
+            return self._failure(state, f"could not be stored ({error})", now)
+        record = PollRecord(
+            checked=now,
+            next_check=self._next(
+                state,
+                now,
+                week,
+                last_new=now if taken.new else state.last_new,
+                max_age=fetched.max_age,
+                ttl=parsed.ttl,
+            ),
+            ok=True,
+            new=taken.new,
+            title=parsed.title or None,
+            # An entry that broke is tried again, so the document must come again: no validators then.
+            etag=(fetched.etag or "") if not taken.failed else "",
+            last_modified=(fetched.last_modified or "") if not taken.failed else "",
+            since=health.since(state, now, ok=True, moved_to=fetched.moved_to),
+            moved_to=fetched.moved_to,
+            rhythm=health.rhythm(state, now) if taken.new else None,
+            week=week,
+        )
+        return _result(feed.id, parsed, taken), record
+
+    async def take(self, state: FeedState, document: Fetched) -> PollResult:
+        """What a hub delivered, as a poll's document."""
+        try:
+            parsed = await self._workers.parse_feed(
+                document.body, content_type=document.content_type, url=state.feed.url, now=self._clock()
+            )
+            return _result(state.feed.id, parsed, await self._entries.take(state, parsed))
+        except (NotAFeed, WorkerFailed, StoreError) as error:
+            return PollResult(state.feed.id, Outcome.FAILED, reason=str(error))
+
+    async def _week(self, state: FeedState, now: datetime, skips: frozenset[int] | None = None) -> str | None:
+        """The feed's week, made anew with each document that came and once a day; None: as it was."""
+        today = state.last_checked is not None and state.last_checked.date() == now.date()
+        if state.feed.every < schedule.SHORTEST or (skips is None and today):
+            return None
+        hours = await self._store.archive.hours(state.feed.id, since=now - schedule.HISTORY)
+        return schedule.week(hours, now, schedule.skipped(state.week or "") if skips is None else skips)
+
+    def _next(
+        self,
+        state: FeedState,
+        now: datetime,
+        week: str | None = None,
+        *,
+        last_new: datetime | None = None,
+        failures: int = 0,
+        retry_after: timedelta | None = None,
+        max_age: timedelta | None = None,
+        ttl: timedelta | None = None,
+    ) -> datetime:
+        return schedule.next_check(
+            state.feed,
+            now=now,
+            week=week or state.week or schedule.UNKNOWN,
+            last_new=last_new or state.last_new,
+            failures=failures,
+            retry_after=retry_after,
+            max_age=max_age,
+            ttl=ttl,
+            min_interval=self._pace.min_interval,
+            max_backoff=self._pace.max_backoff,
+            rng=self._rng,
+        )
+
+    def _failure(
+        self,
+        state: FeedState,
+        reason: str,
+        now: datetime,
+        trouble: Condition = Condition.FAILING,
+        retry_after: timedelta | None = None,
+    ) -> tuple[PollResult, PollRecord]:
+        failures = state.failures + 1
+        next_check = self._next(state, now, failures=failures, retry_after=retry_after)
+        since = health.since(state, now, ok=False)
+        record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason, trouble=trouble, since=since)
+        return PollResult(state.feed.id, Outcome.FAILED, reason=reason), record
+
+
+def _result(feed_id: str, parsed: ParsedFeed, taken: Taken) -> PollResult:
+    return PollResult(
+        feed_id,
+        Outcome.NEW if taken.new else Outcome.NOTHING_NEW,
+        new=taken.new,
+        known=taken.known,
+        skipped=parsed.skipped + taken.failed,
+    )
+
+
+def _hub(feed: Feed, fetched: Fetched, parsed: ParsedFeed) -> tuple[str | None, str]:
+    """Hub and topic: WebSub puts the headers before the document."""
+    return fetched.hub or parsed.hub, fetched.self_url or parsed.self_url or feed.url
