@@ -38,7 +38,7 @@ lint: .venv/dev.stamp  ## format, lint, types, import contracts
 test: lint  ## lint, then every test
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		{ echo "The browser tests need Chromium: apt install chromium (Debian), brew install --cask chromium (macOS)"; exit 1; }
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: .venv/dev.stamp  ## speed, in figures
 	$(BIN)/python -m bench
