@@ -17,7 +17,7 @@ from bot.understand.country_context import Evidence, Spot, evidence, spots, surn
 from bot.understand.country_names import codes, flag, lookup, name, near, regions
 from bot.understand.gazetteer import Entry, Hit, scan
 from bot.understand.homonyms import Rule
-from bot.understand.language import detect
+from bot.understand.language import certain, detect
 
 __all__ = ["codes", "find", "flag", "lookup", "name", "near", "regions"]
 
@@ -76,9 +76,12 @@ def find(title: str, body: str, *, language: str | None = None) -> tuple[Country
     `language`: ISO 639-1; without it, it is detected. Never raises.
     """
     title, body = title[:_READ], body[:_READ]
-    language = language or detect(f"{title}\n{body[:_FOR_LANGUAGE]}") or "en"
-    in_title, in_body = scan(title, language), scan(body, language)
-    places = [*_places("title", title, in_title, language), *_places("body", body, in_body, language)]
+    opening = f"{title}\n{body[:_FOR_LANGUAGE]}"
+    language = language or detect(opening) or "en"
+    unsure = language != "en" and not certain(opening, language)
+    in_title, in_body = scan(title, language, unsure=unsure), scan(body, language, unsure=unsure)
+    rules = "en" if unsure else language  # a name that English knows may be English
+    places = [*_places("title", title, in_title, rules), *_places("body", body, in_body, rules)]
     article = evidence(f"{title}\n{body}", [*in_title, *in_body])
     sure = [reading for place in places for reading in _read_alone(place)]
     article.sure.update(reading.code for reading in sure)

@@ -44,9 +44,13 @@ class Entry:
     languages: frozenset[str]  # empty: whatever the language
     stem: bool = False
 
-    def allows(self, language: str) -> bool:
-        """English names of countries stand in texts of every language; all else keeps to its own."""
-        return not self.languages or language in self.languages or (self.kind == "name" and "en" in self.languages)
+    def allows(self, language: str, *, unsure: bool = False) -> bool:
+        """English names of countries stand in texts of every language; all else keeps to its own.
+
+        `unsure`: the language is a guess; then "Russian" and "Venezuelan" are read as well.
+        """
+        english = "en" in self.languages and (self.kind == "name" or (unsure and self.kind == "demonym"))
+        return not self.languages or language in self.languages or english
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,16 @@ def _automaton() -> ahocorasick.Automaton:
     return automaton
 
 
-def scan(text: str, language: str) -> list[Hit]:
-    """Non-overlapping names from left to right, the longest where several begin together."""
+def scan(text: str, language: str, *, unsure: bool = False) -> list[Hit]:
+    """Non-overlapping names from left to right, the longest where several begin together.
+
+    `unsure`: the language is a guess.
+    """
     found: list[Hit] = []
     text = decapitalised(text)
     for last, surface in _automaton().iter(text):
         start, end = last + 1 - len(surface.text), last + 1
-        hit = _hit(text, start, end, surface, language)
+        hit = _hit(text, start, end, surface, language, unsure)
         if hit is not None:
             found.append(hit)
     return _longest(found)
@@ -151,14 +158,14 @@ def _as_name(match: re.Match[str]) -> str:
     return word if word in surfaces() or len(name) != len(word) else name
 
 
-def _hit(text: str, start: int, end: int, surface: Surface, language: str) -> Hit | None:
+def _hit(text: str, start: int, end: int, surface: Surface, language: str, unsure: bool) -> Hit | None:
     if not _begins(text, start):
         return None
     rest = _rest(text, end)
     entries = tuple(
         entry
         for entry in surface.entries
-        if entry.allows(language) and (not rest or (entry.stem and _ENDING.match(rest)))
+        if entry.allows(language, unsure=unsure) and (not rest or (entry.stem and _ENDING.match(rest)))
     )
     towns = surface.towns if not rest else ()
     return Hit(start, end + len(rest), surface.text, entries, towns) if entries or towns else None

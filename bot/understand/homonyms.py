@@ -22,7 +22,7 @@ from bot.understand.country_context import (
     spoken,
     surname,
 )
-from bot.understand.language import function_word
+from bot.understand.wordlists import function_word
 
 Rule = Callable[[Spot, Evidence], tuple[str, ...]]
 

@@ -59,6 +59,17 @@ BODY = (
 )
 
 
+@pytest.mark.parametrize("guess", ["nl", "es", "de", "en", None])
+def test_english_demonyms_count_whatever_the_language_was_taken_for(guess: str | None) -> None:
+    text = "Russian Foreign Minister Sergei Lavrov met Venezuelan President Nicolás Maduro"
+    assert found("", text, language=guess) == {"RU", "VE"}
+
+
+def test_english_demonyms_in_names_do_not_count_in_a_text_that_is_surely_not_english() -> None:
+    text = "El grupo Russian Standard anunció que no venderá más sus marcas en los mercados de la región"
+    assert found("", text, language="es") == set()
+
+
 def test_an_article_names_what_it_names_and_nothing_around_it() -> None:
     assert [tag.code for tag in find(TITLE, BODY)] == ["VE", "RU", "US", "BY", "UZ"]
 
