@@ -225,6 +225,7 @@ class Article:
     dateline: str | None = None  # "CARACAS, Feb 5"
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()  # what degraded, one sentence each ("page not fetched: 403")
+    full: bool = False  # the body is that of the page, not what the feed gives
 
 
 # ---------------------------------------------------------------- understand

@@ -114,7 +114,7 @@ def _from_page_or(fallback: Article, fetched: Fetched, *, publisher: str, now: d
     if why := _refusal(article, fallback, read):
         extra = replace(fallback, image=fallback.image or read.claims.image) if "wall" not in why else fallback
         return replace(extra, notes=(*fallback.notes, why))
-    return article
+    return replace(article, full=True)
 
 
 def _refusal(article: Article, fallback: Article, read: page.Page) -> str | None:

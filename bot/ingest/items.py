@@ -56,11 +56,8 @@ class Items:
     ) -> NewItem:
         """Everything about an entry that needs no other entry."""
         feed, now = state.feed, self._clock()
-        page, note = await self._page(feed, entry) if page_allowed else (None, None)
-        article = await self._article(feed, entry, page, feed.language or parsed.language, now)
-        if note:
-            article = replace(article, notes=(*article.notes, note))
-        tagged = await self._tag(article)
+        article = await self.read(feed, parsed, entry, page_allowed)
+        tagged = await self.tag(article)
         published = article.published or entry.published
         return NewItem(
             feed_id=feed.id,
@@ -73,6 +70,22 @@ class Items:
             published=min(published, now) if published else None,
             silent=state.silent or (published is not None and now - published > ALERT_AGE),
         )
+
+    async def read(self, feed: Feed, parsed: ParsedFeed, entry: Entry, page_allowed: bool) -> Article:
+        """The entry's page, where it is wanted, or what the feed says of it, cleaned."""
+        now = self._clock()
+        page, note = await self._page(feed, entry) if page_allowed else (None, None)
+        article = await self._article(feed, entry, page, feed.language or parsed.language, now)
+        return replace(article, notes=(*article.notes, note)) if note else article
+
+    async def tag(self, article: Article) -> Tagged:
+        """Who and where; a tagger that fails is named in `failed`."""
+        try:
+            understood = await self._workers.understand(article)
+        except WorkerFailed as error:
+            log.warning("%s: tagging was stopped (%s)", article.url or article.title, error)
+            understood = Understood(failed=("understand",))
+        return await self._resolved(article, understood)
 
     async def load(
         self, article: Article, understood: Understood, *, source: str, publisher: str, keys: tuple[str, ...]
@@ -127,14 +140,6 @@ class Items:
         return Article(
             one_line(entry.title), "", url=url, published=entry.published, notes=("the text could not be read",)
         )
-
-    async def _tag(self, article: Article) -> Tagged:
-        try:
-            understood = await self._workers.understand(article)
-        except WorkerFailed as error:
-            log.warning("%s: tagging was stopped (%s)", article.url or article.title, error)
-            understood = Understood(failed=("understand",))
-        return await self._resolved(article, understood)
 
     async def _resolved(self, article: Article, understood: Understood) -> Tagged:
         """Actors looked up in the registry."""
