@@ -34,15 +34,20 @@ class Body:
         self._encoding = named[0] if named else ""
         self._take: Callable[[bytes], None] | None = None if named else self._plain
         self._inflater = zlib.decompressobj(_GZIP)
+        self._came = 0  # bytes as they came, compressed or not
         self._bytes = bytearray()
-        self._first = b""
+        self._held = b""  # too little of a beginning to tell what it is
         self._done = False
 
     def add(self, chunk: bytes) -> None:
         """Raises TooLarge and BadEncoding."""
+        self._came += len(chunk)
+        if self._came > self._limit:
+            raise TooLarge
+        chunk, self._held = self._held + chunk, b""
         if self._take is None:
-            chunk = self._first = self._first + chunk
             if len(chunk) < 2:
+                self._held = chunk
                 return
             self._take = self._opened(chunk)
         self._take(chunk)
@@ -50,7 +55,7 @@ class Body:
     def finish(self) -> bytes:
         """The body. A compressed one that ends early gives what there was: some servers never write the trailer."""
         if self._take is None:
-            self._plain(self._first)
+            self._plain(self._held)
         return bytes(self._bytes)
 
     def _opened(self, head: bytes) -> Callable[[bytes], None]:
@@ -68,18 +73,21 @@ class Body:
 
     def _compressed(self, chunk: bytes) -> None:
         try:
-            while chunk and not self._done:
-                self._plain(self._inflater.decompress(chunk, _STEP))
-                chunk = self._inflater.unconsumed_tail or self._next_member()
+            more = not self._done
+            while more and (not self._inflater.eof or self._next_member(chunk)):
+                part = self._inflater.decompress(chunk, _STEP)
+                self._plain(part)
+                # At the end of a member unconsumed_tail is what it was a step before: with it one goes in circles.
+                chunk = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+                more = bool(chunk) or len(part) == _STEP  # a full step: there may be more without further bytes
         except zlib.error:
             raise BadEncoding("its compressed answer is damaged") from None
 
-    def _next_member(self) -> bytes:
-        """What follows a finished gzip member, if it is another one; anything else after the end is ignored."""
-        if not self._inflater.eof:
-            return b""
-        rest = self._inflater.unused_data
-        self._done = not rest.startswith(_GZIP_MAGIC)
-        if not self._done:
-            self._inflater = zlib.decompressobj(_GZIP)
-        return b"" if self._done else rest
+    def _next_member(self, chunk: bytes) -> bool:
+        """Whether another gzip member begins there; anything else after the end of one is ignored."""
+        if len(chunk) < 2:
+            self._held = chunk
+            return False
+        self._done = not chunk.startswith(_GZIP_MAGIC)
+        self._inflater = zlib.decompressobj(_GZIP)
+        return not self._done
