@@ -16,7 +16,7 @@ from telegram.ext import ApplicationBuilder
 import handlers
 from bot.config import Settings
 from bot.deliver.client import Request
-from bot.errors import ConfigError, WirewatchError
+from bot.errors import AlreadyRunning, ConfigError, WirewatchError
 from bot.plugin import AnyApplication, Wirewatch
 from bot.web import WEBHOOK_PATH
 
@@ -30,24 +30,35 @@ LAST_REPLIES = 6.0  # seconds at the end for replies; who stops us kills us afte
 
 
 async def run(settings: Settings, *, started: Callable[[str], None] = lambda name: None) -> None:
-    """Run until SIGINT or SIGTERM. Raises WirewatchError when it cannot start; `started` gets the bot's @name."""
+    """Run until SIGINT or SIGTERM; `started` gets the bot's @name.
+
+    Raises WirewatchError when it cannot start, AlreadyRunning also when another bot takes over the database.
+    """
     if settings.token is None:
         raise ConfigError(
             "WIREWATCH_TELEGRAM_TOKEN is not set. Get a token from @BotFather and set it, "
             "or try `wirewatch demo`, which needs none."
         )
     stop = asyncio.Event()
+    taken_over: list[AlreadyRunning] = []
+
+    def lost(error: AlreadyRunning) -> None:
+        taken_over.append(error)
+        stop.set()
+
     with _stopping_signals(stop):
-        async with running(settings) as name:
+        async with running(settings, lost) as name:
             started(name)
             await stop.wait()
             log.info("stopping: sends in flight are finished")
+    if taken_over:
+        raise taken_over[0]
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[str]:
-    """The bot, at work; yields its @name. Raises WirewatchError when it cannot start."""
-    watch = Wirewatch(settings)
+async def running(settings: Settings, on_lost: Callable[[AlreadyRunning], None] | None = None) -> AsyncIterator[str]:
+    """The bot, at work; yields its @name. Raises WirewatchError when it cannot start. `on_lost`: see Wirewatch."""
+    watch = Wirewatch(settings, on_lost=on_lost)
     application = build(settings, watch)
     try:
         name = await _first_contact(application, settings)

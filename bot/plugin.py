@@ -28,7 +28,7 @@ from bot.config import Settings
 from bot.deliver.client import readable
 from bot.deliver.limits import Limiter
 from bot.deliver.telegram import ReplyLimiter, TelegramSender
-from bot.errors import FeedsFileError, StoreError
+from bot.errors import AlreadyRunning, FeedsFileError, StoreError
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
 from bot.fetch.websub import HubClient
@@ -76,15 +76,21 @@ class Wirewatch:
         prefix: str = "",
         without: Iterable[str] = (),
         clock: Callable[[], datetime] = utc_now,
+        on_lost: Callable[[AlreadyRunning], None] | None = None,
     ) -> None:
-        """`prefix` goes before every command ("news_" makes /news_ask), `without` names commands to leave out,
+        """`on_lost` is called when another bot has taken over the database: this one sends no more and is to be
+        stopped. Without it this one stops by itself.
+
+        `prefix` goes before every command ("news_" makes /news_ask), `without` names commands to leave out,
         `group` is the handler group of the application they are put into."""
         self.settings = settings
         self._group, self._prefix, self._without = group, prefix, frozenset(without)
         self._clock = clock
+        self._on_lost = on_lost
         self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._stop = asyncio.Event()
         self._stack = AsyncExitStack()
+        self._ending: asyncio.Task[None] | None = None
         self._limiter = Limiter(time.monotonic)
         self._ticked = time.monotonic()
         self._store: Store | None = None
@@ -135,12 +141,20 @@ class Wirewatch:
         if time.monotonic() - self._ticked > STALLED:
             raise StoreError("the poller has not ticked for a minute")
 
+    def _lost(self, error: AlreadyRunning) -> None:
+        log.critical("%s", error)
+        self._stop.set()
+        if self._on_lost is not None:
+            self._on_lost(error)
+        else:
+            self._ending = asyncio.create_task(self.stop(), name="stopping")
+
     async def _start(self, application: AnyApplication) -> None:
         settings, stack = self.settings, self._stack
         store = await open_store(settings.database)
         self._store = store
         stack.push_async_callback(store.close)
-        await stack.enter_async_context(store.exclusive())
+        await stack.enter_async_context(store.exclusive(self._lost))
         if freed := await store.free_leases():
             log.info("%d leases of a process that is gone were freed", freed)
         await store.actors.seed(registry.seed())

@@ -6,12 +6,13 @@ bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Worker
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
 
+from bot.errors import AlreadyRunning
 from bot.model import (
     Actor,
     Alert,
@@ -467,8 +468,11 @@ class Store(Protocol):
     outbox: Outbox
     pushes: Pushes
 
-    def exclusive(self) -> AbstractAsyncContextManager[None]:
-        """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed."""
+    def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
+        """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed.
+
+        `lost` is called when the database dropped the lock and another bot has it now.
+        """
         ...
 
     async def free_leases(self) -> int:

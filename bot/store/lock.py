@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
+import logging
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import AlreadyRunning, StoreError
 from bot.store.engine import Database
 
+log = logging.getLogger(__name__)
+
+WATCH = 5.0  # seconds between looks at whether PostgreSQL still holds the lock for us
 _LOCK = 5_749_526  # PostgreSQL's advisory lock of the running bot; such locks are per database
 _ADVICE = "Stop that one first, or give this one a database of its own (WIREWATCH_DATABASE_URL)."
 
@@ -25,13 +30,19 @@ def lock_path(database: Path) -> Path:
 
 
 @asynccontextmanager
-async def exclusive(db: Database) -> AsyncIterator[None]:
-    """Raises AlreadyRunning at once, never waits."""
+async def exclusive(
+    db: Database, lost: Callable[[AlreadyRunning], None] | None = None, *, every: float = WATCH
+) -> AsyncIterator[None]:
+    """Raises AlreadyRunning at once, never waits.
+
+    PostgreSQL frees the lock when our session breaks, as in its restart. Then it is taken again; `lost` is called,
+    once, when another bot was quicker.
+    """
     if db.address.path is not None:
         with _file_lock(db.address.path):
             yield
     else:
-        async with _advisory_lock(db):
+        async with _advisory_lock(db, lost, every):
             yield
 
 
@@ -56,12 +67,58 @@ def _file_lock(database: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _advisory_lock(db: Database) -> AsyncIterator[None]:
-    connection = await db.in_thread(lambda: _take(db))
+async def _advisory_lock(
+    db: Database, lost: Callable[[AlreadyRunning], None] | None, every: float
+) -> AsyncIterator[None]:
+    lock = _AdvisoryLock(db)
+    await db.in_thread(lock.take)
+    watch = asyncio.create_task(_watch(lock, lost, every), name="run-lock")
     try:
         yield
     finally:
-        await db.in_thread(lambda: _release(connection))
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+        await db.in_thread(lock.release)
+
+
+async def _watch(lock: _AdvisoryLock, lost: Callable[[AlreadyRunning], None] | None, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        try:
+            await lock.db.in_thread(lock.keep)
+        except AlreadyRunning as error:
+            if lost is not None:
+                lost(error)
+            return
+        except StoreError as error:
+            log.warning("the database does not answer, and with it the lock of the running bot is gone: %s", error)
+
+
+class _AdvisoryLock:
+    """The lock and the connection it lives with. Its methods block."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._connection: Connection | None = None
+
+    def take(self) -> None:
+        self._connection = _take(self.db)
+
+    def keep(self) -> None:
+        """Take it again if its connection broke. Raises AlreadyRunning, or StoreError while nobody answers."""
+        try:
+            if self._connection is not None:
+                self._connection.execute(text("SELECT 1"))
+                return
+        except SQLAlchemyError:
+            self.release()
+        self.take()
+        log.warning("the database had dropped our session; the lock of the running bot was taken again")
+
+    def release(self) -> None:
+        if self._connection is not None:
+            _release(self._connection)
+            self._connection = None
 
 
 def _take(db: Database) -> Connection:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import Connection, select, update
 
 from bot import ports
+from bot.errors import AlreadyRunning
 from bot.store.actors import ActorTable
 from bot.store.articles import ArticleTable
 from bot.store.chats import ChatTable
@@ -32,8 +34,8 @@ class SqlStore:
         self.outbox: ports.Outbox = OutboxTable(db)
         self.pushes: ports.Pushes = PushTable(db)
 
-    def exclusive(self) -> AbstractAsyncContextManager[None]:
-        return exclusive(self.db)
+    def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
+        return exclusive(self.db, lost)
 
     @writes
     def free_leases(self, tx: Connection) -> int:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.errors import AlreadyRunning, StoreError
+from bot.ports import Store
 from bot.store import open_store
+from bot.store.address import parse
+from bot.store.engine import Database
+from bot.store.lock import exclusive
 from tests.store.conftest import Opener
 
 _HOLDS = """
@@ -75,15 +82,64 @@ async def test_lock_of_a_killed_process_is_free_at_once(opened: Opener, url: str
     await _soon_free(store)
 
 
-async def _soon_free(store: object) -> None:
+async def _soon_free(store: Store) -> None:
     """PostgreSQL notices the end of a process a moment later; the file system at once."""
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                async with store.exclusive():  # type: ignore[attr-defined]
+    async with _as_soon_as_free(store):
+        pass
+
+
+@asynccontextmanager
+async def _as_soon_as_free(store: Store) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        async with asyncio.timeout(10):
+            while True:
+                try:
+                    await stack.enter_async_context(store.exclusive())
+                    break
+                except AlreadyRunning:
+                    await asyncio.sleep(0.01)
+        yield
+
+
+_END_THE_HOLDER = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+
+
+async def _held_again(url: str) -> None:
+    """Until somebody holds the lock, which was freed by force."""
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(_END_THE_HOLDER)
+        async with asyncio.timeout(10):
+            while True:
+                if admin.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'").fetchone():
                     return
-            except AlreadyRunning:
                 await asyncio.sleep(0.01)
+
+
+async def test_lock_that_a_restart_of_postgres_dropped_is_taken_again(postgres_url: str) -> None:
+    one, two = Database(parse(postgres_url)), await open_store(postgres_url)
+    taken_over: list[AlreadyRunning] = []
+    async with exclusive(one, taken_over.append, every=0.05):
+        await _held_again(postgres_url)
+        with pytest.raises(AlreadyRunning):
+            async with two.exclusive():
+                pytest.fail("two at once")
+    assert not taken_over
+    async with two.exclusive():
+        pass
+    await one.close()
+    await two.close()
+
+
+async def test_bot_whose_lock_went_to_another_is_told_so(postgres_url: str) -> None:
+    one, two = Database(parse(postgres_url)), await open_store(postgres_url)
+    taken_over: asyncio.Future[AlreadyRunning] = asyncio.get_running_loop().create_future()
+    async with exclusive(one, taken_over.set_result, every=1.0):
+        with psycopg.connect(postgres_url, autocommit=True) as admin:
+            admin.execute(_END_THE_HOLDER)
+        async with asyncio.timeout(10), _as_soon_as_free(two):
+            assert "Another Wirewatch already uses postgresql" in str(await taken_over)
+    await one.close()
+    await two.close()
 
 
 async def test_lock_file_that_cannot_be_written_is_told(opened: Opener, sqlite_url: str) -> None:
