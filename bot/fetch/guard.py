@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.fetch.connections import Connections
 from bot.fetch.resolver import NoAddress, Resolver
 
-__all__ = ["AddressRefused", "GuardedBackend", "Network", "check_url", "guarded_transport", "permitted"]
+__all__ = ["AddressRefused", "GuardedBackend", "Network", "NoAnswer", "check_url", "guarded_transport", "permitted"]
 
 _CONNECT_TO = 4  # addresses of one host tried before giving up
 _CONNECT_TIMEOUT = 5.0  # seconds for one of them
@@ -36,6 +36,10 @@ class AddressRefused(Refused):
     """The URL or the address behind it may not be fetched; the text says which and why, in one sentence."""
 
 
+class NoAnswer(Exception):
+    """No address of the host took the connection in time. Not httpcore's, which raises the same for a TLS greeting."""
+
+
 def check_url(url: str) -> httpx.URL:
     """The URL, parsed, when its form allows a fetch; the address behind it is judged when it is connected to.
 
@@ -46,10 +50,10 @@ def check_url(url: str) -> httpx.URL:
         host = parsed.host if parsed else ""  # raises for punycode that stands for no name
     except (httpx.InvalidURL, ValueError, TypeError):
         parsed = None
-    if parsed is None or not host:
-        raise AddressRefused("this is not a web address")
-    if parsed.scheme not in ("http", "https"):
+    if parsed is not None and parsed.scheme not in ("", "http", "https"):
         raise AddressRefused(f"only http and https addresses can be fetched, not {parsed.scheme[:20]}:")
+    if parsed is None or not parsed.scheme or not host:
+        raise AddressRefused("this is not a web address")
     if parsed.userinfo:
         raise AddressRefused("an address must not carry a user name or password")
     if parsed.port is not None and not _web_port(parsed.port):
@@ -77,16 +81,18 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Raises AddressRefused, NoAddress, or as httpcore does."""
+        """Raises AddressRefused, NoAddress, NoAnswer, or as httpcore does."""
         addresses = await self._judged(host, port)
         limit = min(timeout or _CONNECT_TIMEOUT, _CONNECT_TIMEOUT)
-        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        failure: Exception = NoAddress(f"{host} has no address")
         for address in addresses[:_CONNECT_TO]:
             try:
                 return await self._network.connect_tcp(address, port, limit, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as problem:
+            except httpcore.ConnectError as problem:
                 failure = problem
-        raise failure or NoAddress(f"{host} has no address")
+            except httpcore.ConnectTimeout:
+                failure = NoAnswer()
+        raise failure
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None

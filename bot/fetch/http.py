@@ -10,7 +10,7 @@ import ssl
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from types import TracebackType
 import httpx
 
 from bot.fetch import headers as said
-from bot.fetch.guard import AddressRefused, GuardedBackend, Network, check_url, guarded_transport
+from bot.fetch.guard import AddressRefused, GuardedBackend, Network, NoAnswer, check_url, guarded_transport
 from bot.fetch.inflate import BadEncoding, Body, TooLarge
 from bot.fetch.politeness import Line, Manners, NoTurn
 from bot.fetch.resolver import NoAddress, Resolver
@@ -27,6 +27,7 @@ from bot.fetch.robots import Robots
 from bot.model import Failed, FailureKind, Fetched, NotModified
 from bot.parse.linkheader import linked
 from bot.parse.markup import absolute
+from bot.parse.walls import is_bot_check
 
 _FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
@@ -39,6 +40,13 @@ _ROBOTS_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB
 _MOST_HOPS = 10
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
+_WALLS = (
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)  # bot checks come with these
+_WALL_BYTES = 64 * 1024
+_WALL_TIME = 5.0  # seconds
 _REST = timedelta(minutes=1)  # after a 429 that does not say how long
 _MOST_SLOW = 2_000
 
@@ -60,6 +68,7 @@ class _Answer:
     url: httpx.URL
     headers: httpx.Headers
     body: bytes = b""
+    whole: bool = True  # not cut off, as far as one can tell
     moved: bool = False  # redirected, every time permanently
 
 
@@ -185,15 +194,20 @@ class HttpFetcher:
         response = await self._transport.handle_async_request(request)
         try:
             # To its end also a 304, which has no body: only then is the connection kept for the next feed of the site.
-            whole = response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED
-            body = await _read(response, job) if whole else b""
+            if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
+                body, whole = await _read(response, job)
+            elif response.status_code in _WALLS:
+                body, whole = await _wall(response, job), False
+            else:
+                body, whole = b"", False
         finally:
             await response.aclose()
-        return _Answer(response.status_code, target, response.headers, body)
+        return _Answer(response.status_code, target, response.headers, body, whole)
 
     def _judge(self, answer: _Answer) -> None:
         """Raises _Fault for an error status, and remembers when the site wants a rest."""
-        if 200 <= answer.status < 300 or answer.status == HTTPStatus.NOT_MODIFIED:
+        good = 200 <= answer.status < 300 and answer.status != HTTPStatus.PARTIAL_CONTENT  # a part was not asked for
+        if good or answer.status == HTTPStatus.NOT_MODIFIED:
             return
         rest = said.retry_after(answer.headers, self._clock())
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -208,8 +222,9 @@ class HttpFetcher:
             url=str(answer.url),
             body=answer.body,
             content_type=headers.get("content-type"),
-            etag=said.validator(headers.get("etag")),
-            last_modified=said.validator(headers.get("last-modified")),
+            # Of half a document none: with it the server would say that nothing has changed, and the rest be lost.
+            etag=said.validator(headers.get("etag")) if answer.whole else None,
+            last_modified=said.validator(headers.get("last-modified")) if answer.whole else None,
             moved_to=str(answer.url) if answer.moved else None,
             max_age=said.max_age(headers, self._clock()),
             hub=_linked(answer, "hub"),
@@ -234,7 +249,8 @@ class HttpFetcher:
                 self._slow.popitem(last=False)
 
 
-async def _read(response: httpx.Response, job: _Job) -> bytes:
+async def _read(response: httpx.Response, job: _Job) -> tuple[bytes, bool]:
+    """The body, and whether that is all of it."""
     body = Body(response.headers.get("content-encoding", ""), job.limit)
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > job.limit and not job.cut:
@@ -248,7 +264,15 @@ async def _read(response: httpx.Response, job: _Job) -> bytes:
             if not job.cut:
                 raise
             break
-    return body.finish()
+    return body.finish(), body.whole
+
+
+async def _wall(response: httpx.Response, job: _Job) -> bytes:
+    """The beginning of a page that came with an error status, if it comes at once; the status counts more."""
+    with suppress(BadEncoding, httpx.TransportError, TimeoutError):
+        async with asyncio.timeout(_WALL_TIME):
+            return (await _read(response, replace(job, limit=_WALL_BYTES, cut=True)))[0]
+    return b""
 
 
 def _linked(answer: _Answer, rel: str) -> str | None:
@@ -274,7 +298,12 @@ def _onward(answer: _Answer) -> httpx.URL:
         raise _Fault(
             Failed(FailureKind.PROTOCOL, f"{answer.url.host} redirects to no address", answer.status)
         ) from None
-    return _checked(str(joined))
+    try:
+        return check_url(str(joined))
+    except AddressRefused as refused:
+        raise _Fault(
+            Failed(FailureKind.GUARDED, f"{answer.url.host} redirects where we do not go: {refused}")
+        ) from None
 
 
 @contextmanager
@@ -290,8 +319,10 @@ def _faults(host: str, total: float) -> Iterator[None]:
         failed = Failed(FailureKind.TIMEOUT, f"too many requests are waiting for {host}")
     except TimeoutError:
         failed = Failed(FailureKind.TIMEOUT, f"{host} did not finish its answer within {total:.0f} s")
-    except httpx.ConnectTimeout:
+    except NoAnswer:
         failed = Failed(FailureKind.CONNECT, f"{host} did not accept the connection in time")
+    except httpx.ConnectTimeout:
+        failed = Failed(FailureKind.TLS, f"{host} did not answer in TLS in time; does it speak plain http there?")
     except httpx.TimeoutException:
         failed = Failed(FailureKind.TIMEOUT, f"{host} stopped answering")
     except httpx.ConnectError as problem:
@@ -300,13 +331,20 @@ def _faults(host: str, total: float) -> Iterator[None]:
         failed = Failed(FailureKind.TOO_LARGE, f"the answer of {host} is too large")
     except BadEncoding as problem:
         failed = Failed(FailureKind.PROTOCOL, f"{host} cannot be read: {problem}")
-    except httpx.ProtocolError:
-        failed = Failed(FailureKind.PROTOCOL, f"{host} broke the rules of HTTP or off its answer")
+    except httpx.ProtocolError as problem:
+        failed = Failed(FailureKind.PROTOCOL, f"{host} {_broken(str(problem))}")
     except (httpx.TransportError, OSError):
         failed = Failed(FailureKind.CONNECT, f"the connection to {host} broke")
     else:
         return
     raise _Fault(failed)
+
+
+def _broken(problem: str) -> str:
+    """What a server did, by the words of httpcore and h11."""
+    if "without sending a response" in problem:
+        return "hung up without an answer"
+    return "broke off its answer" if "closed connection" in problem else "does not answer by the rules of HTTP"
 
 
 def _no_connection(host: str, problem: BaseException) -> Failed:
@@ -322,7 +360,8 @@ def _no_connection(host: str, problem: BaseException) -> Failed:
 
 def _status_reason(answer: _Answer) -> str:
     host, status = answer.url.host, answer.status
-    if answer.headers.get("cf-mitigated", "").casefold() == "challenge":
+    page = answer.body.decode("utf-8", "replace")
+    if answer.headers.get("cf-mitigated", "").casefold() == "challenge" or is_bot_check(page):
         return f"{host} answered with a bot check ({status})"
     try:
         phrase = HTTPStatus(status).phrase

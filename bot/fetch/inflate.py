@@ -52,6 +52,11 @@ class Body:
             self._take = self._opened(chunk)
         self._take(chunk)
 
+    @property
+    def whole(self) -> bool:
+        """Whether it came to its end, as far as its encoding tells."""
+        return self._take != self._compressed or self._inflater.eof or self._done
+
     def finish(self) -> bytes:
         """The body. A compressed one that ends early gives what there was: some servers never write the trailer."""
         if self._take is None:

@@ -12,7 +12,7 @@ from types import TracebackType
 
 import httpx
 
-from bot.fetch.guard import AddressRefused, GuardedBackend, Network, check_url, guarded_transport
+from bot.fetch.guard import AddressRefused, GuardedBackend, Network, NoAnswer, check_url, guarded_transport
 from bot.fetch.resolver import NoAddress, Resolver
 from bot.model import Failed, FailureKind
 
@@ -54,7 +54,7 @@ class HubClient:
             return Failed(FailureKind.GUARDED, str(refused))
         except NoAddress as problem:
             return Failed(FailureKind.DNS, str(problem))
-        except (TimeoutError, httpx.TimeoutException):
+        except (TimeoutError, NoAnswer, httpx.TimeoutException):
             return Failed(FailureKind.TIMEOUT, "the hub did not answer in time")
         except (httpx.TransportError, OSError):
             return Failed(FailureKind.CONNECT, "the hub cannot be connected to")

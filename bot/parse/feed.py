@@ -21,13 +21,13 @@ from bot.parse.entries import Reading, parsed_feed
 from bot.parse.markup import legal
 from bot.parse.scan import mend
 from bot.parse.skips import skips
+from bot.parse.walls import is_bot_check
 
 # Our text is UTF-8 by now. No Content-Location: a guid must not change when the feed's address does.
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 _FEED_TAG = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_CHALLENGE = re.compile(r"just a moment|captcha|attention required|verify you are human|ddos-guard", re.IGNORECASE)
 _ROOT = re.compile(r"<[A-Za-z_][^<>]*>")
 _ITEM = re.compile(r"<(?:\w+:)?(item|entry)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.IGNORECASE)
@@ -71,7 +71,7 @@ def _refuse_others(text: str) -> None:
     if _FEED_TAG.search(text):
         return
     if _PAGE.search(text[:50_000]):
-        wall = " (it looks like a bot check)" if _CHALLENGE.search(text[:50_000]) else ""
+        wall = " (it looks like a bot check)" if is_bot_check(text) else ""
         raise NotAFeed(f"this is a web page, not a feed{wall}")
     if text[:4_000].count("\ufffd") > len(text[:4_000]) // 20:
         raise NotAFeed("this is binary data, not a feed")

@@ -162,6 +162,7 @@ async def test_redirects_obey_the_form_of_urls_too(location: str) -> None:
         got = await web.feed(outside.url())
     assert isinstance(got, Failed)
     assert got.kind is FailureKind.GUARDED
+    assert got.reason.startswith("127.0.0.1 redirects where we do not go: ")
 
 
 class _Flipping:

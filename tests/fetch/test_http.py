@@ -164,6 +164,48 @@ async def test_a_bot_wall_is_called_one() -> None:
     assert "bot check" in failed.reason
 
 
+_WALL = b"<!DOCTYPE html><title>Just a moment...</title><p>Checking your browser"
+_DOWN = b"<!DOCTYPE html><title>503</title><p>We are mending it."
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "429 Too Many Requests", "503 Service Unavailable"])
+@pytest.mark.parametrize(("page", "wall"), [(_WALL, True), (_DOWN, False)], ids=["bot check", "other"])
+async def test_a_bot_wall_is_known_by_its_page_too(status: str, page: bytes, wall: bool) -> None:
+    for response in (answer(page, status=status), answer(gzip.compress(page), "Content-Encoding: gzip", status=status)):
+        failed = _failed(await _feed(response), FailureKind.STATUS)
+        assert failed.status == int(status[:3])
+        assert ("bot check" in failed.reason) is wall
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        pytest.param(answer(b"junk", "Content-Encoding: br", "Retry-After: 90", status="503 X"), id="an odd encoding"),
+        pytest.param(answer(b"", "Content-Length: 500", "Retry-After: 90", status="503 X"), id="cut off"),
+        pytest.param(answer(b"x" * 500_000, "Retry-After: 90", status="503 X"), id="long"),
+    ],
+)
+async def test_a_page_that_comes_with_an_error_takes_nothing_from_its_status(response: bytes) -> None:
+    failed = _failed(await _feed(response, close=True), FailureKind.STATUS)
+    assert (failed.status, failed.retry_after) == (503, timedelta(seconds=90))
+
+
+async def test_a_part_that_was_not_asked_for_is_no_document() -> None:
+    _failed(await _feed(answer(_BODY[:20], 'ETag: "a"', status="206 Partial Content")), FailureKind.STATUS)
+
+
+@pytest.mark.parametrize(
+    ("response", "words"),
+    [
+        pytest.param(b"", "hung up without an answer", id="nothing"),
+        pytest.param(answer(b"short", "Content-Length: 500"), "broke off its answer", id="cut off"),
+        pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "rules of HTTP", id="another protocol"),
+    ],
+)
+async def test_the_reason_tells_how_an_answer_is_broken(response: bytes, words: str) -> None:
+    assert words in _failed(await _feed(response, close=True), FailureKind.PROTOCOL).reason
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
@@ -280,6 +322,18 @@ async def test_a_false_claim_of_gzip_is_forgiven() -> None:
     assert got.body == _BODY
 
 
+@pytest.mark.parametrize(("cut", "etag"), [(None, '"a"'), (-12, None)], ids=["whole", "cut off"])
+async def test_half_a_compressed_document_is_asked_for_again(cut: int | None, etag: str | None) -> None:
+    """Its validators are those of the whole one."""
+    packed = gzip.compress(_BODY)[:cut]
+    got = await _feed(
+        answer(packed, "Content-Encoding: gzip", 'ETag: "a"', "Last-Modified: Fri, 06 Mar 2026 10:00:00 GMT")
+    )
+    assert isinstance(got, Fetched)
+    assert got.etag == etag
+    assert (got.last_modified is None) is (etag is None)
+
+
 async def test_damaged_gzip_is_a_failure() -> None:
     packed = bytearray(gzip.compress(_BODY * 100))
     packed[20:30] = b"\xff" * 10
@@ -384,6 +438,12 @@ async def test_tls_to_a_port_that_speaks_plain_http_names_tls() -> None:
     async with server, fetcher() as web:
         got = await web.feed(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
     assert "TLS" in _failed(got, FailureKind.TLS).reason
+
+
+async def test_a_port_that_waits_for_plain_http_names_tls_too() -> None:
+    async with serve(always(answer(_BODY))) as site, fetcher(read=_SHORT) as web:
+        assert "TLS" in _failed(await web.feed(site.url(scheme="https")), FailureKind.TLS).reason
+        assert site.requests == []
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
