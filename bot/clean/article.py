@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.clean import blocks, boilerplate, glue, html, links, page, walls
+from bot.clean import boilerplate, glue, html, links, outline, page, walls
 from bot.clean.phrases import fold
 from bot.clean.structured import Claims
 from bot.model import Article, Entry, Fetched, Removed
@@ -196,12 +196,12 @@ def _without_what_sticks_to(dek: str, lines: list[str]) -> tuple[list[str], str 
 
 def _without_repeats(lines: list[str], *, title: str) -> tuple[list[str], tuple[Removed, ...]]:
     """Without the headline, and without a paragraph that was said already."""
-    wanted = blocks.key(title, None)
+    wanted = outline.key(title, None)
     kept: list[str] = []
     gone: list[Removed] = []
     seen: set[str] = set()
     for line in lines:
-        bare = blocks.key(line, None)
+        bare = outline.key(line, None)
         if bare == wanted and wanted:
             gone.append(Removed(line, "headline repeated"))
         elif bare in seen and line.count(" ") >= 12 and _STOP.search(line) and line[0] not in "-•":

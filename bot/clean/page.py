@@ -20,7 +20,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.metadata import Document
 
-from bot.clean import blocks, glue, html, structured
+from bot.clean import blocks, furniture, glue, html, outline, structured, weave
 from bot.clean.html import plain
 from bot.clean.structured import Claims
 from bot.model import Removed
@@ -72,7 +72,7 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
             ("The page's markup is too large or too deep to be read well.",),
         )
     claims = _complete(structured.claims(root, url=url, now=now), root, url, now)
-    lines, removed = _body(root, url, claims.dek)
+    lines, removed = _body(root, url, claims)
     if not claims.dek:
         claims = replace(claims, dek=next((one.text for one in removed if one.reason == "dek"), ""))
     if len(claims.body) >= _FULL_BODY and sum(map(len, lines)) < 0.6 * len(claims.body):
@@ -170,18 +170,27 @@ def _dated(root: lxml_html.HtmlElement, url: str | None, now: datetime) -> datet
 # ---------------------------------------------------------------- body
 
 
-def _body(root: lxml_html.HtmlElement, url: str | None, dek: str) -> tuple[list[str], list[Removed]]:
+def _body(root: lxml_html.HtmlElement, url: str | None, claims: Claims) -> tuple[list[str], list[Removed]]:
     """Paragraphs of the body in order, and lines of the extractor's that are none by where they stand."""
-    blocks.prune(root)
-    known = blocks.index(root)  # before the extractor, which takes the tree apart
+    furniture.prune(root)
+    outlined = outline.outline(root)
+    lines = _extracted(root, url, fast=True)
+    if weave.doubtful(lines, outlined):
+        lines = _extracted(root, url, fast=False) or lines
+    known = blocks.index(outlined)
+    lines, gone = blocks.without_furniture(weave.woven(lines, outlined), known, dek=claims.dek, alts=blocks.alts(root))
+    lines, foreign = blocks.agreed(lines, known, claims.body) if len(claims.body) >= _FULL_BODY else (lines, [])
+    return lines, gone + foreign
+
+
+def _extracted(root: lxml_html.HtmlElement, url: str | None, *, fast: bool) -> list[str]:
+    """The extractor's lines; it works on a copy of the tree. Its second opinions cost as much again as the first."""
     try:
-        document = trafilatura.bare_extraction(root, url=url, include_comments=False, include_tables=True)
+        document = trafilatura.bare_extraction(root, url=url, include_comments=False, include_tables=True, fast=fast)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, etree.LxmlError):
-        return [], []  # an odd page; the caller has the feed's own text
-    if not isinstance(document, Document):
-        return [], []
-    lines = [_row(line) for line in paragraphs(glue.mend(document.text or "")) if not _RULED.fullmatch(line)]
-    return blocks.without_furniture(blocks.completed(lines, known), known, dek=dek)
+        return []  # an odd page; the caller has the feed's own text
+    text = document.text if isinstance(document, Document) else ""
+    return [_row(line) for line in paragraphs(glue.mend(text or "")) if not _RULED.fullmatch(line)]
 
 
 def _row(line: str) -> str:

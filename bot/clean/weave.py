@@ -1,0 +1,174 @@
+"""Puts back what the extractor lost between the paragraphs it took: lists, quotations, tables, single paragraphs.
+
+The extractor's lines say where the report is; the outline says what else stands there. Only pieces that look like the
+report's own text come back: little of them is links, and they are no captions or labels.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+
+from lxml import html as lxml_html
+
+from bot.clean import furniture
+from bot.clean.outline import KEY, Block, ends, key
+
+_FULL = 80  # letters of a paragraph that stands for itself
+_SURE = 24  # letters that are enough to know a block again inside a longer line
+_LITTLE = 0.25  # of the page's prose
+_SHORT = 1200  # characters of a text that may be a teaser of the report
+_MOSTLY_ELSE = 8  # times the prose that was taken: lists of links
+_PART = 60  # letters of a block that are looked for inside lines
+_MOST = 0.8  # of the report's letters are in its home
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_PIECES = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "p"})
+_APART = frozenset({"figure", "figcaption", "aside", "nav", "footer", "form", "header", "button", "label", "iframe"})
+_ANYWHERE = frozenset({"div.", "li.", "td.", "body.", "blockquote.", "section.", "span."})  # says nothing of a place
+
+
+def woven(lines: list[str], blocks: list[Block]) -> list[str]:
+    """The lines, with the blocks that belong between them."""
+    at = _where(lines, blocks)
+    if not at:
+        return lines
+    missing = _wanted(blocks, at)
+    return _placed(lines, blocks, at, missing) if missing else lines
+
+
+def doubtful(lines: list[str], blocks: list[Block]) -> bool:
+    """The extractor took little of the page's prose, or mostly something else."""
+    prose = [n for n, block in enumerate(blocks) if block.weight > _FULL and block.linked < 0.3 and ends(block.text)]
+    at = _where(lines, blocks)
+    total = sum(blocks[n].weight for n in prose)
+    taken = sum(blocks[n].weight for n in prose if n in at)
+    said = sum(len(line) for line in lines)
+    thin = taken < (_LITTLE if said > _SHORT else 2.4 * _LITTLE) * total
+    return not lines or thin or said > _MOSTLY_ELSE * max(taken, 1)
+
+
+def _where(lines: list[str], blocks: list[Block]) -> dict[int, int]:
+    """Number of a block -> number of the line that has its text."""
+    names = {key(line, None)[:KEY]: n for n, line in reversed(list(enumerate(lines)))}
+    starts: list[int] = []
+    whole = ""
+    for text in lines:
+        starts.append(len(whole))
+        whole += key(text, None)
+    found: dict[int, int] = {}
+    for n, block in enumerate(blocks):
+        line: int | None = names.get(block.key[:KEY])
+        if line is None and len(block.key) >= _SURE:
+            line = _line_at(starts, block.key, whole)
+        if line is not None:
+            found[n] = line
+    return found
+
+
+def _line_at(starts: list[int], name: str, whole: str) -> int | None:
+    """The line that a block's beginning or end stands in."""
+    offset = whole.find(name[:_PART])
+    if offset < 0:
+        offset = whole.find(name[-_PART:])
+    return bisect_right(starts, offset) - 1 if offset >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where the report stands."""
+
+    element: lxml_html.HtmlElement
+    taken: frozenset[lxml_html.HtmlElement]  # elements around blocks that the extractor took
+    places: frozenset[str]  # kinds of place that its paragraphs stand in
+    first: int
+    last: int
+
+
+def _home(blocks: list[Block], at: dict[int, int]) -> _Home | None:
+    weights: Counter[lxml_html.HtmlElement] = Counter()
+    for n in at:
+        for element in _around(blocks[n].element):
+            weights[element] += blocks[n].weight
+    total = sum(blocks[n].weight for n in at)
+    heaviest = max(at, key=lambda n: blocks[n].weight)
+    element = next((e for e in _around(blocks[heaviest].element) if weights[e] >= _MOST * total), None)
+    if element is None:
+        return None
+    places = Counter(blocks[n].place for n in at if blocks[n].tag == "p" and blocks[n].weight > _FULL)
+    full = [n for n in at if blocks[n].weight > _FULL] or list(at)
+    kinds = frozenset(place for place, count in places.items() if count >= 3 and place not in _ANYWHERE)
+    return _Home(element, frozenset(weights), kinds, min(full), max(full))
+
+
+def _around(element: lxml_html.HtmlElement | None) -> list[lxml_html.HtmlElement]:
+    found = []
+    while element is not None:
+        found.append(element)
+        element = element.getparent()
+    return found
+
+
+def _wanted(blocks: list[Block], at: dict[int, int]) -> set[int]:
+    home = _home(blocks, at)
+    if home is None:
+        return set()
+    pieces: dict[lxml_html.HtmlElement, list[int]] = {}
+    wanted: set[int] = set()
+    said = {blocks[n].key for n in at}
+    for n, block in enumerate(blocks):
+        if n in at or block.key in said:
+            continue
+        said.add(block.key)
+        if block.tag == "p" and block.weight > _FULL and block.place in home.places:
+            wanted.add(n)
+        elif home.first < n < home.last and (piece := _piece(block, home)) is not None:
+            pieces.setdefault(piece, []).append(n)
+    for piece, numbers in pieces.items():
+        if _is_report(piece, [blocks[n] for n in numbers]):
+            wanted.update(numbers)
+    return wanted
+
+
+def _piece(block: Block, home: _Home) -> lxml_html.HtmlElement | None:
+    """The largest element around the block of which the extractor took nothing; None outside the home."""
+    found = None
+    for element in _around(block.element):
+        if element is home.element:
+            return found if found is not None else block.element
+        if furniture.is_named(element) and next(element.iter("blockquote"), None) is None:
+            return None
+        if element not in home.taken:
+            found = element
+    return None
+
+
+def _is_report(piece: lxml_html.HtmlElement, blocks: list[Block]) -> bool:
+    """Reads like the report's own text: hardly linked, and sentences or items rather than labels."""
+    total = sum(block.weight for block in blocks)
+    linked = sum(block.linked * block.weight for block in blocks) / max(1, total)
+    if piece.tag in _APART or linked > 0.5 or any(block.element.tag in _APART for block in blocks):
+        return False
+    if piece.tag in _HEADINGS:
+        return True
+    if piece.tag == "p" or len(blocks) == 1:
+        return total > _FULL or (blocks[0].tag in _PIECES and linked < 0.1 and ends(blocks[-1].text))
+    listed = sum(block.weight for block in blocks if block.item or block.tag in ("tr", "td", "th", "dt"))
+    full = sum(block.weight for block in blocks if block.weight > _FULL)
+    return listed > 0.7 * total or full > 0.5 * total
+
+
+def _placed(lines: list[str], blocks: list[Block], at: dict[int, int], missing: set[int]) -> list[str]:
+    """Missing blocks after the line of the last block before them that was taken."""
+    after: dict[int, list[str]] = {}
+    last = -1
+    for n, block in enumerate(blocks):
+        if n in missing:
+            after.setdefault(last, []).append(f"- {block.text}" if block.item else block.text)
+        elif n in at:
+            last = max(last, at[n])
+    merged = after.get(-1, [])[:]
+    for n, text in enumerate(lines):
+        merged.append(text)
+        merged.extend(after.get(n, ()))
+    return merged

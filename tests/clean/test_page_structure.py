@@ -1,0 +1,205 @@
+"""What of a page is the report, told by where it stands: lists and quotations back in, captions and links out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.clean import article, furniture, html, outline, weave
+from bot.model import Article
+
+NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)
+PROSE = (
+    "The harbour authority said on Monday that the northern breakwater stays closed to walkers until the end of May.",
+    "Engineers found cracks along forty metres of the wall after the storms of January, and a second survey is due.",
+    "The council set aside two million crowns for the repair, half of which comes from the national fund for ports.",
+    "Fishing boats may still use the inner basin, the authority said, while the island ferry moves to quay four.",
+)
+
+
+def page(*pieces: str, head: str = "") -> str:
+    inside = "".join(pieces)
+    body = f"<main><h1>Breakwater closes</h1><div class='txt'>{inside}</div></main>"
+    return f"<html><head><title>Breakwater closes</title>{head}</head><body>{body}</body></html>"
+
+
+def p(*paragraphs: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in paragraphs)
+
+
+def read(document: str) -> Article:
+    return article.from_page(
+        document, url="https://harbour.example/a", title=None, publisher=None, published=None, now=NOW
+    )
+
+
+def reasons(made: Article) -> dict[str, str]:
+    return {one.text: one.reason for one in made.removed}
+
+
+KEPT = {
+    "a list": (
+        "<ul><li>Walkers are sent round by the customs house.</li>"
+        "<li>Anglers need a new permit for the pier.</li></ul>",
+        ["- Walkers are sent round by the customs house.", "- Anglers need a new permit for the pier."],
+    ),
+    "a list with linked names": (
+        "<ul><li><a href='/a'>Quay one</a>: closed to all boats until the survey is done.</li>"
+        "<li><a href='/b'>Quay two</a>: open to boats of the pilots only.</li></ul>",
+        ["- Quay one: closed to all boats until the survey is done.", "- Quay two: open to boats of the pilots only."],
+    ),
+    "an embedded post": (
+        "<div class='social-media-embed'><blockquote class='twitter-tweet'><p>We walked the wall this morning and it is"
+        " worse than the pictures show, so please keep off.</p></blockquote></div>",
+        ["We walked the wall this morning and it is worse than the pictures show, so please keep off."],
+    ),
+    "a row of a table": (
+        "<table><tr><th>Quay</th><th>Opens</th></tr><tr><td>Four</td><td>Monday</td></tr></table>",
+        ["Quay | Opens", "Four | Monday"],
+    ),
+    "a subheading": ("<h2>What it means for the ferry</h2>", ["What it means for the ferry"]),
+    "a list of marks in the page": (
+        "<ul><li><a href='#a'>What the survey found</a></li><li><a href='#b'>When the wall opens again</a></li></ul>",
+        ["- What the survey found", "- When the wall opens again"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("piece", "wanted"), KEPT.values(), ids=KEPT.keys())
+def test_the_reports_own_pieces_stay_in_their_place(piece: str, wanted: list[str]) -> None:
+    body = read(page(p(*PROSE[:2]), piece, p(*PROSE[2:]))).body.split("\n\n")
+    assert body == [*PROSE[:2], *wanted, *PROSE[2:]]
+
+
+GONE = {
+    "a caption in a box": "<div class='media'><img src='a.jpg'><div>The wall in January.</div></div>",
+    "a caption that repeats what the image shows": (
+        "<p><img src='a.jpg' alt='The wall in January, seen from the pier'></p>"
+        "<p><em>The wall in January, seen from the pier</em></p>"
+    ),
+    "a link with a label": "<p>Read more: <a href='/b'>How the first breakwater was built a century ago</a></p>",
+    "a link with a label in Russian": "<p>Читайте также: <a href='/b'>Как строили первый волнолом</a></p>",
+    "a link with a label in Japanese": "<p>関連記事：<a href='/b'>百年前に最初の防波堤はどのように造られたのか</a></p>",
+    "a paragraph that is a link": "<p><a href='/b'>How the first breakwater was built a century ago</a></p>",
+    "a list of links": (
+        "<ul><li><a href='/b'>How the first breakwater was built</a></li>"
+        "<li><a href='/c'>Storm of the century: a look back</a></li></ul>"
+    ),
+    "readers' comments": (
+        "<div class='comments'><div class='comment'><p>I walk there every day, and nobody told us a thing about it, "
+        "which is typical of this council.</p></div></div>"
+    ),
+    "a dialog": "<dialog><p>Tell us what you think of the new reading view, it takes two minutes.</p></dialog>",
+}
+
+
+@pytest.mark.parametrize("piece", GONE.values(), ids=GONE.keys())
+def test_what_is_set_beside_the_report_goes(piece: str) -> None:
+    assert read(page(p(*PROSE[:2]), piece, p(*PROSE[2:]))).body.split("\n\n") == list(PROSE)
+
+
+def test_an_image_beside_a_paragraph_makes_no_caption_of_it() -> None:
+    piece = f"<div class='row'><img src='a.jpg'><p>{PROSE[2]}</p></div>"
+    assert PROSE[2] in read(page(p(*PROSE[:2]), piece, p(PROSE[3]))).body
+
+
+def test_a_quotation_beside_a_portrait_is_no_caption() -> None:
+    quote = "We found out from the newspaper that the wall was shut."
+    piece = f"<div class='quote'><div class='image'><img src='a.jpg'></div><p>{quote}</p></div>"
+    made = read(page(p(*PROSE[:2]), piece, p(*PROSE[2:])))
+    assert reasons(made).get(quote) != "caption"
+
+
+def test_a_label_inside_a_sentence_is_no_link_line() -> None:
+    text = (
+        "The survey is clear: <a href='/b'>the wall moved by four centimetres in a single winter</a>, twice the limit."
+    )
+    made = read(page(p(*PROSE[:2]), f"<p>{text}</p>", p(*PROSE[2:])))
+    assert "The survey is clear: the wall moved by four centimetres in a single winter, twice the limit." in made.body
+
+
+def test_articles_appended_inside_the_article_go() -> None:
+    other = f"<article class='post single'><h2><a href='/2'>Another story</a></h2>{p(*PROSE[2:])}</article>"
+    document = (
+        f"<body><article class='post single first'><h1>Breakwater closes</h1>{p(*PROSE[:2])}{other}</article></body>"
+    )
+    assert read(document).body.split("\n\n") == list(PROSE[:2])
+
+
+def test_entries_of_a_live_page_stay() -> None:
+    entries = "".join(f"<article class='entry'><h2>1{n}:00</h2><p>{text}</p></article>" for n, text in enumerate(PROSE))
+    body = read(f"<body><article class='live'><h1>Breakwater closes</h1>{entries}</article></body>").body
+    assert all(text in body for text in PROSE)
+
+
+def _copy(*paragraphs: str) -> str:
+    copy = {"@type": "NewsArticle", "headline": "Breakwater closes", "articleBody": "\n\n".join(paragraphs)}
+    return f"<script type='application/ld+json'>{json.dumps(copy)}</script>"
+
+
+PROMO = "Our harbour correspondent answers what readers have asked about ports, pilots and tides, every single Friday."
+
+
+def test_paragraphs_that_the_publishers_copy_lacks_go() -> None:
+    made = read(page(p(*PROSE[:2]), p(PROMO), p(*PROSE[2:]), head=_copy(*PROSE)))
+    assert made.body.split("\n\n") == list(PROSE)
+    assert reasons(made)[PROMO] == "not in the publisher's copy"
+
+
+def test_a_copy_that_is_only_a_teaser_takes_nothing_away() -> None:
+    assert PROSE[3] in read(page(p(*PROSE), head=_copy(PROSE[0]))).body
+
+
+def test_headings_and_lists_stay_though_the_copy_lacks_them() -> None:
+    piece = "<h2>What it means for the ferry</h2><ul><li>Walkers are sent round by the customs house.</li></ul>"
+    body = read(page(p(*PROSE[:2]), piece, p(*PROSE[2:]), head=_copy(*PROSE))).body
+    assert "What it means for the ferry\n\n- Walkers are sent round by the customs house." in body
+
+
+def blocks(source: str) -> list[outline.Block]:
+    root = html.parse(f"<body>{source}</body>")
+    assert root is not None
+    return outline.outline(root)
+
+
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        pytest.param("<p>One<br>two</p>", ["One", "two"], id="a line break"),
+        pytest.param("<div>One <b>and</b> a half<p>two</p>three</div>", ["One and a half", "two", "three"], id="mixed"),
+        pytest.param("<ul><li>One<ul><li>two</li></ul>three</li></ul>", ["One", "two", "three"], id="nested lists"),
+        pytest.param("<table><tr><td>a1<td>b2<tr><td><p>c3</p></table>", ["a1 | b2", "c3"], id="rows"),
+        pytest.param("<p>One</p><script>two</script><button>three</button>four", ["One", "four"], id="unread"),
+        pytest.param("<p> ... </p><p>* * *</p>", [], id="no words"),
+    ],
+)
+def test_text_breaks_where_a_browser_breaks_it(source: str, texts: list[str]) -> None:
+    assert [block.text for block in blocks(source)] == texts
+
+
+def test_letters_of_short_scripts_weigh_more() -> None:
+    assert outline.weight("防波堤は閉鎖") > 2 * outline.weight("seven")
+
+
+def test_code_is_no_furniture_whatever_a_highlighter_calls_its_pieces() -> None:
+    root = html.parse("<body><pre><code><span class='hljs-comment'># open the log</span> tail -f</code></pre></body>")
+    assert root is not None
+    furniture.prune(root)
+    assert "# open the log" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubtful"),
+    [
+        pytest.param(list(PROSE), False, id="all of it"),
+        pytest.param([], True, id="nothing"),
+        pytest.param([PROSE[0]], True, id="one paragraph of four"),
+        pytest.param(
+            [PROSE[0], *(f"Link to another page of the site, number {n}" for n in range(40))], True, id="links"
+        ),
+    ],
+)
+def test_an_extraction_is_doubted_when_it_took_little_of_the_prose(lines: list[str], doubtful: bool) -> None:
+    assert weave.doubtful(lines, blocks(p(*PROSE))) is doubtful
