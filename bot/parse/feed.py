@@ -12,19 +12,31 @@ from datetime import datetime
 from typing import Any
 
 import feedparser
+from feedparser.api import StrictFeedParser
+from feedparser.util import FeedParserDict
 
 from bot.errors import NotAFeed
 from bot.model import ParsedFeed
-from bot.parse import jsonfeed
+from bot.parse import jsonfeed, quick
 from bot.parse.encoding import decode
 from bot.parse.entries import Reading, parsed_feed
 from bot.parse.markup import legal
 from bot.parse.scan import mend
 from bot.parse.skips import skips
+from bot.parse.tags import Vocabulary
 from bot.parse.walls import is_bot_check
 
 # Our text is UTF-8 by now. No Content-Location: a guid must not change when the feed's address does.
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+# For bot.parse.quick: what has a meaning to feedparser, by its handlers and by the names that it takes for others.
+_HANDLER = re.compile(r"_(?:start|end)_(.+)")
+VOCABULARY = Vocabulary(
+    namespaces={uri.lower(): prefix.lower() for uri, prefix in StrictFeedParser.namespaces.items()},
+    elements=frozenset(found[1].lower() for name in dir(StrictFeedParser) if (found := _HANDLER.fullmatch(name)))
+    | frozenset(FeedParserDict.keymap),
+    looks_like_html=StrictFeedParser.looks_like_html,
+)
 
 _FEED_TAG = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -50,10 +62,11 @@ def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> 
         return jsonfeed.parse(text, url=url, now=now)
     _refuse_others(text)
     document = mend(text)
-    found, skipped = _feedparser(document)
+    ordinary = quick.read(document, VOCABULARY)
+    found, skipped = (ordinary, 0) if ordinary else _feedparser(document)
     entries = found["entries"][:_MOST_ENTRIES]
     skipped += len(found["entries"]) - len(entries)
-    if entries and _cut_off(document):
+    if entries and not ordinary and _cut_off(document):
         entries, skipped = entries[:-1], skipped + 1
     version = found.get("version") or ""
     if not version and not found["entries"] and not _FEED_TAG.search(document):

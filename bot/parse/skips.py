@@ -22,6 +22,8 @@ def skips(head: str) -> frozenset[int]:
     head = head[:_HEAD]
     hours = {int(hour) % _DAY for hour in _listed(_HOURS, _HOUR, head) if int(hour) <= _DAY}
     days = {day.casefold() for day in _listed(_SKIP_DAYS, _WEEKDAY, head)}
+    if not hours and not days:
+        return frozenset()
     found = frozenset(n for n in range(_WEEK) if n % _DAY in hours or _DAYS[n // _DAY] in days)
     return found if len(found) < _WEEK else frozenset()
 
