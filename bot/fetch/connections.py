@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpcore
 
+from bot.fetch.preamble import Preamble
+
 _KEPT = 50  # connections that wait for another request
 _KEPT_FOR = 15.0  # seconds
 
@@ -21,6 +23,20 @@ _KEPT_FOR = 15.0  # seconds
 # all of sys.path, which is a quarter of the time that a poll takes.
 if importlib.util.find_spec("sniffio") is None:
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # documented: importing it fails at once
+
+
+class _Connection(httpcore.AsyncHTTPConnection):
+    """httpcore's, but for what it reads before an answer."""
+
+    def __init__(self, origin: httpcore.Origin, context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
+        self._preamble = Preamble(backend)
+        super().__init__(origin, ssl_context=context, keepalive_expiry=_KEPT_FOR, network_backend=self._preamble)
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        self._preamble.begin()
+        response = await super().handle_async_request(request)
+        self._preamble.end()
+        return response
 
 
 class Connections:
@@ -39,9 +55,7 @@ class Connections:
                 with contextlib.suppress(httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
                     return self._lent(kept, await kept.handle_async_request(request))
             await kept.aclose()
-        fresh = httpcore.AsyncHTTPConnection(
-            origin, ssl_context=self._context, keepalive_expiry=_KEPT_FOR, network_backend=self._backend
-        )
+        fresh = _Connection(origin, self._context, self._backend)
         return self._lent(fresh, await fresh.handle_async_request(request))
 
     async def aclose(self) -> None:

@@ -6,11 +6,10 @@ Nothing that a server or a network does gets out as an exception: it becomes a F
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -19,10 +18,11 @@ from types import TracebackType
 import httpx
 
 from bot.fetch import headers as said
-from bot.fetch.guard import AddressRefused, GuardedBackend, Network, NoAnswer, check_url, guarded_transport
+from bot.fetch.faults import Fault, faults
+from bot.fetch.guard import AddressRefused, GuardedBackend, Network, check_url, guarded_transport
 from bot.fetch.inflate import BadEncoding, Body, TooLarge
-from bot.fetch.politeness import Line, Manners, NoTurn
-from bot.fetch.resolver import NoAddress, Resolver
+from bot.fetch.politeness import Line, Manners
+from bot.fetch.resolver import Resolver
 from bot.fetch.robots import Robots
 from bot.model import Failed, FailureKind, Fetched, NotModified
 from bot.parse.linkheader import linked
@@ -47,6 +47,8 @@ _WALLS = (
 )  # bot checks come with these
 _WALL_BYTES = 64 * 1024
 _WALL_TIME = 5.0  # seconds
+_MOST_PARTS = 50_000  # of a body; each costs the same, however small it is
+_PARTS_A_TURN = 64
 _REST = timedelta(minutes=1)  # after a 429 that does not say how long
 _MOST_SLOW = 2_000
 
@@ -70,14 +72,6 @@ class _Answer:
     body: bytes = b""
     whole: bool = True  # not cut off, as far as one can tell
     moved: bool = False  # redirected, every time permanently
-
-
-class _Fault(Exception):
-    """Carries what went wrong up to the public methods."""
-
-    def __init__(self, failed: Failed) -> None:
-        self.failed = failed
-        super().__init__(failed.reason)
 
 
 class HttpFetcher:
@@ -132,7 +126,7 @@ class HttpFetcher:
         job = _Job(line, {**self._headers, "Accept": _FEED_TYPES, **conditions}, self._max_feed)
         try:
             answer = await self._get(url, job)
-        except _Fault as fault:
+        except Fault as fault:
             self._remember(url, slow=fault.failed.kind is FailureKind.TIMEOUT)
             return fault.failed
         self._remember(url, slow=False)
@@ -146,7 +140,7 @@ class HttpFetcher:
         job = _Job(Line.PAGE, {**self._headers, "Accept": _PAGE_TYPES}, self._max_page, robots=True)
         try:
             answer = await self._get(url, job)
-        except _Fault as fault:
+        except Fault as fault:
             return fault.failed
         kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().casefold()
         if kind not in _HTML:
@@ -156,12 +150,12 @@ class HttpFetcher:
     # ------------------------------------------------------------ one fetch
 
     async def _get(self, url: str, job: _Job) -> _Answer:
-        """The first answer that is no redirect. Raises _Fault for everything but 2xx and 304."""
+        """The first answer that is no redirect. Raises Fault for everything but 2xx and 304."""
         target, moved, left = _checked(url), True, self._total
         seen = {target}
         for hop in range(_MOST_HOPS + 1):
             if job.robots and not await self._robots.allows(target):
-                raise _Fault(Failed(FailureKind.ROBOTS, f"{target.host} asks robots not to read this page"))
+                raise Fault(Failed(FailureKind.ROBOTS, f"{target.host} asks robots not to read this page"))
             answer, spent = await self._turn(target, job, left)
             left -= spent
             if answer.status not in _REDIRECTS:
@@ -173,16 +167,16 @@ class HttpFetcher:
                 break
             seen.add(onward)
             target = onward
-        raise _Fault(Failed(FailureKind.PROTOCOL, f"{target.host} redirects in circles"))
+        raise Fault(Failed(FailureKind.PROTOCOL, f"{target.host} redirects in circles"))
 
     async def _turn(self, target: httpx.URL, job: _Job, left: float) -> tuple[_Answer, float]:
         """One request, when the site may be asked; and the seconds it took, waiting for the turn not counted."""
         gap = await self._robots.delay(target) if job.robots else None
-        with _faults(target.host, self._total):
+        with faults(target.host, self._total):
             async with self._manners.turn(target, job.line, gap):
                 if rest := self._manners.held(target):
                     reason = f"{target.host} asked to be left alone for another {rest.total_seconds():.0f} s"
-                    raise _Fault(Failed(FailureKind.STATUS, reason, HTTPStatus.TOO_MANY_REQUESTS, rest))
+                    raise Fault(Failed(FailureKind.STATUS, reason, HTTPStatus.TOO_MANY_REQUESTS, rest))
                 started = time.monotonic()
                 async with asyncio.timeout(left):
                     answer = await self._once(target, job)
@@ -205,7 +199,7 @@ class HttpFetcher:
         return _Answer(response.status_code, target, response.headers, body, whole)
 
     def _judge(self, answer: _Answer) -> None:
-        """Raises _Fault for an error status, and remembers when the site wants a rest."""
+        """Raises Fault for an error status, and remembers when the site wants a rest."""
         good = 200 <= answer.status < 300 and answer.status != HTTPStatus.PARTIAL_CONTENT  # a part was not asked for
         if good or answer.status == HTTPStatus.NOT_MODIFIED:
             return
@@ -214,7 +208,7 @@ class HttpFetcher:
             rest = rest or _REST
         if rest:
             self._manners.hold(answer.url, rest)
-        raise _Fault(Failed(FailureKind.STATUS, _status_reason(answer), answer.status, rest))
+        raise Fault(Failed(FailureKind.STATUS, _status_reason(answer), answer.status, rest))
 
     def _fetched(self, answer: _Answer) -> Fetched:
         headers = answer.headers
@@ -234,7 +228,7 @@ class HttpFetcher:
     async def _robots_txt(self, url: httpx.URL) -> tuple[int, str] | None:
         try:
             answer = await self._get(str(url), _Job(Line.FEED, self._headers, _ROBOTS_BYTES, cut=True))
-        except _Fault as fault:
+        except Fault as fault:
             if fault.failed.kind in (FailureKind.GUARDED, FailureKind.DNS):
                 raise  # the page cannot be reached either, and this is the better reason
             return (fault.failed.status, "") if fault.failed.status else None
@@ -257,7 +251,13 @@ async def _read(response: httpx.Response, job: _Job) -> tuple[bytes, bool]:
         raise TooLarge
     stream = response.stream
     assert isinstance(stream, httpx.AsyncByteStream)  # noqa: S101  an async transport has no other
+    parts = 0
     async for chunk in stream:
+        parts += 1
+        if parts > _MOST_PARTS:
+            raise BadEncoding("its answer comes in crumbs")
+        if parts % _PARTS_A_TURN == 0:
+            await asyncio.sleep(0)  # parts that came together are handed out without a pause for anybody else
         try:
             body.add(chunk)
         except TooLarge:
@@ -284,78 +284,22 @@ def _checked(url: str) -> httpx.URL:
     try:
         return check_url(url)
     except AddressRefused as refused:
-        raise _Fault(Failed(FailureKind.GUARDED, str(refused))) from None
+        raise Fault(Failed(FailureKind.GUARDED, str(refused))) from None
 
 
 def _onward(answer: _Answer) -> httpx.URL:
-    """Where a redirect leads. Raises _Fault when nowhere, or where we do not go."""
+    """Where a redirect leads. Raises Fault when nowhere, or where we do not go."""
     location = answer.headers.get("location", "").strip()
     if not location:
-        raise _Fault(Failed(FailureKind.PROTOCOL, f"{answer.url.host} redirects to nowhere", answer.status))
+        raise Fault(Failed(FailureKind.PROTOCOL, f"{answer.url.host} redirects to nowhere", answer.status))
     try:
         joined = answer.url.join(location)
     except (httpx.InvalidURL, ValueError):
-        raise _Fault(
-            Failed(FailureKind.PROTOCOL, f"{answer.url.host} redirects to no address", answer.status)
-        ) from None
+        raise Fault(Failed(FailureKind.PROTOCOL, f"{answer.url.host} redirects to no address", answer.status)) from None
     try:
         return check_url(str(joined))
     except AddressRefused as refused:
-        raise _Fault(
-            Failed(FailureKind.GUARDED, f"{answer.url.host} redirects where we do not go: {refused}")
-        ) from None
-
-
-@contextmanager
-def _faults(host: str, total: float) -> Iterator[None]:
-    """Turns what a network or a server does into a _Fault with a reason."""
-    try:
-        yield
-    except AddressRefused as refused:
-        failed = Failed(FailureKind.GUARDED, str(refused))
-    except NoAddress as problem:
-        failed = Failed(FailureKind.DNS, str(problem))
-    except NoTurn:
-        failed = Failed(FailureKind.TIMEOUT, f"too many requests are waiting for {host}")
-    except TimeoutError:
-        failed = Failed(FailureKind.TIMEOUT, f"{host} did not finish its answer within {total:.0f} s")
-    except NoAnswer:
-        failed = Failed(FailureKind.CONNECT, f"{host} did not accept the connection in time")
-    except httpx.ConnectTimeout:
-        failed = Failed(FailureKind.TLS, f"{host} did not answer in TLS in time; does it speak plain http there?")
-    except httpx.TimeoutException:
-        failed = Failed(FailureKind.TIMEOUT, f"{host} stopped answering")
-    except httpx.ConnectError as problem:
-        failed = _no_connection(host, problem)
-    except TooLarge:
-        failed = Failed(FailureKind.TOO_LARGE, f"the answer of {host} is too large")
-    except BadEncoding as problem:
-        failed = Failed(FailureKind.PROTOCOL, f"{host} cannot be read: {problem}")
-    except httpx.ProtocolError as problem:
-        failed = Failed(FailureKind.PROTOCOL, f"{host} {_broken(str(problem))}")
-    except (httpx.TransportError, OSError):
-        failed = Failed(FailureKind.CONNECT, f"the connection to {host} broke")
-    else:
-        return
-    raise _Fault(failed)
-
-
-def _broken(problem: str) -> str:
-    """What a server did, by the words of httpcore and h11."""
-    if "without sending a response" in problem:
-        return "hung up without an answer"
-    return "broke off its answer" if "closed connection" in problem else "does not answer by the rules of HTTP"
-
-
-def _no_connection(host: str, problem: BaseException) -> Failed:
-    cause: BaseException | None = problem
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return Failed(FailureKind.TLS, f"the TLS certificate of {host} is not valid: {cause.verify_message[:80]}")
-        if isinstance(cause, ssl.SSLError):
-            return Failed(FailureKind.TLS, f"{host} does not speak TLS as it should")
-        cause = cause.__cause__ or cause.__context__
-    return Failed(FailureKind.CONNECT, f"{host} does not accept connections")
+        raise Fault(Failed(FailureKind.GUARDED, f"{answer.url.host} redirects where we do not go: {refused}")) from None
 
 
 def _status_reason(answer: _Answer) -> str:

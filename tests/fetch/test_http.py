@@ -347,6 +347,25 @@ async def test_a_zip_bomb_costs_its_bound_only() -> None:
     _failed(got, FailureKind.TOO_LARGE)
 
 
+async def test_a_body_in_crumbs_is_given_up() -> None:
+    crumbs = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 60_000
+    assert "crumbs" in _failed(await _feed(crumbs), FailureKind.PROTOCOL).reason
+
+
+async def test_a_server_that_always_says_continue_is_given_up() -> None:
+    _failed(await _feed(b"HTTP/1.1 100 Continue\r\n\r\n" * 10_000 + answer(_BODY)), FailureKind.PROTOCOL)
+
+
+async def test_a_few_words_before_the_answer_are_no_fault() -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n" * 20
+    async with serve(always(hints + answer(_BODY * 5_000))) as site, fetcher() as web:
+        for _ in range(3):
+            got = await web.feed(site.url())
+            assert isinstance(got, Fetched)
+            assert got.body == _BODY * 5_000
+        assert site.connections == 1
+
+
 # ---------------------------------------------------------------- time
 
 
