@@ -1,7 +1,7 @@
 """What the bot makes of single documents, without a database: the lines of `inspect --jsonl` and of `load`.
 
-A line is one JSON object; `read_line` checks it, `examine` (run in a worker) cleans and tags it, and a Session
-resolves its actors and groups it with the lines before it, as the running bot would.
+A line is one JSON object; `read_line` checks it, `clean` and `understand` (run in a worker) make an article of it, and
+a Session resolves its actors and groups it with the lines before it, as the running bot would.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from bot.clean import links
 from bot.errors import Refused
-from bot.model import Actor, ActorTag, Article, CountryTag, Mention, ParsedFeed, Tagged, Understood
+from bot.model import Actor, ActorTag, Article, CountryTag, Memory, Mention, ParsedFeed, Tagged, Understood
 from bot.parse.dates import parse_date
 from bot.understand import registry
 from bot.understand.stories import Grouper, StoryDoc
@@ -124,25 +126,47 @@ def _feed_bytes(given: dict[str, Any]) -> bytes | None:
         raise Refused("The value of feed_base64 is not base64.") from error
 
 
-def examine(line: Line, now: datetime) -> Examined:
-    """Clean and tag one document. Pure and heavy: meant for a worker, the only process that loads the libraries."""
-    from bot.clean import article as clean  # noqa: PLC0415
-    from bot.understand import read  # noqa: PLC0415
+def clean(line: Line, memory: Memory, now: datetime) -> Article:
+    """Clean one document, with what is remembered of its publisher. Pure and hostile: meant for a worker."""
+    from bot.clean import article  # noqa: PLC0415
 
     publisher = line.publisher or line.source
     if line.html is not None:
-        article = clean.from_page(
-            line.html, url=line.url, title=line.title, publisher=publisher, published=line.published, now=now
+        return article.from_page(
+            line.html,
+            url=line.url,
+            title=line.title,
+            publisher=publisher,
+            published=line.published,
+            now=now,
+            memory=memory,
         )
-    elif line.clean:
-        article = clean.from_text(
-            line.text or "", title=line.title, publisher=publisher, url=line.url, published=line.published, now=now
+    if line.clean:
+        return article.from_text(
+            line.text or "",
+            title=line.title,
+            publisher=publisher,
+            url=line.url,
+            published=line.published,
+            now=now,
+            memory=memory,
         )
-    else:
-        article = clean.as_is(
-            line.text or "", title=line.title, publisher=publisher, url=line.url, published=line.published
-        )
-    return Examined(article, read.read(article))
+    return article.as_is(line.text or "", title=line.title, publisher=publisher, url=line.url, published=line.published)
+
+
+def understand(article: Article) -> Understood:
+    """Tag one article. Pure and heavy: meant for a worker, the only process that loads the libraries."""
+    from bot.understand import read  # noqa: PLC0415
+
+    return read.read(article)
+
+
+def teacher(line: Line) -> str | None:
+    """The publisher whose memory learns from this line; None when it has none, or its text stays as it is."""
+    if not line.clean or line.feed is not None:
+        return None
+    host = urlsplit(line.url).hostname if line.url and links.is_http(line.url) else None
+    return line.publisher or line.source or host
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ Does not import anything of the project; does no I/O.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -210,6 +211,34 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What is remembered of one line of a publisher's items."""
+
+    items: int  # how many it stood in
+    seen: tuple[int, ...]  # the numbers of the latest of them, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a publisher's items so far have taught, bounded; see clean.memory. Items are numbered from 1."""
+
+    items: int = 0
+    lines: Mapping[int, Trace] = field(default_factory=dict)  # by fingerprint
+    topics: Mapping[int, frozenset[int]] = field(default_factory=dict)  # of the latest items, by number
+
+
+NO_MEMORY = Memory()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one item teaches of its publisher: the fingerprints of its lines, and of its topic."""
+
+    lines: frozenset[int] = frozenset()
+    topic: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """Clean text. `body` is paragraphs separated by one blank line; no markup anywhere."""
 
@@ -329,6 +358,7 @@ class NewItem:
     published: datetime | None = None  # clamped: never after first_seen
     story_id: int | None = None  # None: opens a story of its own
     silent: bool = False  # no change row: first poll, resume, load
+    lesson: Lesson | None = None  # what its publisher's memory learns from it
 
 
 @dataclass(frozen=True, slots=True)

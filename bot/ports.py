@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.errors import AlreadyRunning
 from bot.model import (
+    NO_MEMORY,
     Actor,
     Alert,
     Article,
@@ -34,6 +35,7 @@ from bot.model import (
     Imported,
     Item,
     KnownItem,
+    Memory,
     Message,
     Mode,
     NewAlert,
@@ -82,9 +84,16 @@ class Workers(Protocol):
     async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed: ...
 
     async def make_article(
-        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+        self,
+        entry: Entry,
+        *,
+        page: Fetched | None,
+        publisher: str,
+        language: str | None,
+        now: datetime,
+        memory: Memory = NO_MEMORY,
     ) -> Article:
-        """Entry and, where there is one, its page -> Article."""
+        """Entry and, where there is one, its page -> Article, with what is remembered of its publisher."""
         ...
 
     async def understand(self, article: Article) -> Understood: ...
@@ -231,6 +240,10 @@ class Archive(Protocol):
 
         None when one of its keys was stored meanwhile: the item is there already, and nothing was written.
         """
+        ...
+
+    async def memory(self, publisher: str) -> Memory:
+        """What the publisher's items so far have taught; each item teaches once, in its own transaction."""
         ...
 
     async def remember(self, item_id: int, keys: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from bot.errors import WirewatchError, WorkerFailed
-from bot.model import Article, Entry, Fetched, Outline, ParsedFeed, Understood
+from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Outline, ParsedFeed, Understood
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -96,9 +96,16 @@ class WorkerPool:
         return await self._light.run(_read_opml, body, limit=_PARSE_TIME)
 
     async def make_article(
-        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+        self,
+        entry: Entry,
+        *,
+        page: Fetched | None,
+        publisher: str,
+        language: str | None,
+        now: datetime,
+        memory: Memory = NO_MEMORY,
     ) -> Article:
-        return await self._heavy.run(_make_article, entry, page, publisher, language, now, limit=_ARTICLE_TIME)
+        return await self._heavy.run(_make_article, entry, page, publisher, language, now, memory, limit=_ARTICLE_TIME)
 
     async def understand(self, article: Article) -> Understood:
         return await self._heavy.run(_understand, article, limit=_UNDERSTAND_TIME)
@@ -130,10 +137,12 @@ def _read_opml(body: bytes) -> tuple[Outline, ...]:
     return read(body)
 
 
-def _make_article(entry: Entry, page: Fetched | None, publisher: str, language: str | None, now: datetime) -> Article:
+def _make_article(
+    entry: Entry, page: Fetched | None, publisher: str, language: str | None, now: datetime, memory: Memory
+) -> Article:
     from bot.clean.article import from_entry  # noqa: PLC0415
 
-    return from_entry(entry, page=page, publisher=publisher, language=language, now=now)
+    return from_entry(entry, page=page, publisher=publisher, language=language, now=now, memory=memory)
 
 
 def _understand(article: Article) -> Understood:

@@ -13,12 +13,14 @@ from bot import feedsfile
 from bot.errors import NotAFeed, NotFound, Refused
 from bot.feeds import CANDIDATES, PREVIEW_LIFE, Feeds
 from bot.model import (
+    NO_MEMORY,
     Article,
     Condition,
     Entry,
     Failed,
     FailureKind,
     Fetched,
+    Memory,
     Message,
     NotModified,
     Outline,
@@ -75,7 +77,14 @@ class InProcess:
         return opml.read(body)
 
     async def make_article(
-        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+        self,
+        entry: Entry,
+        *,
+        page: Fetched | None,
+        publisher: str,
+        language: str | None,
+        now: datetime,
+        memory: Memory = NO_MEMORY,
     ) -> Article:
         raise NotImplementedError
 

@@ -14,7 +14,18 @@ import pytest
 
 from bot.ingest import PARALLEL_FEEDS, Ingest, Pace
 from bot.jobs import Job, Ticker
-from bot.model import Article, Entry, Failed, Fetched, NotModified, ParsedFeed, PollRecord, Understood
+from bot.model import (
+    NO_MEMORY,
+    Article,
+    Entry,
+    Failed,
+    Fetched,
+    Memory,
+    NotModified,
+    ParsedFeed,
+    PollRecord,
+    Understood,
+)
 from bot.parse.feed import parse
 from bot.ports import Store
 from bot.store import open_store
@@ -54,7 +65,14 @@ class Desk:
         return parse(body, content_type=content_type, url=url, now=now)
 
     async def make_article(
-        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+        self,
+        entry: Entry,
+        *,
+        page: Fetched | None,
+        publisher: str,
+        language: str | None,
+        now: datetime,
+        memory: Memory = NO_MEMORY,
     ) -> Article:
         raise AssertionError("there are no entries here")
 

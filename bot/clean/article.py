@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.clean import boilerplate, glue, html, links, outline, page, walls
+from bot.clean import boilerplate, frame, glue, html, links, outline, page, walls
+from bot.clean.memory import Source
 from bot.clean.phrases import fold
 from bot.clean.structured import Claims
-from bot.model import Article, Entry, Fetched, Removed
+from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Removed
 from bot.text import one_line, safe, shorten
 
 MAX_PARAGRAPHS = 3000
@@ -37,8 +38,17 @@ class _Cleaned:
     notes: tuple[str, ...] = field(default=())
 
 
-def from_entry(entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime) -> Article:
+def from_entry(
+    entry: Entry,
+    *,
+    page: Fetched | None,
+    publisher: str,
+    language: str | None,
+    now: datetime,
+    memory: Memory = NO_MEMORY,
+) -> Article:
     """The entry's own text, or its page's, when the page really is the article; `notes` says why not."""
+    source = Source(publisher, memory)
     title = one_line(glue.mend(html.plain(entry.title)))
     summary, content = html.to_text(entry.summary), html.to_text(entry.content)
     text, teaser = (content, summary) if len(content) >= len(summary) else (summary, "")
@@ -51,11 +61,11 @@ def from_entry(entry: Entry, *, page: Fetched | None, publisher: str, language: 
         image=entry.image if links.is_http(entry.image) else None,
         url=links.canonical(entry.link) if entry.link and links.is_http(entry.link) else None,
     )
-    cleaned = _clean(glue.split(text), title=title, dek=_dek(teaser, text), publisher=publisher, authors=own.authors)
-    fallback = _filled(own, cleaned)
+    cleaned = _clean(glue.split(text), title=title, dek=_dek(teaser, text), source=source, authors=own.authors)
+    fallback = _filled(own, _framed(cleaned, title))
     if page is None:
         return fallback
-    return _from_page_or(fallback, page, publisher=publisher, now=now)
+    return _from_page_or(fallback, page, source=source, now=now)
 
 
 def from_page(
@@ -66,11 +76,12 @@ def from_page(
     publisher: str | None,
     published: datetime | None,
     now: datetime,
+    memory: Memory = NO_MEMORY,
 ) -> Article:
     """A page alone. A wall or an unreadable page comes back with little text and a note."""
     read = page.read(html, url=url, now=now)
     known = Article(title=one_line(title or ""), body="", published=published, url=_address(url, read.claims))
-    made = _filled_from_page(known, read, publisher=publisher or read.claims.publisher)
+    made = _filled_from_page(known, read, source=Source(publisher or read.claims.publisher, memory))
     kind = None if read.notes else _wall(read)
     if kind is None:
         return made
@@ -79,14 +90,22 @@ def from_page(
 
 
 def from_text(
-    text: str, *, title: str | None, publisher: str | None, url: str | None, published: datetime | None, now: datetime
+    text: str,
+    *,
+    title: str | None,
+    publisher: str | None,
+    url: str | None,
+    published: datetime | None,
+    now: datetime,
+    memory: Memory = NO_MEMORY,
 ) -> Article:
     """Plain text with dirt around it: finds title and dek, strips what is not the report."""
     del now  # plain text gives no dates to check
     lines = glue.split(text)[:MAX_PARAGRAPHS]
-    found, lines, before = _headline(lines, title=title, publisher=publisher or "")
-    cleaned = _clean(lines, title=found, dek="", publisher=publisher or "")
-    cleaned = _with_dek(cleaned, found)
+    source = Source(publisher or "", memory)
+    found, lines, before = _headline(lines, title=title, source=source)
+    cleaned = _clean(lines, title=found, dek="", source=source)
+    cleaned = _framed(_with_dek(cleaned, found), found)
     article = Article(title=found, body="", published=published, url=_address(url, Claims()))
     return _filled(article, replace(cleaned, removed=before + cleaned.removed))
 
@@ -107,10 +126,10 @@ def as_is(
 # ---------------------------------------------------------------- pages
 
 
-def _from_page_or(fallback: Article, fetched: Fetched, *, publisher: str, now: datetime) -> Article:
+def _from_page_or(fallback: Article, fetched: Fetched, *, source: Source, now: datetime) -> Article:
     """The page's article, with what the feed knew better; the fallback with a note where the page is none."""
     read = page.read(fetched.body, url=fetched.url, now=now, content_type=fetched.content_type)
-    article = _filled_from_page(replace(fallback, body="", dek="", removed=(), notes=()), read, publisher=publisher)
+    article = _filled_from_page(replace(fallback, body="", dek="", removed=(), notes=()), read, source=source)
     if why := _refusal(article, fallback, read):
         extra = replace(fallback, image=fallback.image or read.claims.image) if "wall" not in why else fallback
         return replace(extra, notes=(*fallback.notes, why))
@@ -143,11 +162,11 @@ def _same_subject(item: Article, article: Article, claims: Claims) -> bool:
     return (bool(own) and len(own & there) >= len(own) / 2) or not (title or own)
 
 
-def _filled_from_page(known: Article, read: page.Page, *, publisher: str) -> Article:
+def _filled_from_page(known: Article, read: page.Page, *, source: Source) -> Article:
     claims = read.claims
     title = known.title or one_line(glue.mend(claims.title))
     cleaned = _clean(
-        read.paragraphs, title=title, dek=one_line(glue.mend(claims.dek)), publisher=publisher, authors=claims.authors
+        read.paragraphs, title=title, dek=one_line(glue.mend(claims.dek)), source=source, authors=claims.authors
     )
     filled = _filled(known, replace(cleaned, removed=read.removed + cleaned.removed))
     return replace(
@@ -168,12 +187,12 @@ def _address(url: str | None, claims: Claims) -> str | None:
 # ---------------------------------------------------------------- the steps
 
 
-def _clean(lines: Sequence[str], *, title: str, dek: str, publisher: str, authors: tuple[str, ...] = ()) -> _Cleaned:
+def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, authors: tuple[str, ...] = ()) -> _Cleaned:
     """Boilerplate out, then the glue: repeated headline, bylines, dateline, credits."""
     lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
     lines, stuck = _without_what_sticks_to(dek, lines)
     signed = tuple(name for line in lines[:8] for name in glue.byline(line))
-    lines, removed = boilerplate.strip(lines, title=title, dek=dek, publisher=publisher, authors=authors + signed)
+    lines, removed = boilerplate.strip(lines, title=title, dek=dek, source=source, authors=authors + signed)
     lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
     dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
@@ -233,7 +252,7 @@ def _without_bylines(lines: list[str]) -> tuple[list[str], tuple[str, ...], tupl
     return kept, tuple(dict.fromkeys(authors)), tuple(gone)
 
 
-def _headline(lines: list[str], *, title: str | None, publisher: str) -> tuple[str, list[str], tuple[Removed, ...]]:
+def _headline(lines: list[str], *, title: str | None, source: Source) -> tuple[str, list[str], tuple[Removed, ...]]:
     """Title, the lines after it, and the dirt that stood before it."""
     wanted = _bare(title or "")
     if wanted:
@@ -241,19 +260,19 @@ def _headline(lines: list[str], *, title: str | None, publisher: str) -> tuple[s
         if at is None:
             return one_line(title or ""), lines, ()
     else:
-        at = _title_at(lines, publisher)
+        at = _title_at(lines, source)
         if at is None:
             return "", lines, ()
     before = lines[:at]
-    stripped, gone = boilerplate.strip(before, publisher=publisher) if before else ([], ())
+    stripped, gone = boilerplate.strip(before, source=source) if before else ([], ())
     stays = [line for line in stripped if len(line.split()) >= 12 and not boilerplate.certain(line)] if wanted else []
     removed = tuple(Removed(line, _reason(line, gone)) for line in before if line not in stays)
     return one_line(title or lines[at]), stays + lines[at + 1 :], removed
 
 
-def _title_at(lines: list[str], publisher: str) -> int | None:
+def _title_at(lines: list[str], source: Source) -> int | None:
     """The first line that may be a title, unless the report has begun before it."""
-    kept, _ = boilerplate.strip(lines, publisher=publisher)
+    kept, _ = boilerplate.strip(lines, source=source)
     for line in kept:
         if _may_be_title(line):
             return lines.index(line)
@@ -287,6 +306,14 @@ def _is_dek_before(first: str, second: str, title: set[str]) -> bool:
     short = len(first) <= 160 and len(first) < len(second) and not _SECOND_SENTENCE.search(first)
     said, told = len(title & _words(first)), len(title & _words(second))
     return short and not first.startswith(("-", '"', "“", "«", "„")) and told >= 2 and told >= said + 2
+
+
+def _framed(cleaned: _Cleaned, title: str) -> _Cleaned:
+    """Without what stands outside the report's prose."""
+    around = frame.outside(cleaned.lines, title=title)
+    gone = tuple(Removed(cleaned.lines[n], reason) for n, reason in sorted(around.items()))
+    kept = [line for n, line in enumerate(cleaned.lines) if n not in around]
+    return replace(cleaned, lines=kept, removed=cleaned.removed + gone)
 
 
 def _dek(teaser: str, text: str) -> str:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from bot.clean import phrases
 from bot.clean.edges import at_edge
+from bot.clean.memory import NOBODY, Source
 from bot.clean.phrases import bare, fold
+from bot.clean.repeats import Voice, repeated
 from bot.model import Removed
 
 MAX_PLEA = 90  # words
@@ -73,13 +75,20 @@ class _Signs:
 
 
 def strip(
-    paragraphs: Sequence[str], *, title: str = "", dek: str = "", publisher: str = "", authors: Sequence[str] = ()
+    paragraphs: Sequence[str],
+    *,
+    title: str = "",
+    dek: str = "",
+    source: Source = NOBODY,
+    authors: Sequence[str] = (),
 ) -> tuple[list[str], tuple[Removed, ...]]:
     """Paragraphs of the report, and those taken out with the reason, both in order."""
     guarded = {bare(fold(text)) for text in (title, dek) if text}
-    signs = [_read(paragraph, publisher) for paragraph in paragraphs]
+    signs = [_read(paragraph, source.name) for paragraph in paragraphs]
     edges = _edges(paragraphs, signs, [fold(name) for name in authors])
     about = bool(phrases.TOPICS.search(fold(f"{title} {dek}")))
+    before = repeated(paragraphs, [_voice(sign) for sign in signs], title=title, known=source.memory)
+    edges = [again or edge for again, edge in zip(before, edges, strict=True)]
     reasons = _reasons(signs, edges, about=about)
     for n, paragraph in enumerate(paragraphs):
         if reasons[n] and bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
@@ -99,6 +108,11 @@ def certain(paragraph: str) -> str | None:
 def speaks_to_readers(paragraph: str) -> bool:
     """Says we or you, or asks for something, outside quotations: may be the publisher's own voice."""
     return _read(paragraph, "").weak
+
+
+def _voice(sign: _Signs) -> Voice:
+    speaks = sign.certain or sign.asks or sign.press or sign.we or sign.you or sign.named or sign.imperative
+    return Voice(quoted=sign.quoted, speaks=bool(speaks))
 
 
 def _reasons(signs: Sequence[_Signs], edges: Sequence[str | None], *, about: bool) -> list[str | None]:

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ import typer
 
 from bot import USER_AGENT, inspection
 from bot.cli import report
+from bot.cli.examine import Examiner
 from bot.cli.lines import document, lines
 from bot.cli.terminal import emit, run, settings
 from bot.config import Settings
@@ -27,7 +28,6 @@ from bot.worker import WorkerPool
 
 Finish = Callable[[], dict[str, Any]]
 
-EXAMINE = timedelta(seconds=45)  # cleaning and tagging together
 IN_FLIGHT = 16  # lines read ahead; bounds memory
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
@@ -60,7 +60,7 @@ async def _one(source: str, found: Settings, as_json: bool) -> None:
         except NotAFeed:
             line = _document(raw, url, content_type)
         session = Session(now)
-        examined = await workers.run(inspection.examine, line, now, timeout=EXAMINE)
+        examined = await Examiner(workers).examine(line, now)
     tagged = session.tag(examined)
     if as_json:
         emit(inspection.article_json(line, tagged, session.story(line, tagged)))
@@ -103,13 +103,14 @@ async def _stream(source: str) -> None:
     pending: asyncio.Queue[asyncio.Task[Finish] | None] = asyncio.Queue()
     room = asyncio.Semaphore(IN_FLIGHT)
     async with WorkerPool(heavy=min(2, os.cpu_count() or 1)) as workers:
+        examiner = Examiner(workers)
 
         async def read() -> None:
             try:
                 async for raw in lines(source, inspection.MAX_LINE):
                     if raw.strip():
                         await room.acquire()
-                        pending.put_nowait(asyncio.create_task(_examine(raw, workers, session, now)))
+                        pending.put_nowait(asyncio.create_task(_examine(raw, examiner, workers, session)))
             finally:
                 pending.put_nowait(None)
 
@@ -120,17 +121,17 @@ async def _stream(source: str) -> None:
         await reading
 
 
-async def _examine(raw: str, workers: WorkerPool, session: Session, now: datetime) -> Finish:
+async def _examine(raw: str, examiner: Examiner, workers: WorkerPool, session: Session) -> Finish:
     """Do the work of a line that needs no order; the returned function does the rest when its turn has come."""
     try:
-        line = inspection.read_line(raw, now)
+        line = inspection.read_line(raw, session.now)
     except BadLine as bad:
         failed = inspection.failed_feed_json if bad.feed else inspection.failed_json
         return partial(failed, bad.line_id, str(bad))
     if line.feed is not None:
-        return await _parse(line, workers, now)
+        return await _parse(line, workers, session.now)
     try:
-        examined = await workers.run(inspection.examine, line, now, timeout=EXAMINE)
+        examined = await examiner.examine(line, session.now)
     except WorkerFailed as error:
         return partial(inspection.failed_json, line.id, f"It could not be read: {error}.")
 

@@ -14,8 +14,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot import USER_AGENT, inspection
 from bot.clean import identity
+from bot.clean.memory import lesson
 from bot.cli.database import opened
-from bot.cli.inspect import EXAMINE
+from bot.cli.examine import Examiner
 from bot.cli.lines import lines
 from bot.cli.terminal import emit, err, note, run, settings
 from bot.config import Settings
@@ -65,6 +66,7 @@ class _Loading:
             workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1)))
             await store.actors.seed(registry.seed())
             items = Items(store, fetcher, workers, lambda: datetime.now(UTC))
+            examiner = Examiner(workers, store.archive.memory)
             progress = stack.enter_context(_progress())
             bar = progress.add_task("loading")
             number, batch = 0, list[tuple[int, str]]()
@@ -72,16 +74,16 @@ class _Loading:
                 number += 1
                 batch.append((number, raw))
                 if len(batch) == AHEAD:
-                    await self._batch(batch, items, workers)
+                    await self._batch(batch, items, examiner)
                     batch.clear()
                     progress.update(bar, description=f"loading: {number} lines")
-            await self._batch(batch, items, workers)
+            await self._batch(batch, items, examiner)
         return self._counts
 
-    async def _batch(self, batch: list[tuple[int, str]], items: Items, workers: WorkerPool) -> None:
+    async def _batch(self, batch: list[tuple[int, str]], items: Items, examiner: Examiner) -> None:
         """Examine side by side, store in the order of the file."""
         now = datetime.now(UTC)
-        examined = await asyncio.gather(*(self._examine(number, raw, workers, now) for number, raw in batch))
+        examined = await asyncio.gather(*(self._examine(number, raw, examiner, now) for number, raw in batch))
         for pair in examined:
             if pair is None:
                 continue
@@ -97,11 +99,18 @@ class _Loading:
             source = line.source or LOADED
             publisher = line.publisher or line.source or "unknown"
             (keys,) = identity.keys([entry], feed_id=source, publisher=publisher)
-            stored = await items.load(result.article, result.understood, source=source, publisher=publisher, keys=keys)
+            stored = await items.load(
+                result.article,
+                result.understood,
+                source=source,
+                publisher=publisher,
+                keys=keys,
+                taught=lesson(result.article) if line.clean and (line.publisher or line.source) else None,
+            )
             self._counts["known" if stored is None else "stored"] += 1
 
     async def _examine(
-        self, number: int, raw: str, workers: WorkerPool, now: datetime
+        self, number: int, raw: str, examiner: Examiner, now: datetime
     ) -> tuple[Line, inspection.Examined] | None:
         if not raw.strip():
             return None
@@ -109,7 +118,7 @@ class _Loading:
             line = inspection.read_line(raw, now)
             if line.feed is not None:
                 raise Refused("A feed is not an article; add it with `wirewatch feeds add`.")
-            examined = await workers.run(inspection.examine, line, now, timeout=EXAMINE)
+            examined = await examiner.examine(line, now)
             if not (examined.article.title or examined.article.body):
                 raise Refused("There is no text in it.")
             return line, examined

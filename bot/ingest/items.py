@@ -11,7 +11,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.clean import links
+from bot.clean import links, memory
 from bot.errors import WorkerFailed
 from bot.model import (
     Article,
@@ -22,6 +22,7 @@ from bot.model import (
     Fetched,
     FullText,
     Item,
+    Lesson,
     NewItem,
     ParsedFeed,
     Tagged,
@@ -69,6 +70,7 @@ class Items:
             first_seen=now,
             published=min(published, now) if published else None,
             silent=state.silent or (published is not None and now - published > ALERT_AGE),
+            lesson=memory.lesson(article),
         )
 
     async def read(self, feed: Feed, parsed: ParsedFeed, entry: Entry, page_allowed: bool) -> Article:
@@ -88,7 +90,14 @@ class Items:
         return await self._resolved(article, understood)
 
     async def load(
-        self, article: Article, understood: Understood, *, source: str, publisher: str, keys: tuple[str, ...]
+        self,
+        article: Article,
+        understood: Understood,
+        *,
+        source: str,
+        publisher: str,
+        keys: tuple[str, ...],
+        taught: Lesson | None = None,
     ) -> Item | None:
         """Put one article into the archive, silently. None: it is there already."""
         now = self._clock()
@@ -102,6 +111,7 @@ class Items:
             first_seen=now,
             published=min(article.published, now) if article.published else None,
             silent=True,
+            lesson=taught,
         )
         return await self.add(new)
 
@@ -129,10 +139,11 @@ class Items:
         self, feed: Feed, entry: Entry, page: Fetched | None, language: str | None, now: datetime
     ) -> Article:
         """Clean what there is: with the page, else without it, else the bare headline."""
+        known = await self._store.archive.memory(feed.publisher)
         for source in (page, None) if page is not None else (None,):
             try:
                 return await self._workers.make_article(
-                    entry, page=source, publisher=feed.publisher, language=language, now=now
+                    entry, page=source, publisher=feed.publisher, language=language, now=now, memory=known
                 )
             except WorkerFailed as error:
                 log.warning("feed %s: %s: cleaning was stopped (%s)", feed.id, entry.link or entry.guid, error)

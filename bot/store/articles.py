@@ -17,8 +17,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Actor, ActorTag, Counts, Hit, Item, KnownItem, Mention, NewItem, SearchQuery, Story
-from bot.store import queries, search
+from bot.model import Actor, ActorTag, Counts, Hit, Item, KnownItem, Memory, Mention, NewItem, SearchQuery, Story
+from bot.store import memories, queries, search
 from bot.store.actors import count_actors
 from bot.store.columns import Moment
 from bot.store.engine import Database, insert, reads, writes
@@ -93,9 +93,15 @@ class ArticleTable:
         count_actors(tx, [tag.actor for tag in _actors(new) if not tag.actor.local])
         article = new.tagged.article
         search.put(tx, [(item_id, article.title, article.dek, article.body)])
+        if new.lesson is not None:
+            memories.teach(tx, new.publisher, new.lesson)
         if not new.silent:
             tx.execute(changes.insert(), {"item_id": item_id, "opened": opened})
         return _as_stored(new, item_id, story_id)
+
+    @reads
+    def memory(self, tx: Connection, publisher: str) -> Memory:
+        return memories.recall(tx, publisher)
 
     @writes
     def remember(self, tx: Connection, item_id: int, keys: Sequence[str]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.model import Actor, ActorKind, Mention
+from bot.model import Actor, ActorKind, Mention, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -114,6 +114,32 @@ class Local(TypeDecorator[Actor]):
             return None
         id_, name, kind, country, sector = json.loads(value)
         return Actor(id_, name, ActorKind(kind), country, sector, local=True)
+
+
+class Traces(TypeDecorator[Mapping[int, Trace]]):
+    """Remembered lines, in their order, as a JSON array of [fingerprint, items, numbers of items]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[int, Trace] | None, dialect: Dialect) -> str | None:
+        return None if value is None else _compact([[line, one.items, one.seen] for line, one in value.items()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[int, Trace]:
+        return {line: Trace(items, tuple(seen)) for line, items, seen in json.loads(value or "[]")}
+
+
+class Topics(TypeDecorator[Mapping[int, frozenset[int]]]):
+    """Topics of items as a JSON array of [number, words]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[int, frozenset[int]] | None, dialect: Dialect) -> str | None:
+        return None if value is None else _compact([[number, sorted(words)] for number, words in value.items()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[int, frozenset[int]]:
+        return {number: frozenset(words) for number, words in json.loads(value or "[]")}
 
 
 def _compact(value: list[Any]) -> str:

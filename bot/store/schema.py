@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.columns import Duration, Id, Listing, Local, Mentions, Moment, Name, Words
+from bot.store.columns import Duration, Id, Listing, Local, Mentions, Moment, Name, Topics, Traces, Words
 
 metadata = MetaData()
 
@@ -130,6 +130,16 @@ item_keys = Table(
     metadata,
     Column("key", Name, primary_key=True),
     Column("item_id", Id, ForeignKey("items.id"), nullable=False),
+)
+
+# What the items of a publisher have taught of its boilerplate; see clean.memory.
+publisher_memory = Table(
+    "publisher_memory",
+    metadata,
+    Column("publisher", Name, primary_key=True),
+    Column("items", Integer, nullable=False),
+    Column("lines", Traces, nullable=False),
+    Column("topics", Topics, nullable=False),
 )
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.

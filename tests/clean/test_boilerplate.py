@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clean import boilerplate
+from bot.clean.memory import Source
 
 LEDE = "The ferry line between the two coasts reopened on Friday after a week of talks."
 END = "Crews will be paid for the days on which no ship could leave the port."
 
 
 def kept(*middle: str, publisher: str = "Harbour Post", title: str = "", authors: tuple[str, ...] = ()) -> list[str]:
-    lines, _ = boilerplate.strip([LEDE, *middle, END], publisher=publisher, title=title, authors=authors)
+    lines, _ = boilerplate.strip([LEDE, *middle, END], source=Source(publisher), title=title, authors=authors)
     return [line for line in lines if line not in (LEDE, END)]
 
 
@@ -114,7 +115,7 @@ _LINES = st.sampled_from(
 
 @given(st.lists(_LINES | st.text(min_size=1, max_size=80), max_size=20))
 def test_every_line_is_kept_or_listed_with_a_reason(lines: list[str]) -> None:
-    stays, gone = boilerplate.strip(lines, publisher="Harbour Post")
+    stays, gone = boilerplate.strip(lines, source=Source("Harbour Post"))
     assert Counter(stays) + Counter(one.text for one in gone) == Counter(lines)
     assert all(one.reason for one in gone)
     assert stays or not lines

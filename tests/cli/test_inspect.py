@@ -168,3 +168,19 @@ async def test_a_reader_that_leaves_early_ends_the_program_without_a_traceback(p
     process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
     assert await asyncio.wait_for(process.wait(), 60) == 1
     assert await process.stderr.read() == b""
+
+
+async def test_a_publishers_repeated_lines_go_within_one_run(program: Program) -> None:
+    subjects = ("Egypt frees the Ever Given", "Sweden joins NATO", "India lands on the Moon", "Grain leaves Odesa")
+    lines = [
+        {
+            "id": n,
+            "title": subject,
+            "publisher": "Harbour Post" if n < 3 else None,
+            "text": f"{subject} on Monday, officials said at noon.\n\nThe view from the quay\n\n"
+            f"{subject}, and nobody had expected it.\n\nIt was the first time that it happened, they said.",
+        }
+        for n, subject in enumerate(subjects)
+    ]
+    out = [json.loads(line) for line in (await program("inspect", "--jsonl", stdin=jsonl(lines))).out.splitlines()]
+    assert ["The view from the quay" in one["body"] for one in out] == [True, True, False, True]

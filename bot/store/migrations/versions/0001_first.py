@@ -148,6 +148,14 @@ def _archive() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "publisher_memory",
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher"),
+    )
+    op.create_table(
         "item_tags",
         sa.Column("item_id", _ID, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
