@@ -74,14 +74,22 @@ def _summary(reader: Reader, element: etree._Element, depth: int) -> None:
     _summarised(reader, element, depth, "text/plain")
 
 
+def _subtitle(reader: Reader, element: etree._Element, depth: int) -> None:
+    _texted(reader, element, depth, "subtitle", "text/plain")
+
+
 def _summarised(reader: Reader, element: etree._Element, depth: int, default: str) -> None:
     """A summary; a second one is a content."""
     if "summary" in reader.found and not reader.has_content:
         _content(reader, element, depth)
         return
+    _texted(reader, element, depth, "summary", default)
+
+
+def _texted(reader: Reader, element: etree._Element, depth: int, key: str, default: str) -> None:
     kind, text = _kind(reader, element, default), text_of(element)
-    _store(reader, "summary", text, depth)
-    reader.found["summary_detail"] = {"type": _guessed(reader, kind, text)}
+    _store(reader, key, text, depth)
+    reader.found[f"{key}_detail"] = {"type": _guessed(reader, kind, text)}
 
 
 def _content(reader: Reader, element: etree._Element, _depth: int, default: str = "text/plain") -> None:
@@ -211,6 +219,7 @@ OF_ENTRIES: dict[str, Handler] = {
     "dc_description": _description,
     "summary": _summary,
     "itunes_summary": _summary,
+    **dict.fromkeys(("subtitle", "tagline", "itunes_subtitle"), _subtitle),
     "content": _content,
     "content_encoded": _encoded,
     "link": _link,
@@ -218,6 +227,7 @@ OF_ENTRIES: dict[str, Handler] = {
     "id": _guid,
     "enclosure": _enclosure,
     **dict.fromkeys(("published", "issued", "pubdate", "dcterms_issued"), _value("published")),
+    **dict.fromkeys(("created", "dcterms_created"), _value("created")),
     **dict.fromkeys(("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), _value("updated")),
     **dict.fromkeys(("author", "dc_creator", "dc_author", "itunes_author"), _author),
     **dict.fromkeys(("category", "keywords", "dc_subject"), _category),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.model import Entry, ParsedFeed
 from bot.parse.dates import parse_date
 from bot.parse.markup import absolute, legal, line, markup, plain
+from bot.parse.people import people
 
 Raw = Mapping[str, Any]
 
@@ -55,11 +56,12 @@ def parsed_feed(feed: Raw, version: str, raw: Iterable[Raw], reading: Reading, s
 def read_entry(raw: Raw, reading: Reading) -> Entry | None:
     """None for an entry that says nothing: no id, no link, no title, no text."""
     title, content = _titled(raw, "title"), _content(raw)
-    summary = _html(raw, "summary") or markup(_text(raw, "media_caption"))
+    summary = _html(raw, "summary") or _html(raw, "subtitle") or markup(_text(raw, "media_caption"))
     guid, link = line(_text(raw, "id")) or None, _link(raw, reading.url)
     if not (guid or link or title or summary or content):
         return None
-    published, updated = _date(raw, "published", reading), _date(raw, "updated", reading)
+    published = _date(raw, "published", reading) or _date(raw, "created", reading)
+    updated = _date(raw, "updated", reading)
     if published is None and reading.dc_date_published:
         published = updated
     return Entry(
@@ -70,7 +72,7 @@ def read_entry(raw: Raw, reading: Reading) -> Entry | None:
         content=content,
         published=published,
         updated=updated,
-        authors=_unique(line(_text(author, "name")) for author in _list(raw, "authors")),
+        authors=people(plain(_text(author, "name")) for author in _list(raw, "authors")),
         categories=_unique(plain(_text(tag, "label") or _text(tag, "term")) for tag in _list(raw, "tags")),
         image=_image(raw, reading.url),
     )

@@ -41,6 +41,7 @@ VOCABULARY = Vocabulary(
 _FEED_TAG = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ROOT = re.compile(r"<[A-Za-z_][^<>]*>")
+_CDF = re.compile(r"<channel\b", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:\w+:)?(item|entry)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
@@ -68,7 +69,7 @@ def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> 
     skipped += len(found["entries"]) - len(entries)
     if entries and not ordinary and _cut_off(document):
         entries, skipped = entries[:-1], skipped + 1
-    version = found.get("version") or ""
+    version = found.get("version") or ("cdf" if _CDF.match(document) else "")
     if not version and not found["entries"] and not _FEED_TAG.search(document):
         raise NotAFeed("this is XML, but no feed: neither RSS, RDF nor Atom")
     reading = Reading(url=url, now=now, dc_date_published=version.startswith("rss") and "dc:date" in document)

@@ -11,6 +11,7 @@ from bot.errors import NotAFeed
 from bot.model import Entry, ParsedFeed
 from bot.parse.dates import parse_date
 from bot.parse.markup import absolute, legal, line, markup, plain
+from bot.parse.people import people
 
 _MOST_ENTRIES = 20_000
 
@@ -96,7 +97,7 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 
 def _names(item: dict[str, Any]) -> tuple[str, ...]:
     authors = [*_list(item, "authors"), item.get("author")]  # the plural is of 1.1, the singular of 1.0
-    return _unique(line(_string(author, "name")) for author in authors if isinstance(author, dict))
+    return people(line(_string(author, "name")) for author in authors if isinstance(author, dict))
 
 
 def _hub(document: dict[str, Any], url: str) -> str | None:

@@ -26,18 +26,18 @@ _VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss
 _NOTHING: frozenset[str] = frozenset()
 _OF_ALL = dict.fromkeys(
     word_set(
-        "comments copyright rights generator dc_publisher dc_rights itunes_subtitle itunes_explicit itunes_block"
+        "comments copyright rights generator dc_publisher dc_rights itunes_explicit itunes_block"
         " media_credit media_rating media_restriction media_license media_player dc_contributor"
     ),
     _NOTHING,
 )
-_OF_ENTRIES = _OF_ALL | dict.fromkeys(word_set("dc_language language created expirationdate dcterms_created"), _NOTHING)
+_OF_ENTRIES = _OF_ALL | dict.fromkeys(word_set("dc_language language expirationdate"), _NOTHING)
 _OF_ENTRIES |= {"contributor": PERSON, "georss_point": _NOTHING}
 _OF_FEEDS = _OF_ALL | dict.fromkeys(
     word_set(
-        "description subtitle tagline managingeditor webmaster category cloud pubdate lastbuilddate updated published"
-        " modified dc_date dc_creator dc_subject itunes_author itunes_keywords itunes_image"
-        " media_thumbnail media_content"
+        "description subtitle tagline itunes_subtitle managingeditor webmaster category cloud pubdate lastbuilddate"
+        " created dcterms_created updated published modified dc_date dc_creator dc_subject itunes_author"
+        " itunes_keywords itunes_image media_thumbnail media_content"
     ),
     _NOTHING,
 )
@@ -52,7 +52,9 @@ _OF_FEEDS |= {
 _NESTED = frozenset({"itunes_category"})
 _OPEN = frozenset({"media_content", "media_group"})  # what stands inside them counts as if they were not there
 # Values that we read: an element of such a name would be taken for one.
-_VALUES = frozenset({"links", "authors", "guidislink", "title_detail", "summary_detail", "media_caption"})
+_VALUES = frozenset(
+    {"links", "authors", "guidislink", "title_detail", "summary_detail", "subtitle_detail", "media_caption"}
+)
 
 
 def read(document: str, vocabulary: Vocabulary) -> Raw | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.errors import NotAFeed
+from bot.parse.people import without_addresses
 
 _ROOT = re.compile(r"<[A-Za-z_][\w:.-]*")
 _NUMERIC = re.compile(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
@@ -25,6 +26,12 @@ _PERSON = re.compile(
     r"(<(?:\w+:)?(?:author|creator|publisher|owner|managingEditor|webMaster)\b[^<>]*>(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]*",
     re.IGNORECASE,
 )
+
+# … and takes what it finds for the address, where it is "ada@news.example (Ada Quill)", up to ".exam".
+_ADDRESSED = re.compile(r"(<(?:\w+:)?(?:author|creator)\b[^<>]*>(?:\s*<!\[CDATA\[)?)([^<@\]]*@[^<\]]*)", re.IGNORECASE)
+
+# An item's picture as bare text, which no format knows and feedparser throws away.
+_PICTURE = re.compile(r"<image>\s*(https?://[^<>\s\"']{1,2000})\s*</image>")
 
 _LONG_TAG = 2_000  # characters; shorter tags cannot hold enough attributes to matter
 _MOST_ATTRIBUTES = 500  # of one element: feedparser's time grows with their square, 500 take about 3 ms
@@ -46,7 +53,8 @@ def mend(text: str) -> str:
     for tag in _TAG.finditer(document):
         if tag.end() - tag.start() > _LONG_TAG and len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES:
             raise NotAFeed("this document was refused: one of its elements has thousands of attributes")
-    document = _PERSON.sub(r"\1", document)
+    document = _ADDRESSED.sub(_unaddressed, _PERSON.sub(r"\1", document))
+    document = _PICTURE.sub(r'<enclosure type="image/*" url="\1"/>', document)
     # A caption of a photo is not the article's text, which is what feedparser would make of it.
     return _checked(doctype, document) + _CAPTION.sub(r"<\1media:caption\2>", document)
 
@@ -104,6 +112,10 @@ def _checked(doctype: str, document: str) -> str:
         if double and not parameter
     )
     return f"<!DOCTYPE feed [\n{declarations}\n]>\n" if declarations and subset else ""
+
+
+def _unaddressed(match: re.Match[str]) -> str:
+    return match[1] + without_addresses(match[2])
 
 
 def _pair(match: re.Match[str]) -> str:
