@@ -6,10 +6,14 @@ Names of classes are a convention, not a promise: an element that carries much o
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
 from lxml import etree
 from lxml import html as lxml_html
+
+from bot.text import word_set
 
 MAX_SHARE = 0.15  # of the page's prose: what carries more is no furniture, whatever its name
 MAX_PROSE = 1100  # letters of prose in one piece of furniture; a bio has under 900
@@ -20,30 +24,20 @@ _NEVER = frozenset({"html", "body", "main", "article", "head", "script", "style"
 _AS_IT_IS = frozenset({"pre", "code"})  # highlighters name pieces of a program by what they are
 _UNREAD = frozenset({"script", "style", "svg", "link", "template"})
 _FURNITURE_TAGS = frozenset({"nav", "footer", "form", "figcaption", "aside", "dialog"})
-# A single name that settles it, and pairs of names that do together.
-_FURNITURE = frozenset((
-    "related", "recirc", "recirculation", "recommended", "recommendation", "recommendations", "readmore",
-    "mostread", "mostpopular", "trending", "taboola", "outbrain", "zergnet", "newsletter", "newsletters",
-    "mailchimp", "mailinglist", "signup", "share", "sharing", "sharebar", "sharedaddy", "addthis", "socials",
-    "disqus", "respond", "byline", "authorbox", "saboxplugin", "caption", "captions", "figcaption", "imagecredit",
-    "photocredit", "advert", "advertisement", "adsbygoogle", "sponsored", "promo", "promotion", "breadcrumb",
-    "breadcrumbs", "pagination", "toc", "cookie", "cookies", "consent", "gdpr", "popup", "cta", "donate",
-    "donation", "carousel", "slideshow", "hashtags", "disclosure", "printfriendly", "noprint", "tooltip", "sidebar",
-    "screenreader", "breakingnews", "correction", "paywall", "subscribe", "comments", "commentlist", "reprints",
-    "feedback", "poll", "comment", "modal", "footer",
-))  # fmt: skip
-_PAIRS = tuple(
-    tuple(pair.split("+"))
-    for pair in (  # noqa: SIM905
-        "author+bio author+box author+info author+card about+author author+description post+author read+more "
-        "read+next read+also see+also more+stories more+news more+from most+read most+popular also+like latest+news "
-        "latest+headlines top+stories image+credit photo+credit media+credit social+links social+media social+icons "
-        "article+tags post+tags tag+list tags+list tags+links entry+tags sr+only screen+reader visually+hidden "
-        "table+contents reading+time article+meta entry+meta post+meta post+navigation next+post comment+list "
-        "comment+form ad+container ad+wrapper ad+slot app+promo email+form follow+us subscription+form inline+promo "
-        "side+bar "
-    ).split()
-)
+_DATA = tomllib.loads(files("bot").joinpath("data", "furniture.toml").read_text(encoding="utf-8"))
+_SINGLE = word_set(_DATA["single"])
+
+
+def _pairs(text: str) -> dict[str, frozenset[str]]:
+    """First name of a pair -> the second names."""
+    found: dict[str, frozenset[str]] = {}
+    for pair in text.split():
+        first, second = pair.split("+")
+        found[first] = found.get(first, frozenset()) | {second}
+    return found
+
+
+_PAIRS = _pairs(_DATA["pairs"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -86,10 +80,9 @@ def is_named(element: lxml_html.HtmlElement) -> bool:
 def _named(names: str) -> bool:
     for name in names.split():
         tokens = _TOKEN.findall(_CAMEL.sub("-", name).lower())
-        if not _FURNITURE.isdisjoint(tokens):
+        if not _SINGLE.isdisjoint(tokens):
             return True
-        present = set(tokens)
-        if len(tokens) > 1 and any(a in present and b in present for a, b in _PAIRS):
+        if len(tokens) > 1 and any(not _PAIRS[one].isdisjoint(tokens) for one in tokens if one in _PAIRS):
             return True
     return False
 

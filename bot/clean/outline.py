@@ -124,7 +124,7 @@ class _Outline:
         self.say(element.tail)
 
     def say(self, text: str | None) -> None:
-        if text:
+        if text and (self.parts or not text.isspace()):
             if self.depth:
                 self.lead = self.lead if self.links else len(self.parts)
                 self.links.append(text)

@@ -174,11 +174,11 @@ def _body(root: lxml_html.HtmlElement, url: str | None, claims: Claims) -> tuple
     """Paragraphs of the body in order, and lines of the extractor's that are none by where they stand."""
     furniture.prune(root)
     outlined = outline.outline(root)
-    lines = _extracted(root, url, fast=True)
-    if weave.doubtful(lines, outlined):
-        lines = _extracted(root, url, fast=False) or lines
+    took = weave.found(_extracted(root, url, fast=True), outlined)
+    if weave.doubtful(took, outlined) and (slow := _extracted(root, url, fast=False)):
+        took = weave.found(slow, outlined)
     known = blocks.index(outlined)
-    lines, gone = blocks.without_furniture(weave.woven(lines, outlined), known, dek=claims.dek, alts=blocks.alts(root))
+    lines, gone = blocks.without_furniture(weave.woven(took, outlined), known, dek=claims.dek, alts=blocks.alts(root))
     lines, foreign = blocks.agreed(lines, known, claims.body) if len(claims.body) >= _FULL_BODY else (lines, [])
     return lines, gone + foreign
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import html as lxml_html
 
@@ -17,7 +18,7 @@ from bot.clean.outline import KEY, Block, ends, key
 
 _FULL = 80  # letters of a paragraph that stands for itself
 _SURE = 24  # letters that are enough to know a block again inside a longer line
-_LITTLE = 0.25  # of the page's prose
+_LITTLE, _LITTLE_OF_SHORT = 0.25, 0.6  # of the page's prose
 _SHORT = 1200  # characters of a text that may be a teaser of the report
 _MOSTLY_ELSE = 8  # times the prose that was taken: lists of links
 _PART = 60  # letters of a block that are looked for inside lines
@@ -28,42 +29,44 @@ _APART = frozenset({"figure", "figcaption", "aside", "nav", "footer", "form", "h
 _ANYWHERE = frozenset({"div.", "li.", "td.", "body.", "blockquote.", "section.", "span."})  # says nothing of a place
 
 
-def woven(lines: list[str], blocks: list[Block]) -> list[str]:
-    """The lines, with the blocks that belong between them."""
-    at = _where(lines, blocks)
-    if not at:
-        return lines
-    missing = _wanted(blocks, at)
-    return _placed(lines, blocks, at, missing) if missing else lines
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The extractor's lines, and which blocks of the page they are."""
+
+    lines: list[str]
+    at: dict[int, int]  # number of a block -> number of the line that has its text
 
 
-def doubtful(lines: list[str], blocks: list[Block]) -> bool:
-    """The extractor took little of the page's prose, or mostly something else."""
-    prose = [n for n, block in enumerate(blocks) if block.weight > _FULL and block.linked < 0.3 and ends(block.text)]
-    at = _where(lines, blocks)
-    total = sum(blocks[n].weight for n in prose)
-    taken = sum(blocks[n].weight for n in prose if n in at)
-    said = sum(len(line) for line in lines)
-    thin = taken < (_LITTLE if said > _SHORT else 2.4 * _LITTLE) * total
-    return not lines or thin or said > _MOSTLY_ELSE * max(taken, 1)
-
-
-def _where(lines: list[str], blocks: list[Block]) -> dict[int, int]:
-    """Number of a block -> number of the line that has its text."""
-    names = {key(line, None)[:KEY]: n for n, line in reversed(list(enumerate(lines)))}
-    starts: list[int] = []
-    whole = ""
-    for text in lines:
-        starts.append(len(whole))
-        whole += key(text, None)
-    found: dict[int, int] = {}
+def found(lines: list[str], blocks: list[Block]) -> Found:
+    """Looks the lines up among the blocks: whole, or inside one another."""
+    keys = [key(line, None) for line in lines]
+    names = {name[:KEY]: n for n, name in reversed(list(enumerate(keys)))}
+    starts = list(accumulate((len(name) for name in keys), initial=0))
+    whole = "".join(keys)
+    at: dict[int, int] = {}
     for n, block in enumerate(blocks):
         line: int | None = names.get(block.key[:KEY])
         if line is None and len(block.key) >= _SURE:
             line = _line_at(starts, block.key, whole)
         if line is not None:
-            found[n] = line
-    return found
+            at[n] = line
+    return Found(lines, at)
+
+
+def doubtful(took: Found, blocks: list[Block]) -> bool:
+    """The extractor took little of the page's prose, or mostly something else."""
+    prose = [n for n, block in enumerate(blocks) if block.weight > _FULL and block.linked < 0.3 and ends(block.text)]
+    total = sum(blocks[n].weight for n in prose)
+    taken = sum(blocks[n].weight for n in prose if n in took.at)
+    said = sum(map(len, took.lines))
+    thin = taken < (_LITTLE if said > _SHORT else _LITTLE_OF_SHORT) * total
+    return not took.lines or thin or said > _MOSTLY_ELSE * max(taken, 1)
+
+
+def woven(took: Found, blocks: list[Block]) -> list[str]:
+    """The lines, with the blocks that belong between them."""
+    missing = _wanted(blocks, took.at) if took.at else set()
+    return _placed(took.lines, blocks, took.at, missing) if missing else took.lines
 
 
 def _line_at(starts: list[int], name: str, whole: str) -> int | None:

@@ -202,4 +202,5 @@ def test_code_is_no_furniture_whatever_a_highlighter_calls_its_pieces() -> None:
     ],
 )
 def test_an_extraction_is_doubted_when_it_took_little_of_the_prose(lines: list[str], doubtful: bool) -> None:
-    assert weave.doubtful(lines, blocks(p(*PROSE))) is doubtful
+    around = blocks(p(*PROSE))
+    assert weave.doubtful(weave.found(lines, around), around) is doubtful
