@@ -10,13 +10,14 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
+from bot import vitals
 from bot.errors import FeedsFileError, NotAFeed, NotFound, Refused, WorkerFailed
 from bot.model import (
     Counts,
@@ -30,6 +31,7 @@ from bot.model import (
     OpmlPreview,
     Outline,
     ParsedFeed,
+    Vitals,
 )
 from bot.parse import opml
 from bot.ports import Clock, FeedsFile, Fetcher, Store, Workers
@@ -104,6 +106,13 @@ class Feeds:
         """See the port."""
         return await self._store.archive.counts()
 
+    async def vitals(self, feed_ids: Sequence[str]) -> Mapping[str, Vitals]:
+        """See the port."""
+        now = self._clock()
+        arrivals = await self._store.archive.arrivals(feed_ids, since=now - vitals.OF_LATE)
+        pushes = {push.feed_id: push for push in await self._store.pushes.list()}
+        return {id_: vitals.of(arrivals.get(id_), pushes.get(id_), now) for id_ in feed_ids}
+
     async def probe(self, url: str) -> FeedPreview:
         """See the port."""
         first, *rest = await self.find(url)
@@ -171,11 +180,12 @@ class Feeds:
         async with self._changing:
             feed = await self._known(feed_id)
             state = await self._store.feeds.get(feed.id)
-            if state is None or state.moved_to is None:
+            new = state and (state.address or state.moved_to)
+            if not new:
                 raise NotFound(f"{feed.id} has not moved.")
-            await asyncio.to_thread(self._file.set_url, feed.id, state.moved_to)
+            await asyncio.to_thread(self._file.set_url, feed.id, new)
             await self.sync()
-            return replace(feed, url=state.moved_to)
+            return replace(feed, url=new)
 
     async def read_opml(self, body: bytes) -> OpmlPreview:
         """See the port."""

@@ -1,29 +1,46 @@
-"""How a feed is, read from what its polls left behind; and what of that its admins should hear.
+"""How a feed is, read from what its polls left behind; and what of that its admins should hear, and when.
 
 Pure: `now` is an argument. Does not word it; bot.render.health does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+from bot import moves
 from bot.model import Condition, FeedState
 
 _TURNED_AWAY = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS)
-_MISSING = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _BOT_CHECK = "bot check"  # so bot.fetch and bot.parse call a challenge page, whatever its status
 
 _GONE_AFTER = timedelta(days=2)  # a site that is rebuilt answers 404 for hours
+GONE_REST = (timedelta(days=1), timedelta(days=7))  # between looks at one that says it is gone: at first, and then
+
+# What admins hear of has lasted. A feed that is asked every few minutes fails three times in as many, and by then its
+# neighbours, which might have failed with it, have not been asked.
 _LASTED = timedelta(hours=1)
-_FAILURES = 3
+_SURE_AFTER = timedelta(minutes=15)
+_FAILURES, _TWICE = 3, 2
+# One that comes and goes is told of once, and then when it has failed for long.
+_AGAIN = timedelta(days=1)
+_LASTED_AGAIN = timedelta(hours=6)
 QUIET_AT_LEAST = timedelta(days=3)  # a weekend, and a holiday after it
 _QUIET_TIMES = 3  # the longest silence of late
 _NO_RHYTHM = timedelta(days=30)  # where a feed has brought news once only
 _FADING = 0.95  # of the rhythm, at each poll with news: forty of them forget a long silence
 
-_SICK = frozenset({Condition.FAILING, Condition.BLOCKED, Condition.NOT_A_FEED, Condition.GONE})
+_POLLS = 20  # that tell how often a feed has news
+
+# Feeds that began to fail together: not each of them is to blame.
+_MANY = 5
+_MOST, _FEW = 0.5, 0.2  # of the feeds that are well as far as admins know; where an outage begins and ends
+OUTAGE_LASTS = timedelta(minutes=5)
+_OUTAGE_ENDS = timedelta(days=1)  # by then each feed is told of for itself
+
+_SICK = frozenset({Condition.FAILING, Condition.BLOCKED, Condition.NOT_A_FEED, Condition.MISSING, Condition.GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +69,8 @@ def of(state: FeedState, now: datetime) -> Health:
         return Health(_failing(state, now), state.since)
     if state.last_ok is None:
         return Health(Condition.NEW)
-    if state.moved_to is not None:
-        return Health(Condition.MOVED, state.since)
+    if state.address is not None or moves.strange(state, now):
+        return Health(Condition.MOVED, state.moved_since)
     if state.last_new is not None and now - state.last_new > _patience(state.rhythm):
         return Health(Condition.QUIET, state.last_new)
     return Health(Condition.OK, state.since)
@@ -74,11 +91,22 @@ def news(state: FeedState, now: datetime) -> Health | None:
     return health
 
 
+def outage(unwell: Sequence[FeedState], polled: int, now: datetime, *, under_way: bool) -> tuple[FeedState, ...]:
+    """The feeds that began to fail together, of `polled` in all; none when it may be each for itself."""
+    failing = [state for state in unwell if state.failures and not state.feed.paused]
+    known = sum(state.told in _SICK for state in failing)
+    fresh = [s for s in failing if s.told not in _SICK and s.since is not None and now - s.since < _OUTAGE_ENDS]
+    share = _FEW if under_way else _MOST
+    return tuple(fresh) if len(fresh) >= max(_MANY, share * (polled - known)) else ()
+
+
 def trouble(reason: str, status: int | None = None) -> Condition:
     """The kind of a fetch that failed."""
     if status in _TURNED_AWAY or _BOT_CHECK in reason:
         return Condition.BLOCKED
-    return Condition.GONE if status in _MISSING else Condition.FAILING
+    if status == HTTPStatus.GONE:
+        return Condition.GONE
+    return Condition.MISSING if status == HTTPStatus.NOT_FOUND else Condition.FAILING
 
 
 def unreadable(reason: str) -> Condition:
@@ -86,10 +114,16 @@ def unreadable(reason: str) -> Condition:
     return Condition.BLOCKED if _BOT_CHECK in reason else Condition.NOT_A_FEED
 
 
-def since(state: FeedState, now: datetime, *, ok: bool, moved_to: str | None = None) -> datetime:
+def rest(kind: Condition, failures: int) -> timedelta | None:
+    """How long a feed is left alone at least after that many failures in a row, beyond the usual back-off."""
+    if kind is not Condition.GONE:
+        return None
+    return GONE_REST[failures >= _FAILURES]
+
+
+def since(state: FeedState, now: datetime, *, ok: bool) -> datetime:
     """When polls began to go as this one went."""
-    before = (state.failures == 0, state.moved_to if state.failures == 0 else None)
-    return state.since if state.since and before == (ok, moved_to) else now
+    return state.since if state.since and ok == (state.failures == 0) else now
 
 
 def rhythm(state: FeedState, now: datetime) -> timedelta | None:
@@ -100,10 +134,17 @@ def rhythm(state: FeedState, now: datetime) -> timedelta | None:
     return max(silence, state.rhythm * _FADING) if state.rhythm else silence
 
 
+def fruitful(state: FeedState, *, new: bool) -> float | None:
+    """The share of polls that bring something new, the last twenty above all; without the first, which always does."""
+    if state.last_ok is None:
+        return None
+    return float(new) if state.fruitful is None else state.fruitful + (new - state.fruitful) / _POLLS
+
+
 def _failing(state: FeedState, now: datetime) -> Condition:
     kind = state.trouble or Condition.FAILING
-    if kind is Condition.GONE and (state.since is None or now - state.since < _GONE_AFTER):
-        return Condition.FAILING
+    if kind is Condition.MISSING and state.since is not None and now - state.since >= _GONE_AFTER:
+        return Condition.GONE
     return kind
 
 
@@ -112,6 +153,13 @@ def _patience(usual: timedelta | None) -> timedelta:
 
 
 def _lasted(state: FeedState, health: Health, now: datetime) -> bool:
-    if health.condition is Condition.QUIET or state.failures >= _FAILURES:
-        return True
-    return state.since is not None and now - state.since >= _LASTED
+    for_long = now - state.since if state.since else timedelta()
+    if health.sick:
+        if state.told not in _SICK and state.told_at is not None and now - state.told_at < _AGAIN:
+            return state.failures >= _FAILURES and for_long >= _LASTED_AGAIN
+        sure = state.failures >= _FAILURES and for_long >= _SURE_AFTER
+        return sure or (state.failures >= _TWICE and for_long >= _LASTED)
+    if state.told in _SICK:
+        twice = state.last_ok is not None and state.since is not None and state.last_ok > state.since
+        return twice and for_long >= _LASTED
+    return True

@@ -48,6 +48,7 @@ class Condition(StrEnum):
     QUIET = "quiet"  # read without fault, but nothing new for much longer than is its way
     MOVED = "moved"  # every redirect on the way to it is permanent
     FAILING = "failing"
+    MISSING = "missing"  # its address is not found; gone, when that lasts
     BLOCKED = "blocked"  # its site turns us away
     NOT_A_FEED = "not a feed"  # something else stands at its address
     GONE = "gone"
@@ -71,9 +72,16 @@ class FeedState:
     trouble: Condition | None = None  # what kind of failure the last poll was; None when well
     since: datetime | None = None  # when its polls began to go as they go now: well, failing, or moved
     moved_to: str | None = None  # where its permanent redirects lead
+    moved_since: datetime | None = None  # when they began to
+    moved_polls: int = 0  # polls that they led to this very feed, by bot.moves
+    address: str | None = None  # where it is polled since it moved for good; None: at its own address
     rhythm: timedelta | None = None  # its longest silence of late, by bot.health.rhythm
     week: str | None = None  # how active it is at each hour of the week, by bot.schedule.week
     told: Condition = Condition.OK  # the condition that admins know of
+    told_at: datetime | None = None  # since when they do
+    fruitful: float | None = None  # the share of its polls of late that brought something new
+    skipped: int = 0  # entries of its last document that could not be read
+    listed: tuple[int, ...] = ()  # the ids of the items in its last document, sorted
 
 
 # ---------------------------------------------------------------- fetch
@@ -109,6 +117,7 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class NotModified:
     max_age: timedelta | None = None
+    moved_to: str | None = None  # as of Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -637,9 +646,33 @@ class PollRecord:
     title: str | None = None
     trouble: Condition | None = None  # of a failed poll
     since: datetime | None = None  # None: as it was
-    moved_to: str | None = None  # written when ok
+    moved_to: str | None = None  # this and the next three are written when ok
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+    address: str | None = None
     rhythm: timedelta | None = None  # None: as it was
     week: str | None = None  # None: as it was
+    fruitful: float | None = None  # None: as it was
+    skipped: int | None = None  # None: as it was
+    listed: tuple[int, ...] | None = None  # None: as it was
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How a feed's items came of late; those it had before it was first looked at are left out."""
+
+    since: datetime  # the time that `count` is of begins here
+    count: int
+    newest: tuple[tuple[datetime, datetime], ...]  # published (first seen, where unknown) and first seen, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What a feed is worth, beside its state."""
+
+    lag: timedelta | None = None  # from publication to us, usually; None: not known
+    per_day: float | None = None  # new items; None: watched too short a time
+    push: Push | None = None  # its WebSub subscription
 
 
 @dataclass(frozen=True, slots=True)

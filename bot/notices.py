@@ -1,22 +1,30 @@
-"""Tells admins how feeds change: one message a change of condition, remembered across restarts, never a stream."""
+"""Tells admins how feeds change: one message a change of condition, remembered across restarts, never a stream.
+
+Where many feeds begin to fail together it is one message for all of them, and one when that is over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 
 from bot import health
-from bot.model import Message
-from bot.ports import Clock, FeedStore
-from bot.render.health import notice
+from bot.model import FeedState, Message
+from bot.ports import Clock, Store
+from bot.render import health as words
+
+_GAP = timedelta(minutes=15)  # between messages: what changes meanwhile comes in one
+_OUTAGE = "outage"  # since when most feeds fail, as admins were told; kept with the database's own notes
 
 
 class Notices:
     """The use case. `tell` says whether the message needs no second try."""
 
-    def __init__(self, feeds: FeedStore, tell: Callable[[Message], Awaitable[bool]], clock: Clock) -> None:
-        self._feeds = feeds
+    def __init__(self, store: Store, tell: Callable[[Message], Awaitable[bool]], clock: Clock) -> None:
+        self._store = store
         self._tell = tell
         self._clock = clock
+        self._last: datetime | None = None
 
     async def tick(self) -> None:
         """One message about every feed that is otherwise than admins know; nothing when there is none.
@@ -25,7 +33,30 @@ class Notices:
         are back there is nothing to tell.
         """
         now = self._clock()
-        states = await self._feeds.unwell(now - health.QUIET_AT_LEAST)
+        states = await self._store.feeds.unwell(now - health.QUIET_AT_LEAST)
+        if not await self._outage(states, now):
+            await self._changes(states, now)
+
+    async def _outage(self, states: Sequence[FeedState], now: datetime) -> bool:
+        """Whether feeds fail together, so that nothing is said of each."""
+        told = bool(await self._store.get_meta(_OUTAGE))
+        polled = await self._store.feeds.polled()
+        down = health.outage(states, polled, now, under_way=told)
+        if down:
+            lasted = any(state.since and now - state.since >= health.OUTAGE_LASTS for state in down)
+            if not told and lasted and await self._tell(words.outage(down, polled, now)):
+                await self._store.set_meta(_OUTAGE, now.isoformat())
+        elif told:
+            failing = sum(bool(state.failures) for state in states)
+            # When most fail after a day too, each is told of for itself, and nothing is well.
+            if failing * 2 > polled or await self._tell(words.outage_over(polled - failing, polled)):
+                await self._store.set_meta(_OUTAGE, "")
+        return bool(down)
+
+    async def _changes(self, states: Sequence[FeedState], now: datetime) -> None:
         changed = [(state, news) for state in states if (news := health.news(state, now)) is not None]
-        if changed and await self._tell(notice(changed, now)):
-            await self._feeds.told({state.feed.id: news.condition for state, news in changed})
+        if not changed or (self._last is not None and now - self._last < _GAP):
+            return
+        if await self._tell(words.notice(changed, now)):
+            self._last = now
+            await self._store.feeds.told({state.feed.id: news.condition for state, news in changed}, now)

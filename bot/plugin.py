@@ -178,7 +178,7 @@ class Wirewatch:
         file = feedsfile.YamlFeeds(feedsfile.locate(settings.feeds_file))
         tell = self._telling_admins(sender)
         feeds = Feeds(file, store, fetcher, workers, self._clock, lambda text: tell(Message(text)))
-        notices = Notices(store.feeds, tell, self._clock)
+        notices = Notices(store, tell, self._clock)
         await _read_feeds(feeds)
         self._add_handlers(application, store, feeds)
         self._run_alerts(alerts)

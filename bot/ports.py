@@ -17,6 +17,7 @@ from bot.model import (
     NO_MEMORY,
     Actor,
     Alert,
+    Arrivals,
     Article,
     Change,
     Chat,
@@ -52,6 +53,7 @@ from bot.model import (
     Subject,
     Subscription,
     Understood,
+    Vitals,
 )
 
 
@@ -160,8 +162,12 @@ class FeedStore(Protocol):
         """Make it due now."""
         ...
 
-    async def told(self, conditions: Mapping[str, Condition]) -> None:
+    async def told(self, conditions: Mapping[str, Condition], now: datetime) -> None:
         """Remember what admins were told of feeds, by id."""
+        ...
+
+    async def polled(self) -> int:
+        """How many feeds there are that are not paused."""
         ...
 
 
@@ -265,6 +271,10 @@ class Archive(Protocol):
 
         An item is news when it is published; where it came hours later (a first poll's backlog), when it came.
         """
+        ...
+
+    async def arrivals(self, feed_ids: Sequence[str], *, since: datetime) -> Mapping[str, Arrivals]:
+        """What feeds brought since then, by id; those that brought nothing ever are left out."""
         ...
 
     async def story(self, story_id: int) -> Story | None: ...
@@ -465,6 +475,10 @@ class FeedAdmin(Protocol):
 
     async def export_opml(self) -> bytes:
         """All feeds as an OPML document."""
+        ...
+
+    async def vitals(self, feed_ids: Sequence[str]) -> Mapping[str, Vitals]:
+        """What each of these feeds is worth."""
         ...
 
     async def stats(self) -> Counts: ...

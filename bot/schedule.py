@@ -18,6 +18,7 @@ HISTORY = timedelta(weeks=8)  # what is older says little of how a feed is now
 SHORTEST = timedelta(seconds=30)  # an `every` below this is kept to the letter
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTHING = timedelta()
 _HOUR = timedelta(hours=1)
 _WEEK = 168  # hours
 _THURSDAY = 72  # hours from Monday 00:00 to the epoch
@@ -82,6 +83,7 @@ def next_check(
     retry_after: timedelta | None = None,
     max_age: timedelta | None = None,
     ttl: timedelta | None = None,
+    rest: timedelta | None = None,
     min_interval: timedelta,
     max_backoff: timedelta,
     rng: random.Random,
@@ -94,6 +96,7 @@ def next_check(
     * In hours that the feed asks to skip: not before they are over.
     * After `failures` in a row: not before `every`, doubled for each failure after the first, up to `max_backoff`.
     * Retry-After: never earlier than that, up to `max_backoff`.
+    * `rest`: never earlier than that, whatever `max_backoff` is.
 
     Never sooner than `min_interval`. Jitter of five per cent makes it earlier, but for Retry-After and skipped hours.
     """
@@ -106,9 +109,9 @@ def next_check(
     doubled = every * (1 << min(max(failures - 1, 0), _MOST_DOUBLINGS))
     due = _due(now, every, max(every, min(doubled, max_backoff)), week, hint)
     due = _jittered(now, due, week, rng)
-    if retry_after:
+    if least := max(min(retry_after or _NOTHING, max_backoff), rest or _NOTHING):
         # Later by some jitter, so that those who were told the same do not come back at once.
-        due = max(due, now + min(retry_after, max_backoff) * rng.uniform(1, 1 + _JITTER))
+        due = max(due, now + least * rng.uniform(1, 1 + _JITTER))
     return max(due, now + min_interval)
 
 

@@ -6,6 +6,7 @@ from bot.errors import NotFound, Refused
 from bot.model import Message
 from bot.render import actions as do
 from bot.render import admin, screens
+from bot.render import feeds as render
 from bot.text import one_line
 from handlers.context import Call, Document, Reply, Working
 from handlers.reply import download
@@ -21,7 +22,17 @@ async def feeds(call: Call) -> Reply:
 
 
 async def listed(call: Call, page: int) -> Message:
-    return admin.feeds(await call.services.feeds.list(), page, call.now)
+    states = render.ordered(await call.services.feeds.list(), call.now)
+    vitals = await call.services.feeds.vitals([state.feed.id for state in render.on_page(states, page)])
+    return render.listed(states, vitals, page, call.now)
+
+
+async def opened(call: Call, feed_id: str) -> Message:
+    """A feed's own page. NotFound when there is none."""
+    state = next((state for state in await call.services.feeds.list() if state.feed.id == feed_id), None)
+    if state is None:
+        raise NotFound(f"There is no feed “{feed_id}”. /feeds shows their ids.")
+    return render.opened(state, (await call.services.feeds.vitals([feed_id]))[feed_id], call.now)
 
 
 async def add(call: Call) -> Reply:
@@ -90,6 +101,8 @@ async def stats(call: Call) -> Reply:
 async def act(call: Call, verb: do.FeedVerb, feed_id: str) -> Message:
     """Do it, and say what was done. NotFound with near ids when there is no such feed."""
     match verb:
+        case do.FeedVerb.OPEN:
+            return await opened(call, feed_id)
         case do.FeedVerb.PAUSE:
             return admin.paused(await call.services.feeds.pause(feed_id))
         case do.FeedVerb.RESUME:

@@ -295,25 +295,27 @@ FAILED = PollRecord(NOON, at(10), ok=False, failures=1, reason="x answered 503",
 
 async def test_admins_hear_once_that_a_feed_fails_and_once_that_it_is_well(office: Office) -> None:
     await office.polled(FAILED)
-    await Notices(office.store.feeds, office.tell, lambda: office.now).tick()
+    await Notices(office.store, office.tell, lambda: office.now).tick()
     assert office.told == [], "one failure is nothing"
     for failures in (3, 4, 5):
         office.now = at(10 * failures)
         await office.polled(replace(FAILED, failures=failures))
-        await Notices(office.store.feeds, office.tell, lambda: office.now).tick()  # a new one, as after a restart
+        await Notices(office.store, office.tell, lambda: office.now).tick()  # a new one, as after a restart
     (told,) = office.told
     assert told == "A feed has changed\n\n🔴 harbour · Harbour\nFailing since 12:00 UTC: x answered 503."
     await office.polled(PollRecord(at(60), at(70), ok=True, since=at(60)))
-    for minutes in (61, 119, 120, 180):
+    await office.polled(PollRecord(at(70), at(80), ok=True, since=at(60)))
+    for minutes in (71, 119, 120, 180):
         office.now = at(minutes)
-        await Notices(office.store.feeds, office.tell, lambda: office.now).tick()
+        await Notices(office.store, office.tell, lambda: office.now).tick()
     assert office.told[1:] == ["A feed has changed\n\n🟢 harbour · Harbour\nWell again."]
 
 
 async def test_what_telegram_did_not_take_is_told_later_or_never(office: Office) -> None:
-    notices = Notices(office.store.feeds, office.tell, lambda: office.now)
+    notices = Notices(office.store, office.tell, lambda: office.now)
     office.reachable = False
     await office.polled(replace(FAILED, failures=3))
+    office.now = at(30)
     await notices.tick()
     office.reachable = True
     await notices.tick()
@@ -321,7 +323,7 @@ async def test_what_telegram_did_not_take_is_told_later_or_never(office: Office)
 
 
 async def test_an_outage_that_nobody_heard_of_ends_without_a_word(office: Office) -> None:
-    notices = Notices(office.store.feeds, office.tell, lambda: office.now)
+    notices = Notices(office.store, office.tell, lambda: office.now)
     office.reachable = False
     await office.polled(replace(FAILED, failures=3))
     await notices.tick()
@@ -332,15 +334,80 @@ async def test_an_outage_that_nobody_heard_of_ends_without_a_word(office: Office
     assert office.told == []
 
 
-async def test_many_feeds_that_fail_together_are_one_message(office: Office) -> None:
-    for n in range(30):
-        feedsfile.add(office.path, feed(n))
+async def many(office: Office, count: int) -> None:
+    feedsfile.YamlFeeds(office.path).add_all([feed(n) for n in range(count)])
     await office.feeds.sync()
-    for n in range(30):
-        await office.polled(replace(FAILED, failures=3), f"feed-{n}")
-    notices = Notices(office.store.feeds, office.tell, lambda: office.now)
-    await notices.tick()
-    await notices.tick()
+    await office.polled(WORKS)
+
+
+async def recorded(office: Office, record: PollRecord, numbers: range) -> None:
+    await office.store.feeds.claim_due(office.now, owner="a", lease=timedelta(minutes=1), limit=999, everything=True)
+    for n in numbers:
+        await office.store.feeds.record(f"feed-{n}", "a", record)
+    await office.store.free_leases()
+
+
+WORKS = PollRecord(NOON, at(10), ok=True, since=NOON)
+
+
+async def test_feeds_that_fail_one_after_the_other_are_told_of_in_a_few_messages(office: Office) -> None:
+    await many(office, 30)
+    await recorded(office, WORKS, range(30))
+    notices = Notices(office.store, office.tell, lambda: office.now)
+    for n in range(12):  # one more each five minutes
+        office.now = at(20 + 5 * n)
+        await recorded(office, replace(FAILED, failures=3), range(n, n + 1))
+        await notices.tick()
+        await notices.tick()
+    assert [text.partition("\n")[0] for text in office.told] == [
+        "A feed has changed", *["3 feeds have changed"] * 3
+    ]  # fmt: skip
+
+
+async def test_a_feed_that_fails_at_every_other_poll_is_never_told_of(office: Office) -> None:
+    notices = Notices(office.store, office.tell, lambda: office.now)
+    for hour in range(0, 200, 2):
+        office.now = at(60 * hour)
+        good = replace(WORKS, checked=office.now, since=office.now)
+        bad = replace(FAILED, checked=office.now, since=office.now)
+        await office.polled(bad if hour % 4 else good)
+        for minutes in (0, 61, 119):
+            office.now = at(60 * hour + minutes)
+            await notices.tick()
+    assert office.told == []
+
+
+async def test_an_outage_of_our_own_network_is_one_message_and_one_when_it_is_over(office: Office) -> None:
+    await many(office, 210)
+    await recorded(office, WORKS, range(210))
+    notices = Notices(office.store, office.tell, lambda: office.now)
+    for failures in range(1, 8):
+        office.now = at(10 * failures)
+        await recorded(office, replace(FAILED, failures=failures), range(200))
+        await notices.tick()
+        await Notices(office.store, office.tell, lambda: office.now).tick()  # as after a restart
     (told,) = office.told
-    assert told.startswith("30 feeds have changed")
-    assert told.endswith("… and 20 more.")
+    assert told.startswith("200 of 211 feeds fail: probably our own network\n\nIt began about 12:00 UTC.")
+    assert "x answered 503" in told
+    back = at(80)
+    await recorded(office, replace(WORKS, checked=back, since=back), range(195))
+    await recorded(office, replace(WORKS, checked=at(90), since=back), range(195))
+    for minutes in (90, 91, 120, 200, 300):
+        office.now = at(minutes)
+        await notices.tick()
+    assert [text.partition("\n")[0] for text in office.told[1:]] == ["The feeds answer again", "5 feeds have changed"]
+    assert "206 of 211 are well." in office.told[1]
+
+
+async def test_an_outage_that_does_not_end_is_told_of_feed_by_feed(office: Office) -> None:
+    await many(office, 40)
+    await recorded(office, WORKS, range(40))
+    notices = Notices(office.store, office.tell, lambda: office.now)
+    await recorded(office, replace(FAILED, failures=9), range(30))
+    for hours in (1, 12, 25, 26):
+        office.now = at(60 * hours)
+        await notices.tick()
+    assert [text.partition("\n")[0] for text in office.told] == [
+        "30 of 41 feeds fail: probably our own network", "30 feeds have changed"
+    ]  # fmt: skip
+    assert office.told[1].endswith("… and 20 more.")

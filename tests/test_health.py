@@ -16,6 +16,7 @@ from tests.build import NOON, at, feed
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 WELL = FeedState(feed(1), last_checked=NOON, last_ok=NOON, last_new=NOON, since=NOON - DAY, rhythm=HOUR)
+NEW = "https://new.example/rss"
 ILL = replace(WELL, failures=3, reason="x answered 503", trouble=Condition.FAILING, since=NOON - HOUR)
 
 
@@ -29,10 +30,14 @@ ILL = replace(WELL, failures=3, reason="x answered 503", trouble=Condition.FAILI
         (FeedState(feed(1), failures=1, reason="x answered 503"), Condition.FAILING),
         (replace(ILL, trouble=Condition.BLOCKED), Condition.BLOCKED),
         (replace(ILL, trouble=Condition.NOT_A_FEED), Condition.NOT_A_FEED),
-        (replace(ILL, trouble=Condition.GONE, since=NOON - DAY), Condition.FAILING),
-        (replace(ILL, trouble=Condition.GONE, since=NOON - 2 * DAY), Condition.GONE),
-        (replace(WELL, moved_to="https://new.example/rss"), Condition.MOVED),
-        (replace(ILL, moved_to="https://new.example/rss"), Condition.FAILING),
+        (replace(ILL, trouble=Condition.MISSING, since=NOON - DAY), Condition.MISSING),
+        (replace(ILL, trouble=Condition.MISSING, since=NOON - 2 * DAY), Condition.GONE),
+        (replace(ILL, trouble=Condition.GONE), Condition.GONE),
+        (replace(WELL, address=NEW), Condition.MOVED),
+        (replace(ILL, address=NEW), Condition.FAILING),
+        (replace(WELL, moved_to=NEW, moved_since=NOON - 2 * DAY, moved_polls=2), Condition.OK),
+        (replace(WELL, moved_to=NEW, moved_since=NOON - 2 * DAY, moved_polls=0), Condition.MOVED),
+        (replace(WELL, moved_to=NEW, moved_since=NOON - HOUR, moved_polls=0), Condition.OK),
         (replace(WELL, last_new=NOON - 3 * DAY), Condition.OK),
         (replace(WELL, last_new=NOON - 3 * DAY - HOUR), Condition.QUIET),
         (replace(WELL, last_new=NOON - 20 * DAY, rhythm=7 * DAY), Condition.OK),
@@ -53,7 +58,7 @@ def test_every_state_has_its_condition(state: FeedState, condition: Condition) -
         ("x answered 429, Too Many Requests", 429, Condition.BLOCKED),
         ("x answered with a bot check (503)", 503, Condition.BLOCKED),
         ("x answered 503, Service Unavailable", 503, Condition.FAILING),
-        ("x answered 404, Not Found", 404, Condition.GONE),
+        ("x answered 404, Not Found", 404, Condition.MISSING),
         ("x answered 410, Gone", 410, Condition.GONE),
         ("x stopped answering", None, Condition.FAILING),
     ],
@@ -75,6 +80,9 @@ def test_pages_instead_of_a_feed_are_told_apart(page: str, condition: Condition)
     assert health.unreadable(str(refused.value)) is condition
 
 
+RECOVERED = replace(WELL, told=Condition.FAILING, since=NOON - HOUR)
+
+
 def told(state: FeedState, now: datetime = NOON) -> Condition | None:
     news = health.news(state, now)
     return news.condition if news else None
@@ -84,21 +92,28 @@ def told(state: FeedState, now: datetime = NOON) -> Condition | None:
     ("state", "expected"),
     [
         (WELL, None),
-        (replace(WELL, told=Condition.FAILING), Condition.OK),
-        (replace(WELL, told=Condition.FAILING, since=at(-30)), None),
         (ILL, Condition.FAILING),
         (replace(ILL, told=Condition.FAILING), None),
-        (replace(ILL, failures=1, since=at(-10)), None),
-        (replace(ILL, failures=1, since=at(-60)), Condition.FAILING),
-        (replace(ILL, failures=3, since=at(-10)), Condition.FAILING),
+        (replace(ILL, failures=1), None),
+        (replace(ILL, failures=2), Condition.FAILING),
+        (replace(ILL, failures=2, since=at(-59)), None),
+        (replace(ILL, failures=3, since=at(-15)), Condition.FAILING),
+        (replace(ILL, failures=9, since=at(-14)), None),
         (replace(ILL, trouble=Condition.BLOCKED, told=Condition.FAILING), None),
-        (replace(ILL, trouble=Condition.GONE, since=NOON - 3 * DAY, told=Condition.FAILING), Condition.GONE),
-        (replace(ILL, trouble=Condition.GONE, since=NOON - 3 * DAY, told=Condition.GONE), None),
+        (replace(ILL, trouble=Condition.MISSING, since=NOON - 3 * DAY, told=Condition.FAILING), Condition.GONE),
+        (replace(ILL, trouble=Condition.GONE, told=Condition.GONE), None),
         (replace(ILL, told=Condition.GONE), None),
         (replace(ILL, feed=feed(1, paused=True)), None),
         (FeedState(feed(1)), None),
-        (replace(WELL, moved_to="https://new.example/", since=at(-59)), None),
-        (replace(WELL, moved_to="https://new.example/", since=at(-60)), Condition.MOVED),
+        (RECOVERED, Condition.OK),
+        (replace(RECOVERED, since=at(-30)), None),
+        (replace(RECOVERED, last_ok=RECOVERED.since), None),
+        (replace(ILL, told_at=NOON - HOUR), None),
+        (replace(ILL, told_at=NOON - HOUR * 20, since=NOON - 6 * HOUR), Condition.FAILING),
+        (replace(ILL, told_at=NOON - HOUR * 20, since=NOON - 5 * HOUR), None),
+        (replace(ILL, told_at=NOON - HOUR * 24), Condition.FAILING),
+        (replace(WELL, address=NEW), Condition.MOVED),
+        (replace(WELL, address=NEW, told=Condition.MOVED), None),
         (replace(WELL, last_new=NOON - 4 * DAY), Condition.QUIET),
         (replace(WELL, last_new=NOON - 4 * DAY, told=Condition.QUIET), None),
     ],
@@ -113,10 +128,48 @@ def test_a_state_begins_when_polls_begin_to_go_otherwise() -> None:
     assert health.since(ILL, NOON, ok=False) == ILL.since
     assert health.since(ILL, NOON, ok=True) == NOON
     assert health.since(FeedState(feed(1)), NOON, ok=True) == NOON
-    moved = replace(WELL, moved_to="https://new.example/")
-    assert health.since(WELL, NOON, ok=True, moved_to="https://new.example/") == NOON
-    assert health.since(moved, NOON, ok=True, moved_to="https://new.example/") == moved.since
-    assert health.since(moved, NOON, ok=True, moved_to="https://newer.example/") == NOON
+
+
+@pytest.mark.parametrize(
+    ("failing", "known", "polled", "under_way", "together"),
+    [
+        (200, 0, 210, False, 200),
+        (5, 0, 10, False, 5),
+        (4, 0, 4, False, 0),
+        (60, 0, 210, False, 0),
+        (60, 0, 210, True, 60),
+        (40, 0, 210, True, 0),
+        (50, 120, 210, False, 50),
+    ],
+)
+def test_feeds_that_begin_to_fail_together_are_an_outage(
+    failing: int, known: int, polled: int, under_way: bool, together: int
+) -> None:
+    states = [replace(ILL, since=at(-6)) for _ in range(failing)]
+    states += [replace(ILL, told=Condition.FAILING, since=at(-6)) for _ in range(known)]
+    assert len(health.outage(states, polled, NOON, under_way=under_way)) == together
+
+
+def test_what_has_failed_for_a_day_is_no_outage_any_more() -> None:
+    assert not health.outage([replace(ILL, since=NOON - DAY)] * 200, 210, NOON, under_way=True)
+    assert not health.outage([replace(ILL, feed=feed(1, paused=True))] * 200, 210, NOON, under_way=True)
+
+
+def test_a_feed_that_is_gone_by_its_own_word_is_left_alone_for_long() -> None:
+    assert health.rest(Condition.GONE, 1) == DAY
+    assert health.rest(Condition.GONE, 3) == 7 * DAY
+    assert health.rest(Condition.MISSING, 9) is None
+    assert health.rest(Condition.FAILING, 9) is None
+
+
+def test_the_share_of_polls_with_news_follows_the_last_ones() -> None:
+    assert health.fruitful(FeedState(feed(1)), new=True) is None, "a first poll always has some"
+    share = health.fruitful(WELL, new=True)
+    assert share == 1.0
+    for _ in range(40):
+        share = health.fruitful(replace(WELL, fruitful=share), new=False)
+    assert share is not None
+    assert 0 < share < 0.2
 
 
 def test_the_rhythm_is_the_longest_silence_of_late() -> None:

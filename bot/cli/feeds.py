@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +21,11 @@ from bot.config import Settings
 from bot.errors import FeedsFileError, WirewatchError
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
-from bot.model import Condition, Feed, FeedState, Imported
+from bot.model import Condition, Feed, FeedState, Imported, Push, Vitals
 from bot.parse import opml
+from bot.render.feeds import ordered, worth
 from bot.render.health import sentence
+from bot.render.times import span
 from bot.worker import WorkerPool
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
@@ -42,25 +44,22 @@ def list_feeds(as_json: AsJson = False) -> None:
     """Every feed with how its polling goes."""
     found = settings(level=logging.ERROR)
 
-    async def work() -> tuple[FeedState, ...]:
+    async def work() -> tuple[tuple[FeedState, ...], Mapping[str, Vitals]]:
         async with _feeds(found) as feeds:
             await feeds.sync()
-            return await feeds.list()
+            states = await feeds.list()
+            return states, await feeds.vitals([state.feed.id for state in states])
 
-    states = run(work())
+    states, vitals = run(work())
     now = datetime.now(UTC)
     if as_json:
-        emit([_state_json(state, now) for state in states])
+        emit([_state_json(state, vitals[state.feed.id], now) for state in states])
         return
     table = Table(box=None, header_style="dim")
-    for heading in ("id", "publisher", "every", "last new", "state"):
+    for heading in ("id", "publisher", "every", "polled", "next", "new", "state"):
         table.add_column(heading, overflow="fold")
-    for state in sorted(states, key=lambda state: not health.of(state, now).sick):
-        feed = state.feed
-        last = f"{state.last_new:%Y-%m-%d %H:%M}" if state.last_new else ""
-        table.add_row(
-            feed.id, escape(feed.publisher), durations.written(feed.every), last, escape(_condition(state, now))
-        )
+    for state in ordered(states, now):
+        table.add_row(*(escape(cell) for cell in _cells(state, vitals[state.feed.id], now)))
     out.print(table)
 
 
@@ -194,6 +193,20 @@ async def _tell(text: str) -> None:
     note(text)
 
 
+def _cells(state: FeedState, vitals: Vitals, now: datetime) -> tuple[str, ...]:
+    feed = state.feed
+    due = state.next_check
+    return (
+        feed.id,
+        feed.publisher,
+        durations.written(feed.every),
+        f"{span(now - state.last_checked)} ago" if state.last_checked else "",
+        "" if feed.paused else f"in {span(due - now)}" if due and due > now else "now",
+        f"{span(now - state.last_new)} ago" if state.last_new else "",
+        " · ".join(text for text in (_condition(state, now), worth(state, vitals)) if text),
+    )
+
+
 def _condition(state: FeedState, now: datetime) -> str:
     how = health.of(state, now)
     plain = how.condition in (Condition.OK, Condition.NEW, Condition.PAUSED)
@@ -214,15 +227,32 @@ def _feed_json(feed: Feed) -> dict[str, Any]:
     }
 
 
-def _state_json(state: FeedState, now: datetime) -> dict[str, Any]:
+def _state_json(state: FeedState, vitals: Vitals, now: datetime) -> dict[str, Any]:
     how = health.of(state, now)
+    push = vitals.push
     moments = {key: getattr(state, key) for key in ("last_checked", "last_ok", "last_new", "next_check")}
     return {
         **_feed_json(state.feed),
         **{key: moment.isoformat() if moment else None for key, moment in moments.items()},
         "condition": how.condition,
         "since": how.since.isoformat() if how.since else None,
+        "address": state.address or state.feed.url,
         "moved_to": state.moved_to,
         "failures": state.failures,
         "reason": state.reason,
+        "lag": round(vitals.lag.total_seconds()) if vitals.lag is not None else None,
+        "new_a_day": round(vitals.per_day, 2) if vitals.per_day is not None else None,
+        "polls_with_news": round(state.fruitful, 3) if state.fruitful is not None else None,
+        "skipped": state.skipped,
+        "push": _push_json(push, now) if push else None,
+    }
+
+
+def _push_json(push: Push, now: datetime) -> dict[str, Any]:
+    return {
+        "hub": push.hub,
+        "subscribed": push.until is not None and push.until > now,
+        "until": push.until.isoformat() if push.until else None,
+        "failures": push.failures,
+        "reason": push.reason,
     }

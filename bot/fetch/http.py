@@ -134,7 +134,7 @@ class HttpFetcher:
             return self._fetched(answer)
         if not conditions:
             return Failed(FailureKind.PROTOCOL, "it answered “not modified” to a first request", 304)
-        return NotModified(said.max_age(answer.headers, self._clock()))
+        return NotModified(said.max_age(answer.headers, self._clock()), _moved(answer))
 
     async def page(self, url: str) -> Fetched | Failed:
         job = _Job(Line.PAGE, {**self._headers, "Accept": _PAGE_TYPES}, self._max_page, robots=True)
@@ -219,7 +219,7 @@ class HttpFetcher:
             # Of half a document none: with it the server would say that nothing has changed, and the rest be lost.
             etag=said.validator(headers.get("etag")) if answer.whole else None,
             last_modified=said.validator(headers.get("last-modified")) if answer.whole else None,
-            moved_to=str(answer.url) if answer.moved else None,
+            moved_to=_moved(answer),
             max_age=said.max_age(headers, self._clock()),
             hub=_linked(answer, "hub"),
             self_url=_linked(answer, "self"),
@@ -273,6 +273,10 @@ async def _wall(response: httpx.Response, job: _Job) -> bytes:
         async with asyncio.timeout(_WALL_TIME):
             return (await _read(response, replace(job, limit=_WALL_BYTES, cut=True)))[0]
     return b""
+
+
+def _moved(answer: _Answer) -> str | None:
+    return str(answer.url) if answer.moved else None
 
 
 def _linked(answer: _Answer, rel: str) -> str | None:

@@ -26,11 +26,16 @@ FIRST_POLL_PAGES = 8  # a new feed's backlog: pages of the newest only, its publ
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a document brought. `failed` entries could not be read, and are tried again with the next document."""
+    """What a document brought. `failed` entries could not be read, and are tried again with the next document.
+
+    `listed` are the ids of its items, sorted; `recognised`: some of them are this feed's from before.
+    """
 
     new: int = 0
     known: int = 0
     failed: int = 0
+    listed: tuple[int, ...] = ()
+    recognised: bool = False
 
 
 class Entries:
@@ -45,7 +50,7 @@ class Entries:
         """Store what is new of a document, oldest first."""
         entries = _oldest_first(parsed.entries)
         keys = identity.keys(entries, feed_id=state.feed.id, publisher=state.feed.publisher)
-        fresh = await self._unknown(state, entries, keys)
+        fresh, twins = await self._sorted(state, entries, keys)
         old = await backlog.of(self._store, state, keys) if state.silent else frozenset()
         pages_from = len(fresh) - FIRST_POLL_PAGES if state.silent else 0
         jobs: list[Callable[[], Awaitable[NewItem]]] = [
@@ -60,27 +65,37 @@ class Entries:
             for index, (entry, entry_keys) in enumerate(fresh)
         ]
         stored, failed = await self._store_in_order(jobs)
-        return Taken(new=stored, known=len(entries) - len(fresh), failed=failed)
+        return Taken(
+            new=len(stored),
+            known=len(entries) - len(fresh),
+            failed=failed,
+            listed=tuple(sorted({*stored, *(twin.id for twin in twins)})),
+            recognised=any(twin.feed_id == state.feed.id or twin.id in state.listed for twin in twins),
+        )
 
-    async def _unknown(
+    async def _sorted(
         self, state: FeedState, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]]
-    ) -> list[tuple[Entry, tuple[str, ...]]]:
-        """The entries that are no stored item, each once; the others' items learn the keys they came under."""
+    ) -> tuple[list[tuple[Entry, tuple[str, ...]]], list[KnownItem]]:
+        """The entries that are no stored item, each once; and the others' items, which learn their new keys."""
         known = dict(await self._store.archive.known(sorted({key for of_entry in keys for key in of_entry})))
         fresh: list[tuple[Entry, tuple[str, ...]]] = []
+        twins: list[KnownItem] = []
         for entry, entry_keys in zip(entries, keys, strict=True):
             twin = _same(entry, entry_keys, known)
             if twin is None:
                 fresh.append((entry, entry_keys))
                 placeholder = KnownItem(0, state.feed.id, entry.title, entry.link)
                 known.update({key: placeholder for key in entry_keys if key not in known})
-            elif twin.id and (more := [key for key in entry_keys if key not in known]):
-                await self._store.archive.remember(twin.id, more)
-        return fresh
+            elif twin.id:
+                twins.append(twin)
+                if more := [key for key in entry_keys if key not in known]:
+                    await self._store.archive.remember(twin.id, more)
+        return fresh, twins
 
-    async def _store_in_order(self, jobs: Sequence[Callable[[], Awaitable[NewItem]]]) -> tuple[int, int]:
-        """Prepare a few entries side by side, store them one after the other. Returns (stored, failed)."""
-        stored = failed = 0
+    async def _store_in_order(self, jobs: Sequence[Callable[[], Awaitable[NewItem]]]) -> tuple[list[int], int]:
+        """Prepare a few entries side by side, store them one after the other. Returns (ids of the stored, failed)."""
+        stored: list[int] = []
+        failed = 0
         for start in range(0, len(jobs), PARALLEL_ENTRIES):
             batch = [asyncio.ensure_future(job()) for job in jobs[start : start + PARALLEL_ENTRIES]]
             try:
@@ -92,9 +107,10 @@ class Entries:
                         log.error("an entry could not be read", exc_info=prepared)
                         continue
                     item = await self._items.add(prepared)
-                    stored += item is not None
-                    if item is not None and not prepared.silent:
-                        self._on_news()
+                    if item is not None:
+                        stored.append(item.id)
+                        if not prepared.silent:
+                            self._on_news()
             finally:
                 for task in batch:
                     task.cancel()

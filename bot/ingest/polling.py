@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
-from bot import health, schedule
+from bot import health, moves, schedule
 from bot.errors import NotAFeed, StoreError, WorkerFailed
 from bot.ingest.entries import Entries, Taken
-from bot.model import Condition, Failed, Feed, FeedState, Fetched, NotModified, ParsedFeed, PollRecord
+from bot.model import Condition, Failed, FeedState, Fetched, NotModified, ParsedFeed, PollRecord
 from bot.ports import Clock, Fetcher, Store, Workers
 
 OnHub = Callable[[str, str | None, str], Awaitable[None]]
@@ -71,54 +72,65 @@ class Polling:
         self._rng = random.Random()
 
     async def poll(self, state: FeedState) -> tuple[PollResult, PollRecord]:
-        feed = state.feed
-        fetched = await self._fetcher.feed(feed.url, etag=state.etag, last_modified=state.last_modified)
+        asked = moves.target(state)
+        usual = asked == (state.address or state.feed.url)  # validators are those of the usual address
+        fetched = await self._fetcher.feed(
+            asked, etag=state.etag if usual else None, last_modified=state.last_modified if usual else None
+        )
         now = self._clock()
         if isinstance(fetched, Failed):
             kind = health.trouble(fetched.reason, fetched.status)
             return self._failure(state, fetched.reason, now, kind, fetched.retry_after)
         if isinstance(fetched, NotModified):
-            week = await self._week(state, now)
-            next_check = self._next(state, now, week, max_age=fetched.max_age)
-            since = health.since(state, now, ok=True, moved_to=state.moved_to)
-            record = PollRecord(now, next_check, ok=True, since=since, moved_to=state.moved_to, week=week)
-            return PollResult(feed.id, Outcome.NOT_MODIFIED), record
+            return await self._unchanged(state, asked, fetched, now)
         try:
-            parsed = await self._workers.parse_feed(
-                fetched.body, content_type=fetched.content_type, url=fetched.url, now=now
-            )
-            taken = await self._entries.take(state, parsed)
-            week = await self._week(state, now, parsed.skips)
-            if self._on_hub is not None:
-                await self._on_hub(feed.id, *_hub(feed, fetched, parsed))
+            return await self._changed(state, asked, fetched, now)
         except NotAFeed as error:
             return self._failure(state, str(error), now, health.unreadable(str(error)))
         except WorkerFailed as error:
             return self._failure(state, f"reading it took too long or too much memory ({error})", now)
         except StoreError as error:
             return self._failure(state, f"could not be stored ({error})", now)
+
+    async def _unchanged(
+        self, state: FeedState, asked: str, answer: NotModified, now: datetime
+    ) -> tuple[PollResult, PollRecord]:
+        week = await self._week(state, now)
+        next_check = self._next(state, now, week, max_age=answer.max_age)
+        course = moves.after(state, asked, answer.moved_to, now, recognised=True)
+        record = PollRecord(now, next_check, ok=True, **_good(state, course, now, new=False), week=week)
+        return PollResult(state.feed.id, Outcome.NOT_MODIFIED), record
+
+    async def _changed(
+        self, state: FeedState, asked: str, fetched: Fetched, now: datetime
+    ) -> tuple[PollResult, PollRecord]:
+        parsed = await self._workers.parse_feed(
+            fetched.body, content_type=fetched.content_type, url=fetched.url, now=now
+        )
+        taken = await self._entries.take(state, parsed)
+        week = await self._week(state, now, parsed.skips)
+        if self._on_hub is not None:
+            await self._on_hub(state.feed.id, *_hub(asked, fetched, parsed))
+        last_new = now if taken.new else state.last_new
+        recognised = taken.recognised or state.last_ok is None  # whoever adds a feed sees what its redirects lead to
+        course = moves.after(state, asked, fetched.moved_to, now, recognised=recognised)
+        result = _result(state.feed.id, parsed, taken)
         record = PollRecord(
             checked=now,
-            next_check=self._next(
-                state,
-                now,
-                week,
-                last_new=now if taken.new else state.last_new,
-                max_age=fetched.max_age,
-                ttl=parsed.ttl,
-            ),
+            next_check=self._next(state, now, week, last_new=last_new, max_age=fetched.max_age, ttl=parsed.ttl),
             ok=True,
+            **_good(state, course, now, new=bool(taken.new)),
             new=taken.new,
             title=parsed.title or None,
             # An entry that broke is tried again, so the document must come again: no validators then.
             etag=(fetched.etag or "") if not taken.failed else "",
             last_modified=(fetched.last_modified or "") if not taken.failed else "",
-            since=health.since(state, now, ok=True, moved_to=fetched.moved_to),
-            moved_to=fetched.moved_to,
             rhythm=health.rhythm(state, now) if taken.new else None,
             week=week,
+            skipped=result.skipped,
+            listed=taken.listed if taken.listed != state.listed else None,
         )
-        return _result(feed.id, parsed, taken), record
+        return result, record
 
     async def take(self, state: FeedState, document: Fetched) -> PollResult:
         """What a hub delivered, as a poll's document."""
@@ -149,6 +161,7 @@ class Polling:
         retry_after: timedelta | None = None,
         max_age: timedelta | None = None,
         ttl: timedelta | None = None,
+        rest: timedelta | None = None,
     ) -> datetime:
         return schedule.next_check(
             state.feed,
@@ -159,6 +172,7 @@ class Polling:
             retry_after=retry_after,
             max_age=max_age,
             ttl=ttl,
+            rest=rest,
             min_interval=self._pace.min_interval,
             max_backoff=self._pace.max_backoff,
             rng=self._rng,
@@ -173,7 +187,8 @@ class Polling:
         retry_after: timedelta | None = None,
     ) -> tuple[PollResult, PollRecord]:
         failures = state.failures + 1
-        next_check = self._next(state, now, failures=failures, retry_after=retry_after)
+        rest = health.rest(trouble, failures) if state.address is None else None
+        next_check = self._next(state, now, failures=failures, retry_after=retry_after, rest=rest)
         since = health.since(state, now, ok=False)
         record = PollRecord(now, next_check, ok=False, failures=failures, reason=reason, trouble=trouble, since=since)
         return PollResult(state.feed.id, Outcome.FAILED, reason=reason), record
@@ -189,6 +204,27 @@ def _result(feed_id: str, parsed: ParsedFeed, taken: Taken) -> PollResult:
     )
 
 
-def _hub(feed: Feed, fetched: Fetched, parsed: ParsedFeed) -> tuple[str | None, str]:
+class _Good(TypedDict):
+    since: datetime
+    moved_to: str | None
+    moved_since: datetime | None
+    moved_polls: int
+    address: str | None
+    fruitful: float | None
+
+
+def _good(state: FeedState, course: moves.Course, now: datetime, *, new: bool) -> _Good:
+    """What every good poll leaves behind, as fields of its record."""
+    return {
+        "since": health.since(state, now, ok=True),
+        "moved_to": course.moved_to,
+        "moved_since": course.moved_since,
+        "moved_polls": course.moved_polls,
+        "address": course.address,
+        "fruitful": health.fruitful(state, new=new),
+    }
+
+
+def _hub(asked: str, fetched: Fetched, parsed: ParsedFeed) -> tuple[str | None, str]:
     """Hub and topic: WebSub puts the headers before the document."""
-    return fetched.hub or parsed.hub, fetched.self_url or parsed.self_url or feed.url
+    return fetched.hub or parsed.hub, fetched.self_url or parsed.self_url or asked

@@ -30,6 +30,7 @@ class Place(StrEnum):
 
 
 class FeedVerb(StrEnum):
+    OPEN = "o"
     PAUSE = "p"
     RESUME = "r"
     ASK_REMOVE = "d"

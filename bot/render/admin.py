@@ -1,42 +1,18 @@
-"""What admins see: the feeds, sick ones first; feeds that were tried; feeds in a file; the archive in numbers."""
+"""What admins see when they change the feeds: feeds that were tried, feeds in a file; and the archive in numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot import health
-from bot.health import Health
-from bot.model import Button, Condition, Counts, Entry, Feed, FeedPreview, FeedState, Imported, Message, OpmlPreview
+from bot.model import Counts, Entry, Feed, FeedPreview, Imported, Message, OpmlPreview
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render.health import mark, sentence
 from bot.render.markup import Node, blocks, bold, code, join, lines, link, message, prose
-from bot.render.times import clock, day, span
+from bot.render.times import clock, day
 from bot.text import one_line, shorten
 
-FEEDS_PAGE = 8
 _DROP = do.Show(do.Screen.DROP)
-
-
-def feeds(states: Sequence[FeedState], page: int, now: datetime) -> Message:
-    """Every feed with its state; the sick first, then the odd, then the paused, then the rest by name."""
-    if not states:
-        add = lines("Add one:", code("/addfeed https://…"), "Or send me an OPML file.")
-        return message(blocks(bold("There are no feeds yet."), add))
-    seen = [(state, health.of(state, now)) for state in states]
-    ordered = sorted(seen, key=lambda pair: (_rank(pair[1]), pair[0].feed.id))
-    pages = -(-len(ordered) // FEEDS_PAGE)
-    page = min(page, pages - 1)
-    shown = ordered[page * FEEDS_PAGE : (page + 1) * FEEDS_PAGE]
-    return message(
-        blocks(bold(f"{len(states)} feeds · {_summary(seen)}"), *(_state(state, how, now) for state, how in shown)),
-        buttons=(
-            *(row for state, how in shown for row in _mending(state, how)),
-            b.pager(page, pages, do.Feeds),
-            (b.button("Export OPML", do.ExportFeeds()),),
-        ),
-    )
 
 
 def preview(found: FeedPreview, now: datetime) -> Message:
@@ -191,53 +167,6 @@ def stats(counts: Counts) -> Message:
         ),
         buttons=((b.button("Feeds", do.Feeds()),),),
     )
-
-
-def _summary(seen: Sequence[tuple[FeedState, Health]]) -> str:
-    sick, odd = sum(how.sick for _, how in seen), sum(how.odd for _, how in seen)
-    said = ", ".join(text for text in (f"{sick} failing" if sick else "", f"{odd} to look at" if odd else "") if text)
-    return said or "all well"
-
-
-def _rank(how: Health) -> int:
-    if how.sick:
-        return 0
-    if how.odd:
-        return 1
-    return 2 if how.condition is Condition.PAUSED else 3
-
-
-def _state(state: FeedState, how: Health, now: datetime) -> Node:
-    head = join("", (f"{mark(how)} ", bold(prose(state.feed.id)), f" · {one_line(state.feed.publisher)}"))
-    if how.condition is Condition.PAUSED:
-        return lines(head, sentence(state, how, now))
-    due = state.next_check and state.next_check > now
-    next_check = f"Next check in {span(state.next_check - now)}." if state.next_check and due else "Next check: now."
-    if how.sick:
-        times = "once" if state.failures <= 1 else f"{state.failures} times in a row"
-        last = f", well until {clock(state.last_ok, now)}" if state.last_ok else ""
-        return lines(head, sentence(state, how, now), f"Failed {times}{last}. {next_check}")
-    if how.odd or how.condition is Condition.NEW:
-        return lines(head, sentence(state, how, now), next_check)
-    newest = f"Last new item {clock(state.last_new, now)}. " if state.last_new else ""
-    return lines(head, newest + next_check)
-
-
-def _mending(state: FeedState, how: Health) -> tuple[tuple[Button | None, ...], ...]:
-    """What may be done about a feed that is not well."""
-    feed_id = state.feed.id
-
-    def verb(label: str, what: do.FeedVerb) -> Button | None:
-        return b.button(label, do.FeedAction(what, feed_id))
-
-    remove = verb("Remove", do.FeedVerb.ASK_REMOVE)
-    if how.condition is Condition.PAUSED:
-        return ((verb(f"Resume {feed_id}", do.FeedVerb.RESUME), remove),)
-    if how.condition is Condition.MOVED:
-        return ((verb(f"Use the new address of {feed_id}", do.FeedVerb.USE_NEW_ADDRESS),),)
-    if not (how.sick or how.odd):
-        return ()
-    return ((verb(f"Retry {feed_id}", do.FeedVerb.RETRY), verb("Pause", do.FeedVerb.PAUSE), remove),)
 
 
 def _entry(entry: Entry, now: datetime) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -44,13 +45,15 @@ def sentence(state: FeedState, health: Health, now: datetime) -> str:
             usual = f"; it used to bring something at least every {span(state.rhythm)}" if state.rhythm else ""
             return f"Nothing new{since}{usual}."
         case Condition.MOVED:
-            return f"Moved{since}: its address leads to {shorten(prose(one_line(state.moved_to or '')), 300)} for good."
+            return _moved(state, since)
         case Condition.BLOCKED:
             return f"Turned away{since}: {why}. Its site takes us for an unwanted robot."
         case Condition.NOT_A_FEED:
             return f"No feed any more{since}: {why}."
+        case Condition.MISSING:
+            return f"Not found{since}: {why}."
         case Condition.GONE:
-            return f"Gone{since}: {why}. It may have a new address, or be removed."
+            return f"Gone{since}: {why}. It is looked for now and then. It may have a new address, or be removed."
         case Condition.FAILING:
             return f"Failing{since}: {why}."
 
@@ -66,8 +69,42 @@ def notice(changed: Sequence[tuple[FeedState, Health]], now: datetime) -> Messag
     )
 
 
+def outage(down: Sequence[FeedState], polled: int, now: datetime) -> Message:
+    """To admins: most feeds began to fail together."""
+    since = min(state.since for state in down if state.since)
+    reasons = Counter(one_line(state.reason or "") for state in down if state.reason)
+    usual = f"For example: {shorten(prose(reasons.most_common(1)[0][0]), 200)}." if reasons else None
+    return message(
+        blocks(
+            bold(f"{len(down):,} of {polled:,} feeds fail: probably our own network"),
+            f"It began about {clock(since, now)}. I go on trying, and tell you when it is over.",
+            usual,
+        ),
+        buttons=((b.button("All feeds", do.Feeds()),),),
+    )
+
+
+def outage_over(well: int, polled: int) -> Message:
+    """To admins: they answer again."""
+    rest = "" if well == polled else " The rest I tell you of as it lasts."
+    return message(
+        blocks(bold("The feeds answer again"), f"{well:,} of {polled:,} are well.{rest}"),
+        buttons=((b.button("All feeds", do.Feeds()),),),
+    )
+
+
 def _line(state: FeedState, health: Health, now: datetime) -> Node:
     feed = state.feed
     head = join("", (f"{mark(health)} ", bold(prose(feed.id)), f" · {shorten(one_line(feed.publisher), 60)}"))
     said = "Well again." if health.condition is Condition.OK else sentence(state, health, now)
     return lines(head, said)
+
+
+def _moved(state: FeedState, since: str) -> str:
+    if state.address is not None:
+        new = shorten(prose(one_line(state.address)), 300)
+        return f"Moved{since}: it is polled at its new address, {new}. feeds.yaml has the old one still."
+    new = shorten(prose(one_line(state.moved_to or "")), 300)
+    return (
+        f"Moved{since}: its address leads to {new} for good, and nothing there is known to me. Is that the same feed?"
+    )

@@ -17,7 +17,20 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Actor, ActorTag, Counts, Hit, Item, KnownItem, Memory, Mention, NewItem, SearchQuery, Story
+from bot.model import (
+    Actor,
+    ActorTag,
+    Arrivals,
+    Counts,
+    Hit,
+    Item,
+    KnownItem,
+    Memory,
+    Mention,
+    NewItem,
+    SearchQuery,
+    Story,
+)
 from bot.store import memories, queries, search
 from bot.store.actors import count_actors
 from bot.store.columns import Moment
@@ -136,6 +149,18 @@ class ArticleTable:
     def hours(self, tx: Connection, feed_id: str, *, since: datetime) -> tuple[datetime, ...]:
         found = tx.scalars(queries.busy_hours(feed_id, since)).all()
         return tuple(_EPOCH + n * _HOUR for n in sorted(found))
+
+    @reads
+    def arrivals(self, tx: Connection, feed_ids: Sequence[str], *, since: datetime) -> Mapping[str, Arrivals]:
+        found = {}
+        for feed_id in feed_ids:
+            began = tx.scalar(queries.began(feed_id))
+            if began is not None:
+                start = max(since, began)
+                newest = tx.execute(queries.newest(feed_id, start)).all()
+                pairs = tuple((row.shown, row.first_seen) for row in newest)
+                found[feed_id] = Arrivals(start, tx.scalar(queries.arrived(feed_id, start)) or 0, pairs)
+        return found
 
     @reads
     def story(self, tx: Connection, story_id: int) -> Story | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, nulls_first, or_, select, update
+from sqlalchemy import Connection, Row, func, nulls_first, or_, select, update
 
 from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
@@ -23,7 +23,13 @@ _OTHER_ADDRESS: dict[str, Any] = {
     "trouble": None,
     "since": None,
     "moved_to": None,
+    "moved_since": None,
+    "moved_polls": 0,
+    "address": None,
 }
+_IF_GIVEN = ("since", "rhythm", "week", "fruitful", "skipped", "listed")  # by a poll, whatever came of it
+_IF_READ = ("etag", "last_modified", "title")
+_NEW: dict[str, Any] = {"active": True, "silent": True, "failures": 0, "moved_polls": 0, "skipped": 0}
 
 
 class FeedTable:
@@ -38,7 +44,7 @@ class FeedTable:
         known = {row.id: row for row in tx.execute(select(feeds).with_for_update()).all()}
         for feed in wanted:
             if feed.id not in known:
-                new = {"id": feed.id, "active": True, "silent": True, "failures": 0, **_definition(feed)}
+                new = {"id": feed.id, **_NEW, **_definition(feed)}
                 tx.execute(insert(tx, feeds).values(**new).on_conflict_do_nothing())
             elif changed := _changed(known[feed.id], feed):
                 tx.execute(update(feeds).where(feeds.c.id == feed.id).values(**changed))
@@ -56,6 +62,7 @@ class FeedTable:
         signs = or_(
             feeds.c.failures > 0,
             feeds.c.moved_to.is_not(None),
+            feeds.c.address.is_not(None),
             feeds.c.last_new < quiet_since,
             feeds.c.told != Condition.OK.value,
         )
@@ -124,9 +131,14 @@ class FeedTable:
         tx.execute(update(feeds).where(feeds.c.id == feed_id).values(next_check=None))
 
     @writes
-    def told(self, tx: Connection, conditions: Mapping[str, Condition]) -> None:
+    def told(self, tx: Connection, conditions: Mapping[str, Condition], now: datetime) -> None:
         for feed_id, condition in conditions.items():
-            tx.execute(update(feeds).where(feeds.c.id == feed_id).values(told=condition.value))
+            tx.execute(update(feeds).where(feeds.c.id == feed_id).values(told=condition.value, told_at=now))
+
+    @reads
+    def polled(self, tx: Connection) -> int:
+        query = select(func.count()).select_from(feeds)
+        return tx.execute(query.where(feeds.c.active, feeds.c.paused.is_(False))).scalar_one()
 
 
 def _definition(feed: Feed) -> dict[str, Any]:
@@ -147,6 +159,8 @@ def _changed(row: Row[Any], feed: Feed) -> dict[str, Any]:
     changed = {name: value for name, value in _definition(feed).items() if getattr(row, name) != value}
     if "url" in changed:
         changed |= _DUE_NOW | _OTHER_ADDRESS
+        if row.told == Condition.MOVED.value:
+            changed["told"] = Condition.OK.value
     if not row.active or (row.paused and not feed.paused):
         changed |= _DUE_NOW | {"active": True, "silent": True}
     return changed
@@ -164,11 +178,11 @@ def _recorded(record: PollRecord) -> dict[str, Any]:
     }
     if record.new:
         values["last_new"] = record.checked
-    values |= {name: value for name in ("since", "rhythm", "week") if (value := getattr(record, name)) is not None}
+    values |= {name: value for name in _IF_GIVEN if (value := getattr(record, name)) is not None}
     if record.ok:
-        kept = {"etag": record.etag, "last_modified": record.last_modified, "title": record.title}
-        values |= {"last_ok": record.checked, "silent": False, "moved_to": record.moved_to}
-        values |= {name: value for name, value in kept.items() if value is not None}
+        values |= {"last_ok": record.checked, "silent": False}
+        values |= {name: getattr(record, name) for name in ("moved_to", "moved_since", "moved_polls", "address")}
+        values |= {name: value for name in _IF_READ if (value := getattr(record, name)) is not None}
     return values
 
 
@@ -201,4 +215,11 @@ def _state(row: Row[Any]) -> FeedState:
         rhythm=row.rhythm,
         week=row.week,
         told=Condition(row.told) if row.told else Condition.OK,
+        told_at=row.told_at,
+        moved_since=row.moved_since,
+        moved_polls=row.moved_polls,
+        address=row.address,
+        fruitful=row.fruitful,
+        skipped=row.skipped,
+        listed=row.listed or (),
     )

@@ -29,6 +29,8 @@ from bot.store.schema import item_tags, items
 _HOUR = timedelta(hours=1) // timedelta(microseconds=1)
 _LATE = 2 * _HOUR  # later than polls make it: the backlog of a first poll, or dates that are not those of arrival
 
+_SAMPLE = 100  # items of a feed that its lag is taken from
+
 _NO_SCORE = literal(0.0, Float()).label("score")
 
 
@@ -91,6 +93,22 @@ def busy_hours(feed_id: str, since: datetime) -> CompoundSelect[int]:
         select(news // _HOUR).where(of_feed, items.c.shown >= since),
         select(oldest.c.came // _HOUR),
     )
+
+
+def began(feed_id: str) -> Select[datetime]:
+    """When a feed was first looked at: its oldest item came with that backlog."""
+    return select(items.c.first_seen).where(items.c.feed_id == feed_id).order_by(items.c.shown).limit(1)
+
+
+def arrived(feed_id: str, since: datetime) -> Select[int]:
+    """How many of a feed's items are of that time. From the index alone, as the next one."""
+    return select(func.count()).select_from(items).where(items.c.feed_id == feed_id, items.c.shown >= since)
+
+
+def newest(feed_id: str, since: datetime) -> Select[tuple[datetime, datetime]]:
+    """When they were published and first seen, newest first."""
+    query = select(items.c.shown, items.c.first_seen).where(items.c.feed_id == feed_id, items.c.shown >= since)
+    return query.order_by(items.c.shown.desc(), items.c.first_seen.desc()).limit(_SAMPLE)
 
 
 def carries(item_id: ColumnElement[int], kind: str, *values: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ import handlers
 from bot.ask import Ask
 from bot.errors import NotAFeed, NotFound, Refused
 from bot.follow import Follow
-from bot.model import Actor, ActorKind, Counts, Feed, FeedPreview, FeedState, Imported, OpmlPreview
+from bot.model import Actor, ActorKind, Counts, Feed, FeedPreview, FeedState, Imported, OpmlPreview, Vitals
 from bot.ports import Store
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Message, QueryAnswer
@@ -40,6 +40,7 @@ class FakeFeeds:
     feeds: dict[str, Feed] = field(default_factory=lambda: {"feed-1": feed(1)})
     done: list[tuple[str, str]] = field(default_factory=list)
     ill: dict[str, FeedState] = field(default_factory=dict)
+    worth: dict[str, Vitals] = field(default_factory=dict)
 
     async def list(self) -> tuple[FeedState, ...]:
         return tuple(self.ill.get(one.id, FeedState(one)) for one in self.feeds.values())
@@ -82,7 +83,7 @@ class FakeFeeds:
         return self.feeds[feed_id]
 
     async def use_new_address(self, feed_id: str) -> Feed:
-        moved_to = self.ill[feed_id].moved_to
+        moved_to = self.ill[feed_id].address or self.ill[feed_id].moved_to
         if moved_to is None:
             raise NotFound(f"{feed_id} has not moved.")
         self.done.append(("move", feed_id))
@@ -102,6 +103,9 @@ class FakeFeeds:
 
     async def export_opml(self) -> bytes:
         return b"<opml/>"
+
+    async def vitals(self, feed_ids: Sequence[str]) -> Mapping[str, Vitals]:
+        return {id_: self.worth.get(id_, Vitals()) for id_ in feed_ids}
 
     async def stats(self) -> Counts:
         return Counts(1, 1, 3, 1, 1, 0, 0, 0, NOON, NOON)

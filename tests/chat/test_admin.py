@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 import handlers
-from bot.model import Condition, FeedState
+from bot.model import Condition, FeedState, Vitals
 from handlers.commands import COMMANDS
 from tests.build import NOON, at, feed
 from tests.chat.conftest import Desk, labels
@@ -72,10 +74,28 @@ async def test_a_sick_feed_says_what_is_wrong_and_is_retried(desk: Desk) -> None
     )
     shown = await desk.say("/feeds", by=desk.admin)
     assert "🔴 feed-1 · Outlet 1\nFailing since 10:30 UTC: outlet answered 503." in shown.text
-    assert labels(shown) == ["Retry feed-1", "Pause", "Remove", "Export OPML"]
-    await desk.tap(shown, "Retry feed-1", by=desk.admin)
+    assert labels(shown) == ["🔴 feed-1", "Retry", "Pause", "Export OPML"]
+    await desk.tap(shown, "Retry", by=desk.admin)
     assert (await desk.changed(shown)).text.startswith("feed-1 is polled now.")
     assert desk.feeds.done == [("retry", "feed-1")]
+
+
+async def test_a_feed_is_opened_and_mended_on_its_page(desk: Desk) -> None:
+    desk.feeds.worth["feed-1"] = Vitals(lag=timedelta(minutes=4), per_day=12.0)
+    shown = await desk.say("/feeds", by=desk.admin)
+    await desk.tap(shown, "⚪ feed-1", by=desk.admin)
+    page = await desk.changed(shown)
+    assert "Lag: 4 min from publication to us, usually." in page.text
+    assert labels(page) == ["Retry", "Pause", "Remove", "All feeds"]
+    await desk.tap(page, "Pause", by=desk.admin)
+    assert (await desk.changed(page)).text.startswith("feed-1 is paused")
+
+
+async def test_a_feed_that_is_no_more_is_not_opened(desk: Desk) -> None:
+    shown = await desk.say("/feeds", by=desk.admin)
+    assert (await desk.tap(shown, by=desk.admin, data="~b:o:nope")).text == "That button is out of date."
+    note = await desk.tap(await desk.say("/start"), data="~b:o:feed-1")
+    assert "admin" in note.text
 
 
 async def test_a_paused_feed_is_not_retried(desk: Desk) -> None:
@@ -87,10 +107,10 @@ async def test_a_paused_feed_is_not_retried(desk: Desk) -> None:
 
 async def test_a_feed_that_moved_gets_its_new_address(desk: Desk) -> None:
     new = "https://outlet.example/new/rss"
-    desk.feeds.ill["feed-1"] = FeedState(feed(1), last_ok=NOON, moved_to=new, since=at(-60))
+    desk.feeds.ill["feed-1"] = FeedState(feed(1), last_ok=NOON, address=new, moved_since=at(-60))
     shown = await desk.say("/feeds", by=desk.admin)
-    assert f"Moved since 11:00 UTC: its address leads to {new} for good." in shown.text
-    await desk.tap(shown, "Use the new address of feed-1", by=desk.admin)
+    assert f"Moved since 11:00 UTC: it is polled at its new address, {new}." in shown.text
+    await desk.tap(shown, "Use new address", by=desk.admin)
     assert new in (await desk.changed(shown)).text
     assert desk.feeds.done == [("move", "feed-1")]
 
@@ -172,7 +192,7 @@ async def test_an_unknown_feed_is_named(desk: Desk, name: str) -> None:
 
 
 async def test_the_list_of_feeds_and_the_numbers(desk: Desk) -> None:
-    assert (await desk.say("/feeds", by=desk.admin)).text.startswith("1 feeds · all well")
+    assert (await desk.say("/feeds", by=desk.admin)).text.startswith("1 feed · all well")
     shown = await desk.say("/stats", by=desk.admin)
     assert labels(shown) == ["Feeds"]
 

@@ -13,7 +13,6 @@ from bot.model import (
     Citation,
     Counts,
     FeedPreview,
-    FeedState,
     Listing,
     Message,
     Mode,
@@ -247,42 +246,6 @@ def test_of_two_with_one_name_one_is_chosen() -> None:
 
 
 # ---------------------------------------------------------------- admins
-
-
-def state(n: int, **changes: object) -> FeedState:
-    paused = bool(changes.pop("paused", False))
-    return replace(FeedState(feed(n, paused=paused)), **changes)  # type: ignore[arg-type]
-
-
-def test_sick_feeds_come_first_with_reason_and_next_check() -> None:
-    made = admin.feeds(
-        (
-            state(1, last_ok=at(-3), last_new=at(-5), next_check=at(7)),
-            state(2, failures=4, reason="The server says 503.", last_ok=at(-60), next_check=at(70)),
-            state(3, paused=True),
-        ),
-        0,
-        NOON,
-    )
-    assert made.text == (
-        "3 feeds · 1 failing\n\n"
-        "🔴 feed-2 · Outlet 2\nFailing: The server says 503.\n"
-        "Failed 4 times in a row, well until 11:00 UTC. Next check in 70 min.\n\n"
-        "⏸ feed-3 · Outlet 3\nPaused by an admin.\n\n"
-        "🟢 feed-1 · Outlet 1\nLast new item 11:55 UTC. Next check in 7 min."
-    )
-    assert do.FeedAction(do.FeedVerb.PAUSE, "feed-2") in actions(made)
-    assert do.FeedAction(do.FeedVerb.RESUME, "feed-3") in actions(made)
-
-
-def test_many_feeds_are_paged() -> None:
-    made = admin.feeds(tuple(state(n) for n in range(30)), 99, NOON)
-    assert made.text.startswith("30 feeds · all well")
-    assert labels(made) == ["‹", "4/4", "Export OPML"]
-
-
-def test_no_feeds_says_how_to_add_one() -> None:
-    assert "/addfeed" in admin.feeds((), 0, NOON).text
 
 
 def test_a_tried_feed_shows_three_items_and_asks() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.model import ActorTag, KnownItem, Mention, SearchQuery
+from bot.model import ActorTag, Arrivals, KnownItem, Mention, NewItem, SearchQuery
 from bot.ports import Store
 from tests.build import NOON, actor, article, at, new_item
 
@@ -54,6 +55,26 @@ async def test_the_oldest_item_tells_since_when_a_feed_is_watched(store: Store) 
     await store.archive.add(new_item(1, published=at(-120), first_seen=at(0)))
     await store.archive.add(new_item(2, published=at(600), first_seen=at(601)))
     assert await store.archive.hours("feed-1", since=at(300)) == (NOON, at(600))
+
+
+async def test_arrivals_are_those_since_a_feed_was_first_looked_at(store: Store) -> None:
+    def came(n: int, published: float, seen: float, **changes: Any) -> NewItem:
+        return new_item(n, published=at(published), first_seen=at(seen), **changes)
+
+    for new in (
+        came(1, -500, 0),  # the backlog of the first poll
+        came(2, -10, 0),
+        came(3, 60, 64),
+        came(4, 120, 121),
+        came(5, 130, 131, feed_id="feed-2"),
+    ):
+        assert await store.archive.add(new)
+    found = await store.archive.arrivals(["feed-1", "feed-2", "feed-3"], since=at(-1000))
+    assert found["feed-1"] == Arrivals(NOON, 2, ((at(120), at(121)), (at(60), at(64))))
+    assert found["feed-2"] == Arrivals(at(131), 0, ()), "its only item is its backlog"
+    assert "feed-3" not in found
+    later = await store.archive.arrivals(["feed-1"], since=at(100))
+    assert later["feed-1"] == Arrivals(at(100), 1, ((at(120), at(121)),))
 
 
 async def test_moments_keep_their_microseconds(store: Store) -> None:

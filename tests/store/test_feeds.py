@@ -271,10 +271,47 @@ async def test_course_of_a_feed_is_kept_until_it_moves(store: Store) -> None:
     assert (moved.since, moved.moved_to, moved.rhythm) == (None, None, hour)
 
 
-async def test_what_admins_were_told_is_remembered(store: Store) -> None:
+async def test_what_admins_were_told_is_remembered_with_its_time(store: Store) -> None:
     await store.feeds.sync([feed(1), feed(2)], NOON)
-    await store.feeds.told({"feed-1": Condition.GONE})
-    assert [state.told for state in await store.feeds.list()] == [Condition.GONE, Condition.OK]
+    await store.feeds.told({"feed-1": Condition.GONE}, at(5))
+    found = [(state.told, state.told_at) for state in await store.feeds.list()]
+    assert found == [(Condition.GONE, at(5)), (Condition.OK, None)]
+
+
+async def test_a_new_address_holds_until_the_feeds_file_has_another(store: Store) -> None:
+    await store.feeds.sync([feed(1), feed(2)], NOON)
+    await claim(store)
+    new = "https://new.example/rss"
+    for n in (1, 2):
+        await poll(store, f"feed-{n}", well(0, address=new, moved_since=NOON, moved_polls=0))
+    await store.feeds.told({"feed-1": Condition.MOVED, "feed-2": Condition.FAILING}, NOON)
+    assert [state.feed.id for state in await store.feeds.unwell(at(-30))] == ["feed-1", "feed-2"]
+    await claim(store, 10)
+    failed = PollRecord(at(10), at(40), ok=False, failures=1, reason="No.", trouble=Condition.FAILING, since=at(10))
+    assert (await poll(store, "feed-1", failed)).address == new
+    await store.feeds.sync([feed(1, url=new), feed(2, url="https://new.example/2")], at(20))
+    first, second = await store.feeds.list()
+    assert (first.feed.url, first.address, first.moved_since, first.told) == (new, None, None, Condition.OK)
+    assert (second.address, second.told) == (None, Condition.FAILING), "that it failed is known still"
+
+
+async def test_what_a_feed_lists_and_is_worth_is_written_when_it_is_given(store: Store) -> None:
+    await store.feeds.sync([feed(1)], NOON)
+    await claim(store)
+    state = await poll(store, "feed-1", well(0, fruitful=0.5, skipped=2, listed=(3, 1_000_000)))
+    assert (state.fruitful, state.skipped, state.listed) == (0.5, 2, (3, 1_000_000))
+    await claim(store, 10)
+    state = await poll(store, "feed-1", well(10, fruitful=0.25))
+    assert (state.fruitful, state.skipped, state.listed) == (0.25, 2, (3, 1_000_000))
+    await claim(store, 20)
+    assert (await poll(store, "feed-1", well(20, listed=()))).listed == ()
+
+
+async def test_feeds_that_are_polled_are_counted(store: Store) -> None:
+    await store.feeds.sync([feed(1), feed(2), feed(3, paused=True)], NOON)
+    assert await store.feeds.polled() == 2
+    await store.feeds.sync([feed(1), feed(3, paused=True)], NOON)
+    assert await store.feeds.polled() == 1
 
 
 async def test_feed_that_is_retried_is_due_at_once_and_no_other(store: Store) -> None:
@@ -294,6 +331,6 @@ async def test_feeds_that_may_be_worth_a_notice(store: Store) -> None:
     await poll(store, "feed-3", well(0, moved_to="https://new.example/"))
     await poll(store, "feed-4", well(-60, new=1))
     await poll(store, "feed-5", well(0, new=1))
-    await store.feeds.told({"feed-5": Condition.FAILING})
+    await store.feeds.told({"feed-5": Condition.FAILING}, NOON)
     unwell = [state.feed.id for state in await store.feeds.unwell(at(-30))]
     assert unwell == ["feed-2", "feed-3", "feed-4", "feed-5"]
