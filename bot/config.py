@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.durations import duration
 from bot.errors import ConfigError
+from bot.model import Tagger
 
 PREFIX = "WIREWATCH_"
 LogFormat = Literal["text", "json"]
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: SecretStr | None = None
+    tagger: Tagger = Tagger.FULL
     log_format: LogFormat = "text"
 
     @field_validator("telegram_token")

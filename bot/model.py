@@ -280,6 +280,13 @@ class Mention:
     end: int
 
 
+class Tagger(StrEnum):
+    """What finds the names in English texts."""
+
+    FULL = "full"  # a statistical model: finds more, takes some 200 MB and most of the time
+    LIGHT = "light"  # rules alone, for a small machine
+
+
 class ActorKind(StrEnum):
     PERSON = "person"
     ORGANISATION = "organisation"

@@ -159,7 +159,7 @@ class Wirewatch:
             log.info("%d leases of a process that is gone were freed", freed)
         await store.actors.seed(registry.seed())
         fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=settings.allowed_networks))
-        workers = WorkerPool()
+        workers = WorkerPool(tagger=settings.tagger)
         stack.push_async_callback(workers.close)
         workers.start()
         sender = TelegramSender(application.bot, self._limiter, settings.allowed_networks)

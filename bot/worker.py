@@ -29,7 +29,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from bot.errors import WirewatchError, WorkerFailed
-from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Outline, ParsedFeed, Understood
+from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Outline, ParsedFeed, Tagger, Understood
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,9 +64,10 @@ class WorkerPool:
     models and gazetteers before their first task, so that its time limit is for the task alone.
     """
 
-    def __init__(self, *, light: int = 1, heavy: int = 1, prepared: bool = True) -> None:
+    def __init__(self, *, light: int = 1, heavy: int = 1, prepared: bool = True, tagger: Tagger = Tagger.FULL) -> None:
+        self._tagger = tagger
         self._light = _Lane("light", light, _LIGHT_MEMORY, None)
-        self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY, _prepare if prepared else None)
+        self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY, functools.partial(_prepare, tagger) if prepared else None)
 
     async def __aenter__(self) -> WorkerPool:
         return self
@@ -108,7 +109,7 @@ class WorkerPool:
         return await self._heavy.run(_make_article, entry, page, publisher, language, now, memory, limit=_ARTICLE_TIME)
 
     async def understand(self, article: Article) -> Understood:
-        return await self._heavy.run(_understand, article, limit=_UNDERSTAND_TIME)
+        return await self._heavy.run(_understand, article, self._tagger, limit=_UNDERSTAND_TIME)
 
     async def run(self, function: Callable[..., R], *args: Any, timeout: timedelta) -> R:
         """Any importable function, in a heavy process. `timeout` is of processor time. Raises as the others do."""
@@ -145,15 +146,15 @@ def _make_article(
     return from_entry(entry, page=page, publisher=publisher, language=language, now=now, memory=memory)
 
 
-def _understand(article: Article) -> Understood:
+def _understand(article: Article, tagger: Tagger) -> Understood:
     from bot.understand.read import read  # noqa: PLC0415
 
-    return read(article)
+    return read(article, tagger)
 
 
-def _prepare() -> None:
+def _prepare(tagger: Tagger) -> None:
     """Load what understanding needs, by understanding something."""
-    _understand(Article(title="A minister arrives", body="The minister arrived in Caracas on Friday."))
+    _understand(Article(title="A minister arrives", body="The minister arrived in Caracas on Friday."), tagger)
 
 
 # ---------------------------------------------------------------- lanes

@@ -184,7 +184,7 @@ async def _feeds(found: Settings) -> AsyncIterator[Feeds]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(found))
         fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks))
-        workers = await stack.enter_async_context(WorkerPool())
+        workers = await stack.enter_async_context(WorkerPool(tagger=found.tagger))
         file = feedsfile.YamlFeeds(feedsfile.locate(found.feeds_file))
         yield Feeds(file, store, fetcher, workers, lambda: datetime.now(UTC), _tell)
 

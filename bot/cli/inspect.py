@@ -22,7 +22,7 @@ from bot.config import Settings
 from bot.errors import NotAFeed, WirewatchError, WorkerFailed
 from bot.fetch.http import HttpFetcher
 from bot.inspection import BadLine, Line, Session
-from bot.model import Failed, Fetched
+from bot.model import Failed, Fetched, Tagger
 from bot.parse.encoding import decode
 from bot.worker import WorkerPool
 
@@ -39,7 +39,7 @@ def inspect(
 ) -> None:
     """Show title, text, what was removed and why, actors, countries and summary of a page, a text or a feed."""
     found = settings(level=logging.ERROR)
-    run(_stream(source) if jsonl else _one(source, found, as_json))
+    run(_stream(source, found.tagger) if jsonl else _one(source, found, as_json))
 
 
 # ---------------------------------------------------------------- one document
@@ -48,7 +48,7 @@ def inspect(
 async def _one(source: str, found: Settings, as_json: bool) -> None:
     now = datetime.now(UTC)
     raw, url, content_type = await _read(source, found)
-    async with WorkerPool() as workers:
+    async with WorkerPool(tagger=found.tagger) as workers:
         try:
             line = Line(None, feed=raw, url=url, content_type=content_type)
             parsed = await workers.parse_feed(raw, content_type=content_type, url=url or "", now=now)
@@ -96,13 +96,13 @@ def _document(raw: bytes, url: str | None, content_type: str | None) -> Line:
 # ---------------------------------------------------------------- a stream
 
 
-async def _stream(source: str) -> None:
+async def _stream(source: str, tagger: Tagger) -> None:
     """One result a line, in order; lines are examined side by side and answered as soon as their turn comes."""
     now = datetime.now(UTC)
     session = Session(now)
     pending: asyncio.Queue[asyncio.Task[Finish] | None] = asyncio.Queue()
     room = asyncio.Semaphore(IN_FLIGHT)
-    async with WorkerPool(heavy=min(2, os.cpu_count() or 1)) as workers:
+    async with WorkerPool(heavy=min(2, os.cpu_count() or 1), tagger=tagger) as workers:
         examiner = Examiner(workers)
 
         async def read() -> None:

@@ -63,7 +63,9 @@ class _Loading:
         async with AsyncExitStack() as stack:
             store = await stack.enter_async_context(opened(self._settings))
             fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=()))
-            workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1)))
+            workers = await stack.enter_async_context(
+                WorkerPool(heavy=min(2, os.cpu_count() or 1), tagger=self._settings.tagger)
+            )
             await store.actors.seed(registry.seed())
             items = Items(store, fetcher, workers, lambda: datetime.now(UTC))
             examiner = Examiner(workers, store.archive.memory)

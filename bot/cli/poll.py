@@ -50,7 +50,7 @@ async def _poll(found: Settings, everything: bool) -> tuple[list[PollResult], fl
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(found))
         fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks))
-        workers = await stack.enter_async_context(WorkerPool())
+        workers = await stack.enter_async_context(WorkerPool(tagger=found.tagger))
         return await _pass(found, store, fetcher, workers, everything)
 
 

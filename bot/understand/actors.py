@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model import ActorKind, CountryTag, FoundActor, Mention
-from bot.understand import candidates, evidence, ner, organisations, people, sectors, titles
+from bot.model import ActorKind, CountryTag, FoundActor, Mention, Tagger
+from bot.understand import candidates, evidence, light, organisations, people, sectors, titles
+from bot.understand.entities import Recogniser
 from bot.understand.groups import Group
 from bot.understand.ministries import Place
 from bot.understand.registry import seed_by_id
 from bot.understand.spans import Span
 
-# Longest text that is searched for actors, in characters; the recogniser itself stops earlier (ner.LIMIT).
+# Longest text that is searched for actors, in characters; the recogniser itself stops earlier (entities.LIMIT).
 LIMIT = 300_000
 MAX_MENTIONS = 200  # of one actor that are kept, the first ones
 
@@ -47,7 +48,12 @@ class _Joint:
 
 
 def find(
-    title: str, body: str, *, language: str | None, countries: Sequence[CountryTag] = ()
+    title: str,
+    body: str,
+    *,
+    language: str | None,
+    countries: Sequence[CountryTag] = (),
+    tagger: Tagger = Tagger.FULL,
 ) -> tuple[FoundActor, ...]:
     """The actors of one article, the most salient first: named in the title, then often, then early.
 
@@ -57,7 +63,7 @@ def find(
     joint = _Joint.of(title, body)
     places = joint.places(countries)
     spoken = language or "en"
-    entities = ner.english()(joint.text) if spoken == "en" else ()
+    entities = _recogniser(tagger)(joint.text) if spoken == "en" else ()
     spans = [
         span
         for span in candidates.collect(joint.text, joint.title, places, entities, spoken)
@@ -73,6 +79,14 @@ def find(
             group.kind = kind
             found.append(_describe(joint, group, places, spoken))
     return tuple(sorted(found, key=_salience))
+
+
+def _recogniser(tagger: Tagger) -> Recogniser:
+    if tagger is Tagger.LIGHT:
+        return light.recognise
+    from bot.understand import ner  # noqa: PLC0415 - spaCy takes 110 MB, which the light tagger is there to save
+
+    return ner.english()
 
 
 def _salience(actor: FoundActor) -> tuple[bool, int, bool, int]:

@@ -11,8 +11,8 @@ from functools import cache
 
 from bot.model import ActorKind
 from bot.understand import aliases, ministries, propagate, recognised, sectors, titles
+from bot.understand.entities import Entity
 from bot.understand.ministries import Place
-from bot.understand.ner import Entity
 from bot.understand.registry import seed
 from bot.understand.spans import Cover, Span, trim, without_overlaps
 

@@ -1,7 +1,7 @@
 """Named entities by capitals, given names and the words of institutions: no model, for machines of one gigabyte.
 
-English. Fits bot.understand.ner.Recogniser. Reads far faster than a model and finds less: lone names that nothing in the
-text explains are left out, since a wrong actor is worse than a missed one.
+English. Fits bot.understand.entities.Recogniser. Reads far faster than a model and finds less: lone names that nothing
+in the text explains are left out, since a wrong actor is worse than a missed one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from bot.text import word_set
 from bot.understand import gazetteer, given_names, sectors, titles
-from bot.understand.ner import LIMIT, Entity
+from bot.understand.entities import LIMIT, Entity
 from bot.understand.recognised import NEVER, ORGANISATION_WORD
 
 _CAPITAL = r"(?:(?:Mc|Mac|O['’]|D['’]|[dl]['’]|al-|el-|Al-|El-)?[A-ZÀ-ÞĀ-ŽА-Я][\w’'&-]*|[A-Z]\.(?:[A-Z]\.)*)"
@@ -35,10 +36,10 @@ _SPEAKS = re.compile(
     r"[ ,]*(?:\d{2}[, ]|who\b|said\b|says\b|told\b|added\b|wrote\b|tweeted\b|died\b|was born\b|resigned\b|argued\b)"
 )
 _ACRONYM = re.compile(r"[A-Z]{3,6}|[A-Z]\.[A-Z]\.(?:[A-Z]\.)*")
-_NO_NAME = frozenset(
-    "I I'm I'd I've I’m It He She They We You This That These Those There Then When Where While What Why How If In On At"
-    " But And Or So As For From With By Not No Yes All Some Many Most One Two Mr Mrs Ms Dr Sir"
-    " Our My His Her Their Its Christmas".split()
+_NO_NAME = word_set(
+    "I I'm I'd I've I’m It He She They We You This That These Those There Then When Where While What Why How If In On"
+    " At But And Or So As For From With By Not No Yes All Some Many Most One Two Mr Mrs Ms Dr Sir Our My His Her Their"
+    " Its Christmas"
 )
 
 
@@ -71,7 +72,9 @@ def _runs(text: str) -> Iterator[_Run]:
         if not _shouts(line):
             for match in _RUN.finditer(line):
                 start, end = at + match.start(), at + match.end()
-                yield _Run(start, end, match[0], bool(_OPENS.search(text[max(0, start - 6) : start])) or not match.start())
+                yield _Run(
+                    start, end, match[0], bool(_OPENS.search(text[max(0, start - 6) : start])) or not match.start()
+                )
         at += len(line)
 
 
@@ -97,13 +100,22 @@ def _entity(text: str, run: _Run, inside: Counter[str]) -> Entity | None:
 
 
 def _without_opener(run: _Run, inside: Counter[str]) -> _Run:
-    """Without the word that is capitalised only because a sentence begins with it."""
-    first, _, rest = run.name.partition(" ")
-    plain = first.removesuffix("'s").removesuffix("’s")
-    if first in _NO_NAME or (run.opens and not given_names.is_given(plain) and plain.lower() in _common() and not inside[first]):
-        skipped = len(first) + 1
-        return _Run(run.start + skipped, run.end, rest, run.opens) if rest else _Run(run.end, run.end, "", run.opens)
-    return run
+    """Without the words before a name that are capitalised for another reason: a sentence begins, a day is named."""
+    words = run.words
+    dropped = 0
+    while dropped < len(words) and _is_opener(words[dropped], inside, opens=run.opens and not dropped):
+        dropped += 1
+    if not dropped:
+        return run
+    start = run.start + sum(len(word) + 1 for word in words[:dropped])
+    return _Run(min(start, run.end), run.end, " ".join(words[dropped:]), run.opens)
+
+
+def _is_opener(word: str, inside: Counter[str], *, opens: bool) -> bool:
+    plain = word.removesuffix("'s").removesuffix("’s")
+    if word in _NO_NAME or (plain.lower() in NEVER and word.istitle() and not titles.is_role(word)):
+        return True
+    return opens and not given_names.is_given(plain) and plain.lower() in _common() and not inside[word]
 
 
 @cache

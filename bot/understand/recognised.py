@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.model import ActorKind
 from bot.understand import given_names, sectors, titles
-from bot.understand.ner import Entity
+from bot.understand.entities import Entity
 from bot.understand.spans import Cover, Span, trim
 
 _KINDS = {"PERSON": ActorKind.PERSON, "ORG": ActorKind.ORGANISATION}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import FoundActor, Mention
+from bot.model import FoundActor, Mention, Tagger
 from bot.understand import actors, countries
 from tests.quality.actors.marked import Gold, Item, read
 
 HERE = Path(__file__).parent
-FLOORS = json.loads((HERE.parent / "floors.json").read_text("utf8"))["actors"]
+FLOORS = json.loads((HERE.parent / "floors.json").read_text("utf8"))
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,15 @@ def pairs() -> list[tuple[Item, tuple[FoundActor, ...]]]:
     return [(item, _found(item)) for item in read((HERE / "items.txt").read_text("utf8"))]
 
 
-def _found(item: Item) -> tuple[FoundActor, ...]:
+@pytest.fixture(scope="module")
+def light_pairs() -> list[tuple[Item, tuple[FoundActor, ...]]]:
+    """The same with the light tagger."""
+    return [(item, _found(item, Tagger.LIGHT)) for item in read((HERE / "items.txt").read_text("utf8"))]
+
+
+def _found(item: Item, tagger: Tagger = Tagger.FULL) -> tuple[FoundActor, ...]:
     places = countries.find(item.title, item.body, language=item.language)
-    return actors.find(item.title, item.body, language=item.language, countries=places)
+    return actors.find(item.title, item.body, language=item.language, countries=places, tagger=tagger)
 
 
 def _overlap(gold: Gold, found: FoundActor) -> int:
@@ -51,12 +57,12 @@ def _matched(item: Item, found: tuple[FoundActor, ...]) -> Iterator[tuple[Gold, 
 
 def test_what_is_found_is_an_actor(pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
     right = sum(len(list(_matched(*pair))) for pair in pairs)
-    assert right / sum(len(found) for _, found in pairs) >= FLOORS["precision"]
+    assert right / sum(len(found) for _, found in pairs) >= FLOORS["actors"]["precision"]
 
 
 def test_every_actor_is_found(pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
     right = sum(len(list(_matched(*pair))) for pair in pairs)
-    assert right / sum(len(item.actors) for item, _ in pairs) >= FLOORS["recall"]
+    assert right / sum(len(item.actors) for item, _ in pairs) >= FLOORS["actors"]["recall"]
 
 
 def test_every_mention_goes_to_its_actor(pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
@@ -66,7 +72,7 @@ def test_every_mention_goes_to_its_actor(pairs: list[tuple[Item, tuple[FoundActo
         for gold, found in _matched(*pair)
         for mention in gold.mentions
     )
-    assert right / sum(len(gold.mentions) for item, _ in pairs for gold in item.actors) >= FLOORS["mentions"]
+    assert right / sum(len(gold.mentions) for item, _ in pairs for gold in item.actors) >= FLOORS["actors"]["mentions"]
 
 
 def test_no_two_people_become_one(pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
@@ -78,4 +84,11 @@ def test_no_two_people_become_one(pairs: list[tuple[Item, tuple[FoundActor, ...]
         for other in pair[0].actors
         if other is not gold and _overlap(other, found)
     ]
-    assert len(wrong) <= FLOORS["wrong_merges"]
+    assert len(wrong) <= FLOORS["actors"]["wrong_merges"]
+
+
+def test_the_light_tagger_keeps_to_its_own_floors(light_pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
+    right = sum(len(list(_matched(*pair))) for pair in light_pairs)
+    floors = FLOORS["actors_light"]
+    assert right / sum(len(found) for _, found in light_pairs) >= floors["precision"]
+    assert right / sum(len(item.actors) for item, _ in light_pairs) >= floors["recall"]
