@@ -11,12 +11,14 @@ import pytest
 
 from bot.ingest import Ingest, Pace
 from bot.model import (
+    NO_MEMORY,
     Article,
     Entry,
     Failed,
     FailureKind,
     FeedState,
     Fetched,
+    Memory,
     NotModified,
     ParsedFeed,
     SearchQuery,
@@ -43,7 +45,14 @@ class Desk:
         return parse(body, content_type=content_type, url=url, now=now)
 
     async def make_article(
-        self, entry: Entry, *, page: Fetched | None, publisher: str, language: str | None, now: datetime
+        self,
+        entry: Entry,
+        *,
+        page: Fetched | None,
+        publisher: str,
+        language: str | None,
+        now: datetime,
+        memory: Memory = NO_MEMORY,
     ) -> Article:
         return Article(entry.title, "A text.", url=entry.link, published=entry.published)
 

@@ -112,6 +112,14 @@ async def test_permanent_redirects_tell_the_new_address() -> None:
         assert got.url == got.moved_to == site.url("/c?x=1")
 
 
+@pytest.mark.parametrize(("status", "moved"), [("301 Moved", True), ("302 Found", False)])
+async def test_an_unchanged_feed_tells_its_new_address_too(status: str, moved: bool) -> None:
+    pages = {"a": answer(b"", "Location: /b", status=status), "b": answer(b"", status="304 Not Modified")}
+    async with serve(by_path(**pages)) as site, fetcher() as web:
+        got = await web.feed(site.url("/a"), etag='"e"')
+        assert got == NotModified(moved_to=site.url("/b") if moved else None)
+
+
 @pytest.mark.parametrize("first", ["302 Found", "303 See Other", "307 Temporary"])
 async def test_one_temporary_redirect_on_the_way_means_not_moved(first: str) -> None:
     pages = {
