@@ -83,7 +83,9 @@ class Entries:
         for entry, entry_keys in zip(entries, keys, strict=True):
             twin = _same(entry, entry_keys, known)
             if twin is None:
-                fresh.append((entry, entry_keys))
+                # Only keys of its own: one that another item holds (a guid that is used again) would keep it out.
+                own = tuple(key for key in entry_keys if key not in known)
+                fresh.append((entry, own or entry_keys))
                 placeholder = KnownItem(0, state.feed.id, entry.title, entry.link)
                 known.update({key: placeholder for key in entry_keys if key not in known})
             elif twin.id:

@@ -1,4 +1,4 @@
-"""A feed whose address moves: what is believed, what is not, and that nothing of it comes twice."""
+"""Polls of one feed through time: moves that are believed or not, items that are stored once, and what is remembered."""
 
 from __future__ import annotations
 
@@ -207,3 +207,26 @@ async def test_a_feed_that_is_not_found_is_looked_for_daily(world: World) -> Non
     state = await world.polls(20)
     assert state.next_check is not None
     assert state.next_check - world.now <= timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "expected"),
+    [
+        ("Minister resigns over budget", "b", ["Harbour strike ends", "Minister resigns over budget"]),
+        ("Harbour strike ends today", "b", ["Harbour strike ends"]),
+        ("Minister resigns over budget", "a", ["Harbour strike ends"]),
+    ],
+    ids=["another item", "another address", "another headline"],
+)
+async def test_a_guid_that_is_used_again_hides_no_item(
+    world: World, title: str, link: str, expected: list[str]
+) -> None:
+    def document(headline: str, page: str) -> Fetched:
+        address = f"<link>https://outlet.example/{page}</link>"
+        return Fetched(OWN, rss(item(address, title=headline, guid="used")).encode())
+
+    world.web[OWN] = document("Harbour strike ends", "a")
+    await world.polls(1)
+    world.web[OWN] = document(title, link)
+    await world.polls(2)
+    assert [found for found in await world.titles() if not found.startswith("outlet")] == expected
