@@ -230,7 +230,7 @@ def article_json(line: Line, tagged: Tagged, story: str) -> dict[str, Any]:
         "dek": article.dek,
         "body": article.body,
         "authors": list(article.authors),
-        "published": _iso(article.published),
+        "published": article.published.isoformat() if article.published else None,
         "language": article.language,
         "image": article.image,
         "summary": list(tagged.summary),

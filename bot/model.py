@@ -1,7 +1,8 @@
 """The nouns: one frozen type for each hop of the flow.
 
 Feed -> Fetched -> Entry -> Article -> Tagged -> Item (stored) -> Story -> Change -> Alert -> Message.
-All datetimes are aware UTC. Country codes are ISO 3166-1 alpha-2 (plus XK, Kosovo). Sectors are PLOVER's.
+All datetimes are aware; UTC, but for an article's own, which may keep its publisher's zone. Country codes are
+ISO 3166-1 alpha-2 (plus XK, Kosovo). Sectors are PLOVER's.
 Does not import anything of the project; does no I/O.
 """
 
@@ -255,15 +256,20 @@ class Article:
     body: str
     dek: str = ""  # standfirst
     authors: tuple[str, ...] = ()
-    published: datetime | None = None
+    published: datetime | None = None  # in its publisher's zone, where the page gives one
+    modified: datetime | None = None
+    section: str = ""  # of the publication: "Politics"
     language: str | None = None  # ISO 639-1
     image: str | None = None  # http(s) URL
+    image_caption: str = ""
+    image_credit: str = ""
     url: str | None = None  # canonical
     credit: str | None = None  # agency or photo credit that stood glued to dek or body
     dateline: str | None = None  # "CARACAS, Feb 5"
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()  # what degraded, one sentence each ("page not fetched: 403")
     full: bool = False  # the body is that of the page, not what the feed gives
+    sources: tuple[tuple[str, str], ...] = ()  # where a page's metadata is from: ("title", "JSON-LD"), …
 
 
 # ---------------------------------------------------------------- understand

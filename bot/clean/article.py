@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.clean import boilerplate, frame, glue, html, links, outline, page, walls
+from bot.clean import boilerplate, frame, glue, html, links, names, outline, page, walls
 from bot.clean.memory import Source
 from bot.clean.phrases import fold
 from bot.clean.structured import Claims
@@ -55,7 +55,7 @@ def from_entry(
     own = Article(
         title=title,
         body="",
-        authors=tuple(one_line(html.plain(name)) for name in entry.authors if name.strip()),
+        authors=_signed(entry.authors),
         published=entry.published or entry.updated,
         language=language,
         image=entry.image if links.is_http(entry.image) else None,
@@ -174,10 +174,23 @@ def _filled_from_page(known: Article, read: page.Page, *, source: Source) -> Art
         title=title,
         authors=known.authors or claims.authors or cleaned.authors,
         published=known.published or claims.published,
+        modified=claims.modified,
+        section=claims.section,
         language=known.language or claims.language,
         image=known.image or claims.image,
+        image_caption=claims.image_caption if known.image in (None, claims.image) else "",
+        image_credit=claims.image_credit if known.image in (None, claims.image) else "",
+        credit=filled.credit or claims.credit or None,
         notes=(*filled.notes, *read.notes),
+        sources=claims.sources,
     )
+
+
+def _signed(lines: Sequence[str]) -> tuple[str, ...]:
+    """The people of a feed's bylines; the bodies where nobody else signs."""
+    plain = [one_line(glue.mend(html.plain(line))) for line in lines]
+    people = dict.fromkeys(name for line in plain for name in names.people(line))
+    return tuple(people or dict.fromkeys(name for line in plain for name in names.organisations(line)))
 
 
 def _address(url: str | None, claims: Claims) -> str | None:

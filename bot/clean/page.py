@@ -11,20 +11,17 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
-import htmldate
 import trafilatura
 from charset_normalizer import from_bytes
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.metadata import Document
 
-from bot.clean import blocks, furniture, glue, html, outline, structured, weave
-from bot.clean.html import plain
+from bot.clean import blocks, furniture, glue, html, metadata, outline, weave
 from bot.clean.structured import Claims
 from bot.model import Removed
-from bot.text import fold, one_line, paragraphs
+from bot.text import paragraphs
 
 MAX_PAGE = 4_000_000  # characters; a news page has 0.1 to 0.6 million
 MAX_ELEMENTS = 40_000  # the extractor needs about 1 s for so many
@@ -38,7 +35,6 @@ _BOMS = (
 )
 _FULL_BODY = 400  # characters of an articleBody that is more than a teaser
 _RULED = re.compile(r"[|\s:-]+")
-_SEPARATORS = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+|\s+::\s+")
 
 for _name in ("trafilatura", "htmldate", "charset_normalizer", "justext"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # they log what pages do wrong; we note it on the article
@@ -71,7 +67,7 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
             source,
             ("The page's markup is too large or too deep to be read well.",),
         )
-    claims = _complete(structured.claims(root, url=url, now=now), root, url, now)
+    claims = metadata.read(root, url=url, now=now)
     lines, removed = _body(root, url, claims)
     if not claims.dek:
         claims = replace(claims, dek=next((one.text for one in removed if one.reason == "dek"), ""))
@@ -112,59 +108,6 @@ def _decoded(document: bytes, label: str) -> str | None:
 def _handy(root: lxml_html.HtmlElement) -> bool:
     """Few enough elements for the extractor's time."""
     return all(n < MAX_ELEMENTS for n, _ in enumerate(root.iter()))
-
-
-# ---------------------------------------------------------------- metadata
-
-
-def _complete(claims: Claims, root: lxml_html.HtmlElement, url: str | None, now: datetime) -> Claims:
-    """Fill what structured data left open, from the page itself."""
-    headings = [text for h in root.iter("h1") if (text := one_line("".join(h.itertext())))][:5]
-    title = _title(claims, plain(root.findtext(".//title") or ""), headings, urlsplit(url or "").hostname or "")
-    published = claims.published or (None if claims.modified else _dated(root, url, now))
-    return replace(claims, title=title, published=published or claims.modified)
-
-
-def _title(claims: Claims, tag: str, headings: list[str], host: str) -> str:
-    """The article's claimed headline, else the heading that says the same as the title for sharing, else that one."""
-    sites = {_squeezed(name) for name in (claims.publisher, host, host.removeprefix("www.").split(".")[0]) if name}
-    claimed = _without_site(claims.headline or claims.title, sites)
-    short = _without_site(tag, sites)
-    for known in (claimed, short):
-        words = set(fold(known).split())
-        for heading in headings:
-            shared = len(words & set(fold(heading).split()))
-            if shared >= 0.6 * max(1, len(words)) and _squeezed(heading) not in sites:
-                return claimed if claims.headline and claimed else heading
-    return claimed or (headings[0] if headings and _squeezed(headings[0]) not in sites else "") or short
-
-
-def _without_site(title: str, sites: set[str]) -> str:
-    """ "Talks resume | The Harbour Post" -> "Talks resume": an end that names the site goes."""
-    pieces = _SEPARATORS.split(title)
-    first, last = _squeezed(pieces[0]), _squeezed(pieces[-1])
-    if len(pieces) < 2:
-        return title
-    if any(last and (last in site or site in last) for site in sites) or len(pieces[-1]) <= 3:
-        head = title[: title.rfind(pieces[-1])].rstrip(" |–—·•»-:")
-        return head if len(head) >= 8 else title
-    if any(first and (first in site or site == first) for site in sites):
-        return title[len(pieces[0]) :].lstrip(" |–—·•»-:")
-    return title
-
-
-def _squeezed(name: str) -> str:
-    return re.sub(r"\W+", "", fold(name))
-
-
-def _dated(root: lxml_html.HtmlElement, url: str | None, now: datetime) -> datetime | None:
-    try:
-        found = htmldate.find_date(
-            root, url=url, original_date=True, extensive_search=False, max_date=now.date().isoformat()
-        )
-    except (ValueError, TypeError, OverflowError, AttributeError):  # what it is known to raise on odd pages
-        return None
-    return structured.parse_date(found, now) if found else None
 
 
 # ---------------------------------------------------------------- body

@@ -1,0 +1,94 @@
+"""A page's title, dek, authors, dates, section, language and picture: the best of what it claims and what it shows.
+
+Puts together what structured, headline, bylines, moments and pictures read, and says where each is from. Does not
+read the text of the article.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from bot.clean import bylines, headline, moments, names, pictures, structured
+from bot.clean.glue import mend
+from bot.clean.html import plain
+from bot.clean.structured import Claims, Said
+from bot.text import one_line
+
+_MAX_HEADINGS = 5
+_MOST_AUTHORS = 12
+
+
+def read(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
+    """Everything may be missing. Does not change the tree."""
+    said = structured.read(root, url=url)
+    title, title_from = _title(said, root, url)
+    authors, credit, authors_from = _signed(said, root, url)
+    modified, modified_from = moments.first(said.modified, now)
+    published, published_from = moments.published(said.published, root, url=url, now=now, modified=modified)
+    picture = pictures.lead(root, url=url, claimed=said.pictures(url)) or pictures.Picture("")
+    sources = (
+        *(("title", title_from), ("authors", authors_from), ("published", published_from)),
+        *(("modified", modified_from), ("image", picture.source)),
+    )
+    return Claims(
+        title=title,
+        dek=one_line(mend(said.dek)),
+        authors=authors,
+        credit=credit,
+        published=published or modified,
+        modified=modified,
+        section=said.section,
+        language=said.language(root),
+        image=picture.url or None,
+        image_caption=picture.caption,
+        image_credit=picture.credit,
+        url=said.address(url),
+        publisher=said.publisher,
+        body=said.body,
+        sources=tuple((field, source) for field, source in sources if source),
+    )
+
+
+def _title(said: Said, root: etree._Element, url: str | None) -> tuple[str, str]:
+    headings = [found for h in root.iter("h1") if (found := one_line("".join(h.itertext())))][:_MAX_HEADINGS]
+    claims = [*said.titles, ("<title>", plain(root.findtext(".//title") or ""))]
+    title, source = headline.choose(claims, headings, (said.publisher, *_hosts(url)))
+    return one_line(mend(title)), source
+
+
+def _signed(said: Said, root: etree._Element, url: str | None) -> tuple[tuple[str, ...], str, str]:
+    """(authors, credit, source): the people of the first source that names any, then those whom the page shows.
+
+    A body that signs is the credit; it is the author as well where nobody else is.
+    """
+    sites = {headline.squeezed(name) for name in (said.publisher, *_hosts(url)) if name}
+    bodies: dict[str, str] = {}
+    for source, lines in said.bylines:
+        people, others = _parted(lines, said.bodies, sites)
+        bodies.update(dict.fromkeys(others, source))
+        if people:
+            return people[:_MOST_AUTHORS], ", ".join(bodies), source
+    if people := bylines.people(root):
+        return people, ", ".join(bodies), "byline"
+    return tuple(bodies)[:1], ", ".join(bodies), next(iter(bodies.values()), "")
+
+
+def _parted(lines: list[str], known: frozenset[str], sites: set[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The people and the bodies of bylines; the site itself is a body."""
+    people: list[str] = []
+    bodies = [mend(line) for line in lines if line in known]
+    for line in lines:
+        if line not in known:
+            named = names.people(mend(line))
+            people.extend(name for name in named if headline.squeezed(name) not in sites)
+            bodies.extend(name for name in named if headline.squeezed(name) in sites)
+            bodies.extend(names.organisations(mend(line)))
+    return tuple(dict.fromkeys(people)), bodies
+
+
+def _hosts(url: str | None) -> tuple[str, str]:
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    return host, host.split(".")[0]

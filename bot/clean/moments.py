@@ -1,0 +1,112 @@
+"""When a page was published and when it was changed: what it claims, what it shows, what its address says.
+
+Moments keep their publisher's zone: the day of publication is the publisher's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import htmldate
+from lxml import etree
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_SAME = timedelta(seconds=90)  # two claims of one moment
+_NEAR = 150  # elements after the headline in which a date stands
+_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|footer|teaser|card|latest|popular|modified|updated", re.I)
+Claim = tuple[str, str]  # (source, as written)
+
+
+def published(
+    claims: Iterable[Claim], root: etree._Element, *, url: str | None, now: datetime, modified: datetime | None = None
+) -> tuple[datetime | None, str]:
+    """(the moment, its source): the first claim that is a date, else what the page shows near its headline, else its
+    address, else what htmldate finds; `modified` before that last guess. (None, "") without any."""
+    read = [(source, moment) for source, written in claims if (moment := parse_date(written, now))]
+    shown = [("time element", moment) for moment in _shown(root, now)]
+    addressed = [("address", moment) for moment in _addressed(url or "", now)]
+    for source, moment in (*read, *shown[:1], *addressed):
+        return _in_its_zone(moment, (*read, *shown)), source
+    if modified is not None:
+        return None, ""
+    guess = _guessed(root, url, now)
+    return (guess, "page text") if guess else (None, "")
+
+
+def first(claims: Iterable[Claim], now: datetime) -> tuple[datetime | None, str]:
+    """(the moment, its source) of the first claim that is a date."""
+    return next(((moment, source) for source, text in claims if (moment := parse_date(text, now))), (None, ""))
+
+
+def parse_date(value: str, now: datetime) -> datetime | None:
+    """ISO 8601 or RFC 822 in its own zone, UTC where none is given; None outside [1990, now + 1 day]."""
+    moment = _read(value.strip()[:60])
+    if moment is None:
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    try:
+        inside = EARLIEST <= moment.astimezone(UTC) <= now + timedelta(days=1)
+    except OverflowError:
+        return None
+    return moment if inside else None
+
+
+def _read(text: str) -> datetime | None:
+    for written in (text, text.replace("/", "-"), text[:25].rstrip(), text[:19], text[:10]):
+        try:
+            return datetime.fromisoformat(written)
+        except ValueError:
+            continue
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _in_its_zone(moment: datetime, others: Iterable[tuple[str, datetime]]) -> datetime:
+    """The same moment as another source writes it, with its own zone: many repeat it in UTC."""
+    if moment.utcoffset():
+        return moment
+    return next((one for _, one in others if one.utcoffset() and abs(one - moment) < _SAME), moment)
+
+
+def _shown(root: etree._Element, now: datetime) -> Iterator[datetime]:
+    """The dates of time elements that stand soon after the headline."""
+    since: int | None = None
+    for element in root.iter(etree.Element):
+        if since is not None:
+            since += 1
+            if since > _NEAR:
+                return
+            written = element.get("datetime") if element.tag == "time" and not _is_elsewhere(element) else None
+            if written and (moment := parse_date(written, now)):
+                yield moment
+        elif element.tag == "h1":
+            since = 0
+
+
+def _is_elsewhere(element: etree._Element) -> bool:
+    near = (element, *(above for _, above in zip(range(3), element.iterancestors(), strict=False)))
+    return any(_ELSEWHERE.search(f"{one.get('class') or ''} {one.get('itemprop') or ''}"[:300]) for one in near)
+
+
+def _addressed(url: str, now: datetime) -> Iterator[datetime]:
+    if match := _IN_URL.search(url):
+        year, month, day = match.groups()
+        if moment := parse_date(f"{year}-{int(month):02}-{int(day):02}", now):
+            yield moment
+
+
+def _guessed(root: etree._Element, url: str | None, now: datetime) -> datetime | None:
+    try:
+        found = htmldate.find_date(
+            root, url=url, original_date=True, extensive_search=True, max_date=now.date().isoformat()
+        )
+    except (ValueError, TypeError, OverflowError, AttributeError):  # what it is known to raise on odd pages
+        return None
+    # The first of January is what it makes of a year alone.
+    return parse_date(found, now) if found and not found.endswith("-01-01") else None
