@@ -137,9 +137,19 @@ class FeedStore(Protocol):
     async def get(self, feed_id: str) -> FeedState | None: ...
 
     async def claim_due(
-        self, now: datetime, *, owner: str, lease: timedelta, limit: int, everything: bool = False
+        self,
+        now: datetime,
+        *,
+        owner: str,
+        lease: timedelta,
+        limit: int,
+        well: bool | None = None,
+        everything: bool = False,
     ) -> tuple[FeedState, ...]:
-        """Lease feeds that are due and neither paused nor leased; `everything` ignores the schedule."""
+        """Lease feeds that are due and neither paused nor leased; `everything` ignores the schedule.
+
+        `well` picks those whose last poll went well, or (False) those that are new or fail.
+        """
         ...
 
     async def record(self, feed_id: str, owner: str, record: PollRecord) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest import PARALLEL_FEEDS, Ingest, Pace
+from bot.ingest import PARALLEL_FEEDS, PARALLEL_OTHERS, PATIENCE, Ingest, Pace
 from bot.jobs import Job, Ticker
 from bot.model import (
     NO_MEMORY,
@@ -93,9 +93,20 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def ingest(store: Store, web: Web, now: datetime) -> Ingest:
+@dataclass
+class Watch:
+    """A monotonic clock that goes when it is told to."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def ingest(store: Store, web: Web, now: datetime, watch: Watch | None = None) -> Ingest:
     pace = Pace(MINUTE, timedelta(hours=24))
-    return Ingest(store, web, Desk(), lambda: now, owner="me", pace=pace, on_news=lambda: None)
+    monotonic = watch or Watch()
+    return Ingest(store, web, Desk(), lambda: now, owner="me", pace=pace, on_news=lambda: None, monotonic=monotonic)
 
 
 async def _asleep(store: Store) -> datetime:
@@ -126,6 +137,62 @@ async def test_overdue_feeds_are_started_a_few_at_a_time_and_spread_again(store:
     assert len(set(checks)) == FEEDS
     assert 9.5 * MINUTE <= checks[0] < checks[-1] <= 10 * MINUTE
     assert checks[-1] - checks[0] >= 0.4 * MINUTE
+
+
+async def _mixed(store: Store, *, new: int, failing: int, well: int) -> None:
+    """All of them are due at NOON; those that are well have waited for the shortest time."""
+    await store.feeds.sync([feed(n) for n in range(failing + well)], NOON)
+    for n, state in enumerate(await store.feeds.claim_due(NOON, owner="me", lease=MINUTE, limit=failing + well)):
+        failed = n < failing
+        record = PollRecord(at(-60), at(-50 if failed else -1), ok=not failed, failures=int(failed))
+        await store.feeds.record(state.feed.id, "me", record)
+    await store.feeds.sync([feed(n) for n in range(failing + well + new)], NOON)
+
+
+async def test_feeds_that_are_well_find_their_places_beside_any_number_of_others(store: Store) -> None:
+    await _mixed(store, new=60, failing=60, well=30)
+    web = Web()
+    at_work = ingest(store, web, NOON)
+    assert await at_work.tick() == PARALLEL_FEEDS + PARALLEL_OTHERS
+    started = [
+        state
+        for state in await store.feeds.list()
+        if await store.feeds.claim(state.feed.id, NOON, owner="x", lease=MINUTE) is None
+    ]
+    assert sum(state.last_ok is not None for state in started) == PARALLEL_FEEDS
+    await at_work.stop()
+
+
+async def test_polls_that_wait_for_their_server_hold_nobody_up(store: Store) -> None:
+    await _mixed(store, new=100, failing=0, well=0)
+    web, watch = Web(), Watch()
+    at_work = ingest(store, web, NOON, watch)
+    assert [await at_work.tick() for _ in range(2)] == [PARALLEL_OTHERS, 0]
+    watch.seconds += PATIENCE
+    assert [await at_work.tick() for _ in range(2)] == [PARALLEL_OTHERS, 0]
+    await at_work.stop()
+
+
+async def test_one_pass_goes_on_while_feeds_hang(store: Store) -> None:
+    """The last feed is the only one that answers, and then the others do."""
+    await store.feeds.sync([feed(n) for n in range(PARALLEL_FEEDS + 1)], NOON)
+    last = sorted(feed(n).id for n in range(PARALLEL_FEEDS + 1))[-1]
+    done: list[str] = []
+
+    class Answering(Web):
+        async def feed(
+            self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        ) -> Fetched | NotModified | Failed:
+            if url == feed(int(last.rpartition("-")[2])).url:
+                self.gate.set()
+            return await super().feed(url)
+
+    web = Answering()
+    async with asyncio.timeout(30):
+        await ingest(store, web, NOON).one_pass(
+            everything=True, began=lambda count: None, done=lambda result: done.append(result.feed_id)
+        )
+    assert len(done) == PARALLEL_FEEDS + 1
 
 
 async def test_feeds_that_are_not_due_are_left_alone(store: Store) -> None:

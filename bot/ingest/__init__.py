@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.ingest import backlog
@@ -27,11 +29,20 @@ __all__ = ["Ingest", "Items", "Outcome", "Pace", "PollResult"]
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)  # longer than a poll with slow pages takes
-PARALLEL_FEEDS = 24
+PARALLEL_FEEDS = 24  # that were well when last polled
+PARALLEL_OTHERS = 12  # that are new, or fail: however many there are, the well ones find their places
+PATIENCE = 1.0  # seconds; a poll that takes longer waits for its server, or for its turn there, and needs no place
+MOST_UNDER_WAY = 1_000
 PUSH_WAITS = 60  # seconds that a delivery waits for a poll of its feed
 ONE_PASS = 100_000  # feeds of `wirewatch poll`
 
 _LEVELS = {Outcome.FAILED: logging.WARNING, Outcome.NEW: logging.INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    well: bool  # the feed was, when last polled
+    since: float
 
 
 class Ingest:
@@ -51,23 +62,30 @@ class Ingest:
         pace: Pace,
         on_news: Callable[[], None],
         on_hub: OnHub | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
+        self._monotonic = monotonic
         self._clock = clock
         self._owner = owner
         entries = Entries(store, Items(store, fetcher, workers, clock), on_news)
         self._polling = Polling(store, fetcher, workers, clock, entries=entries, pace=pace, on_hub=on_hub)
-        self._running: set[asyncio.Task[PollResult]] = set()
+        self._running: dict[asyncio.Task[PollResult], _UnderWay] = {}
 
     async def tick(self) -> int:
         """Claim due feeds, as many as there is room for, and start polling them. Returns how many were started."""
-        room = PARALLEL_FEEDS - len(self._running)
+        return await self._start(well=True, most=PARALLEL_FEEDS) + await self._start(well=False, most=PARALLEL_OTHERS)
+
+    async def _start(self, *, well: bool, most: int) -> int:
+        now = self._monotonic()
+        busy = sum(poll.well is well and now - poll.since < PATIENCE for poll in self._running.values())
+        room = min(most - busy, MOST_UNDER_WAY - len(self._running))
         if room <= 0:
             return 0
-        claimed = await self._claim(limit=room)
+        claimed = await self._claim(limit=room, well=well)
         for state in claimed:
             task = asyncio.create_task(self.poll(state), name=f"poll-{state.feed.id}")
-            self._running.add(task)
+            self._running[task] = _UnderWay(well, now)
             task.add_done_callback(self._finished)
         return len(claimed)
 
@@ -81,7 +99,9 @@ class Ingest:
 
         async def one(state: FeedState) -> None:
             async with side_by_side:
-                done(await self.poll(state))
+                task = group.create_task(self.poll(state))
+                await asyncio.wait((task,), timeout=PATIENCE)
+            done(await task)
 
         async with asyncio.TaskGroup() as group:
             for state in claimed:
@@ -135,13 +155,13 @@ class Ingest:
             await asyncio.sleep(1)
         return None
 
-    async def _claim(self, *, limit: int, everything: bool = False) -> tuple[FeedState, ...]:
+    async def _claim(self, *, limit: int, well: bool | None = None, everything: bool = False) -> tuple[FeedState, ...]:
         return await self._store.feeds.claim_due(
-            self._clock(), owner=self._owner, lease=LEASE, limit=limit, everything=everything
+            self._clock(), owner=self._owner, lease=LEASE, limit=limit, well=well, everything=everything
         )
 
     def _finished(self, task: asyncio.Task[PollResult]) -> None:
-        self._running.discard(task)
+        self._running.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             # The feed stays leased and is polled again when the lease runs out; the others go on.
             log.error("%s broke off", task.get_name(), exc_info=error)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, nulls_first, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, not_, nulls_first, or_, select, update
 
 from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
@@ -83,6 +83,7 @@ class FeedTable:
         owner: str,
         lease: timedelta,
         limit: int,
+        well: bool | None = None,
         everything: bool = False,
     ) -> tuple[FeedState, ...]:
         """Those that wait longest first."""
@@ -93,6 +94,9 @@ class FeedTable:
         ]
         if not everything:
             free.append(or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now))
+        if well is not None:
+            is_well = and_(feeds.c.failures == 0, feeds.c.last_ok.is_not(None))
+            free.append(is_well if well else not_(is_well))
         due = (
             select(feeds)
             .where(*free)

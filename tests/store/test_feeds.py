@@ -56,6 +56,17 @@ async def test_due_feed_is_leased_to_one_owner(store: Store) -> None:
     assert await claim(store, owner="b") == []
 
 
+async def test_feeds_that_are_well_are_claimed_apart_from_new_and_failing_ones(store: Store) -> None:
+    await store.feeds.sync([feed(1), feed(2), feed(3)], NOON)
+    assert await claim(store, well=True) == []
+    assert await claim(store, well=False) == ["feed-1", "feed-2", "feed-3"]
+    await poll(store, "feed-1", well(0))
+    await poll(store, "feed-2", well(0, ok=False, failures=1))
+    await poll(store, "feed-3", well(0))
+    assert await claim(store, 20, well=True) == ["feed-1", "feed-3"]
+    assert await claim(store, 20, well=False) == ["feed-2"]
+
+
 async def test_lease_that_ran_out_is_given_again(store: Store) -> None:
     await store.feeds.sync([feed(1)], NOON)
     assert await claim(store, 0, owner="dead") == ["feed-1"]
