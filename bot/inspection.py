@@ -278,7 +278,7 @@ def feed_json(line: Line, parsed: ParsedFeed) -> dict[str, Any]:
             for entry in parsed.entries
         ],
         "skipped": parsed.skipped,
-        "error": None,
+        "error": _sentence(f"entries were left out: {parsed.skipped_why}") if parsed.skipped_why else None,
     }
 
 

@@ -155,6 +155,7 @@ class ParsedFeed:
     format: str  # "rss", "rdf", "atom", "json", …, as in "rss20"
     entries: tuple[Entry, ...]
     skipped: int = 0  # entries that could not be read
+    skipped_why: str | None = None  # for admins: "2 without id, link, title or text; 1 that could not be read"
     language: str | None = None
     ttl: timedelta | None = None
     skips: frozenset[int] = frozenset()  # hours of the week at which it asks to be left alone; Monday 00:00 UTC is 0

@@ -131,7 +131,8 @@ def _table(results: list[PollResult]) -> Table:
 def _outcome(result: PollResult) -> str:
     if result.reason:
         return f"{result.outcome}: {result.reason}"
-    counts = ((result.known, "known"), (result.skipped, "skipped"))
+    why = f": {result.skipped_why}" if result.skipped_why else ""
+    counts = ((result.known, "known"), (result.skipped, f"skipped{why}"))
     more = ", ".join(f"{number} {word}" for number, word in counts if number)
     return f"{result.outcome} ({more})" if more else f"{result.outcome}"
 

@@ -45,8 +45,8 @@ def feed(parsed: ParsedFeed) -> None:
     out.print(table)
     if len(parsed.entries) > 50:
         out.print(f"… and {len(parsed.entries) - 50} more")
-    if parsed.skipped:
-        out.print(f"[yellow]{parsed.skipped} entries could not be read[/yellow]")
+    if parsed.skipped_why:
+        out.print(f"[yellow]left out: {escape(parsed.skipped_why)}[/yellow]")
 
 
 def _facts(found: Article) -> str:

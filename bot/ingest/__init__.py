@@ -121,7 +121,7 @@ class Ingest:
         if state.silent and record.ok:
             await backlog.forget(self._store, state)
         level = _LEVELS.get(result.outcome, logging.DEBUG)  # most polls bring nothing, and a line each hides the rest
-        detail = result.reason or f"{result.new} new, {result.known} known, {result.skipped} skipped"
+        detail = _detail(result)
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
         return result
 
@@ -142,7 +142,7 @@ class Ingest:
             new_at = now if result.new else None
         finally:
             await self._store.feeds.release(feed_id, self._owner, new_at=new_at)
-        detail = result.reason or f"{result.new} new, {result.known} known, {result.skipped} skipped"
+        detail = _detail(result)
         log.info("feed %s: delivered by its hub: %s (%s)", feed_id, result.outcome, detail)
         return result
 
@@ -165,3 +165,10 @@ class Ingest:
         if not task.cancelled() and (error := task.exception()) is not None:
             # The feed stays leased and is polled again when the lease runs out; the others go on.
             log.error("%s broke off", task.get_name(), exc_info=error)
+
+
+def _detail(result: PollResult) -> str:
+    if result.reason:
+        return result.reason
+    why = f": {result.skipped_why}" if result.skipped_why else ""
+    return f"{result.new} new, {result.known} known, {result.skipped} skipped{why}"

@@ -37,6 +37,7 @@ class PollResult:
     new: int = 0
     known: int = 0
     skipped: int = 0
+    skipped_why: str | None = None
     reason: str | None = None
 
 
@@ -201,6 +202,7 @@ def _result(feed_id: str, parsed: ParsedFeed, taken: Taken) -> PollResult:
         new=taken.new,
         known=taken.known,
         skipped=parsed.skipped + taken.failed,
+        skipped_why=parsed.skipped_why,
     )
 
 

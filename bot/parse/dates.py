@@ -3,189 +3,183 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from bot.text import fold
+from bot.parse.calendar_names import AFTERNOON, MONTHS, MORNING, PHRASES, ZONES
+from bot.text import fold, one_line
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # news on the web is younger
 _LONGEST = 120  # characters; no date is longer
 
-_MONTHS_BY_LANGUAGE = (
-    "january february march april may june july august september october november december",
-    "januar februar marz april mai juni juli august september oktober november dezember",
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "januari februari maart april mei juni juli augustus september oktober november december",
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "сiчня лютого березня квiтня травня червня липня серпня вересня жовтня листопада грудня",
-    "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
-    "januar februar mars april mai juni juli august september oktober november desember",
-    "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου"
-    " σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
-    "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
-)
-
-
-def _months() -> dict[str, int]:
-    """Folded names and their short forms -> 1…12; the first language that claims a short form keeps it."""
-    names: dict[str, int] = {}
-    for length in (99, 4, 3):
-        for line in _MONTHS_BY_LANGUAGE:
-            for number, name in enumerate(line.split(), 1):
-                names.setdefault(fold(name)[:length], number)
-    return names | {"янв": 1, "май": 5, "ιουν": 6, "ιουλ": 7, "sept": 9}
-
-
-_MONTHS = _months()
-
-# Hours from UTC. Where a name means several zones, the one that feeds use it for.
-_ZONES = {
-    **dict.fromkeys(("utc", "gmt", "ut", "z", "wet"), 0.0),
-    **dict.fromkeys(("bst", "west", "cet", "mez", "wat"), 1.0),
-    **dict.fromkeys(("cest", "mesz", "eet", "cat", "sast"), 2.0),
-    **dict.fromkeys(("eest", "msk", "eat", "trt", "idt"), 3.0),
-    **dict.fromkeys(("msd", "gst", "azt", "samt"), 4.0),
-    **dict.fromkeys(("pkt", "yekt", "uzt"), 5.0),
-    **dict.fromkeys(("bdt", "omst", "almt"), 6.0),
-    **dict.fromkeys(("ict", "wib", "krat"), 7.0),
-    **dict.fromkeys(("hkt", "sgt", "pht", "myt", "awst", "irkt", "wita"), 8.0),
-    **dict.fromkeys(("jst", "kst", "yakt", "wit"), 9.0),
-    **dict.fromkeys(("aest", "vlat"), 10.0),
-    **dict.fromkeys(("aedt", "magt"), 11.0),
-    **dict.fromkeys(("nzst", "pett"), 12.0),
-    **dict.fromkeys(("brt", "art", "clst", "adt", "uyt"), -3.0),
-    **dict.fromkeys(("edt", "ast", "clt", "bot", "vet"), -4.0),
-    **dict.fromkeys(("est", "cdt", "cot", "pet", "ect"), -5.0),
-    **dict.fromkeys(("cst", "mdt"), -6.0),
-    **dict.fromkeys(("mst", "pdt"), -7.0),
-    **dict.fromkeys(("pst", "akdt"), -8.0),
-    **{"akst": -9.0, "hst": -10.0, "nzdt": 13.0, "npt": 5.75, "mmt": 6.5, "aft": 4.5},
-    **{"ist": 5.5, "irst": 3.5, "acst": 9.5, "acdt": 10.5, "nst": -3.5, "ndt": -2.5},
-}
-
+_UNIX = re.compile(r"(\d{10})(?:\.\d{1,9})?|(\d{13})|(\d{16})", re.ASCII)
 _ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s_]*(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(.*)", re.IGNORECASE
+    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s_]*(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?)?\s*(.*)", re.IGNORECASE
 )
+_ISO_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?(?:T(.*))?", re.IGNORECASE)
+_ISO_DAY = re.compile(r"(\d{4})-?((?!000)\d{3})(?:T(.*))?", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:([ap]\.?m\.?)(?![a-z]))?(.*)", re.IGNORECASE)
+_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{1,2})(?::(\d{2})(?:[.,:]\d+)?)?(.*)")
+_TIME_WITH_POINTS = re.compile(r"(?:^|(?<=[\s,]))(\d{1,2})[.h](\d{2})(?:[.m](\d{2}))?(?=[\s,]|$)(.*)")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?(?!\d)")
-_AFTERNOON = re.compile("오후|午後|下午")
-_EAST_ASIAN = re.compile(r"(\d{4})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]?")
-_DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
-_SLASHED = re.compile(r"(?<!\d)(\d{1,4})/(\d{1,2})/(\d{4}|\d{1,2})(?!\d)")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[년年./-]\s?(\d{1,2})\s*[월月./-]\s?(\d{1,2})(?!\d)")
+_POINTS = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_SLASHES = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{2})(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u0dff]+)?|\d+")
 
 
-def parse_date(text: str | None, now: datetime) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How one feed writes its dates, as far as a single date leaves it open; see bot.parse.habit."""
+
+    zone: timezone = timezone.utc  # noqa: UP017  UTC is no timezone to type checkers
+    day_first: bool = False  # 05/03/2026 is the fifth of March
+
+
+COMMON = Habit()
+
+
+def parse_date(text: str | None, now: datetime, habit: Habit = COMMON) -> datetime | None:
     """A moment in aware UTC; None when unreadable, before 1990 or more than a day after `now`.
 
-    A date without a time is midnight; a time without a zone, or with an unknown one, is UTC.
+    A date without a time is midnight; a time without a zone, or with an unknown one, is in the habit's zone.
     """
     if not text or len(text) > _LONGEST:
         return None
-    line = " ".join(text.replace("−", "-").split())
+    line = one_line(text.replace("−", "-"))
     try:
-        moment = _unix(line) or _iso(line) or _worded(line)
+        moment = _unix(line) or _iso(line, habit) or _worded(line, habit)
         found = moment.astimezone(UTC) if moment else None
     except (ValueError, OverflowError):  # the 31st of February, hour 25, an offset of two days
         return None
     return found if found and _EARLIEST <= found <= now + timedelta(days=1) else None
 
 
+def zone_of(text: str) -> timezone | None:
+    """The zone that a date names; None where it names none."""
+    line = one_line(text[:_LONGEST].replace("−", "-"))
+    match = _ISO.fullmatch(line) or _TIME.search(line)
+    try:
+        return _zone(match[match.lastindex or 0] or "") if match else None
+    except ValueError:  # an offset of two days
+        return None
+
+
 def _unix(line: str) -> datetime | None:
-    if not (line.isascii() and line.isdigit() and len(line) in (10, 13)):
+    match = _UNIX.fullmatch(line)
+    if not match:
         return None
-    return datetime.fromtimestamp(int(line) / (1000 if len(line) == 13 else 1), UTC)
-
-
-def _iso(line: str) -> datetime | None:
-    match = _ISO.fullmatch(line)
-    if match:
-        year, month, day, hour, minute, second, zone = match.groups()
-        if not zone or zone[0] in "+-" or (zone[0].isalpha() and (hour or not _TIME.search(zone))):
-            return _moment(date(int(year), int(month), int(day)), _clock(hour, minute, second, None), _zone(zone))
-        return None
-    match = _YEAR_MONTH.fullmatch(line)
-    return datetime(int(match[1]), int(match[2] or 1), 1, tzinfo=UTC) if match else None
-
-
-def _worded(line: str) -> datetime | None:
-    """RFC 822 and its many relatives: the time is found first, the day in what is left."""
-    match = _TIME.search(line)
-    clock: time | None = time()
-    zone, rest = "", line
-    if match:
-        half = "pm" if _AFTERNOON.search(line) else match[4]
-        clock, zone = _clock(match[1], match[2], match[3], half), match[5]
-        rest = f"{line[: match.start()]} {_OFFSET.sub(' ', zone)}"
-    day = _day(rest)
-    return _moment(day, clock, _zone(zone)) if day else None
-
-
-def _moment(day: date, clock: time | None, zone: timezone) -> datetime:
-    midnight = datetime.combine(day, time(), zone)
-    return (
-        midnight + timedelta(days=1)
-        if clock is None
-        else midnight.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
+    seconds, thousandths, millionths = match.groups()
+    return datetime.fromtimestamp(
+        int(seconds) if seconds else int(thousandths) / 1e3 if thousandths else int(millionths) / 1e6, UTC
     )
 
 
-def _clock(hour: str | None, minute: str | None, second: str | None, half: str | None) -> time | None:
-    """A time of day; None for 24:00, the next midnight."""
+def _iso(line: str, habit: Habit) -> datetime | None:
+    if not line[:4].isdigit():
+        return None
+    if match := _ISO.fullmatch(line):
+        year, month, day, hour, minute, second, zone = match.groups()
+        if not zone or zone[0] in "+-" or (zone[0].isalpha() and (hour or not _TIME.search(zone))):
+            return _moment(date(int(year), int(month), int(day)), _clock(hour, minute, second, zone), zone, habit)
+        return None
+    if match := _ISO_WEEK.fullmatch(line):
+        return _timed(date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1)), match[4], habit)
+    if match := _ISO_DAY.fullmatch(line):
+        return _timed(date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1), match[3], habit)
+    match = _YEAR_MONTH.fullmatch(line)
+    return _moment(date(int(match[1]), int(match[2] or 1), 1), time(), "", habit) if match else None
+
+
+def _timed(day: date, text: str | None, habit: Habit) -> datetime:
+    match = _TIME.match(text or "")
+    if not match:
+        return _moment(day, time(), "", habit)
+    return _moment(day, _clock(match[1], match[2], match[3], ""), match[4], habit)
+
+
+def _worded(line: str, habit: Habit) -> datetime | None:
+    """RFC 822 and its many relatives: the time is found first, the day in what is left."""
+    for phrase, reading in PHRASES:
+        line = phrase.sub(reading, line)
+    for pattern in (_TIME, _TIME_WITH_POINTS):
+        if match := pattern.search(line):
+            zone = match[4]
+            day = _day(f"{line[: match.start()]} {_OFFSET.sub(' ', zone)}", habit)
+            if day:
+                return _moment(day, _clock(match[1], match[2], match[3], line), zone, habit)
+    day = _day(line, habit)
+    return _moment(day, time(), "", habit) if day else None
+
+
+def _moment(day: date, clock: time | None, zone: str, habit: Habit) -> datetime:
+    """A day and a time of it; None for the end of the day."""
+    midnight = datetime.combine(day, time(), _zone(zone) or habit.zone)
+    return midnight + timedelta(days=1) if clock is None else datetime.combine(day, clock, midnight.tzinfo)
+
+
+def _clock(hour: str | None, minute: str | None, second: str | None, line: str) -> time | None:
+    """A time of day, which `line` may tell the half of; None for 24:00, the next midnight."""
     h = int(hour or 0)
-    if half:
-        h = h % 12 + (12 if half[0] in "pP" else 0)
+    if 0 < h <= 12 and line:
+        if AFTERNOON.search(line):
+            h = h % 12 + 12
+        elif MORNING.search(line):
+            h %= 12
     if h == 24 and not int(minute or 0):
         return None
     return time(h, int(minute or 0), min(int(second or 0), 59))  # 60: a leap second
 
 
-def _zone(text: str) -> timezone:
-    folded = text.strip().casefold()
-    match = _OFFSET.search(folded)
-    if match:
+def _zone(text: str) -> timezone | None:
+    """None where there is none, or one nobody knows."""
+    if not text:
+        return None
+    folded = text.casefold()
+    if match := _OFFSET.search(folded):
         offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
         return timezone(-offset if match[1] == "-" else offset)
-    hours = next((_ZONES[word] for word in _WORD.findall(folded) if word in _ZONES), 0.0)
-    return timezone(timedelta(hours=hours))
+    hours = next((ZONES[word] for word in _WORD.findall(folded) if word in ZONES), None)
+    return None if hours is None else timezone(timedelta(hours=hours))
 
 
-def _day(text: str) -> date | None:
-    match = _EAST_ASIAN.search(text) or re.search(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text)
-    if match:
+def _day(text: str, habit: Habit) -> date | None:
+    if match := _YEAR_FIRST.search(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
-    if match := _DOTTED.search(text):
-        return date(_year(match[3]), int(match[2]), int(match[1]))
-    if match := _SLASHED.search(text):
-        return _slashed(int(match[1]), int(match[2]), match[3])
-    return _named(text)
+    if match := _POINTS.search(text):
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    if match := _SLASHES.search(text):
+        return _in_order(int(match[1]), int(match[3]), int(match[4]), habit)
+    if day := _named(text):
+        return day
+    if not (match := _SHORT_YEAR.search(text)):
+        return None
+    first, second, last = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == ".":
+        return date(_year(match[4]), second, first)
+    return date(_year(match[1]), second, last) if first > 31 else _in_order(first, second, _year(match[4]), habit)
 
 
-def _slashed(first: int, second: int, third: str) -> date:
-    """Y/M/D, else M/D/Y as in the United States, else D/M/Y where only that can be."""
-    if first > 31:
-        return date(first, second, int(third))
-    month, day = (second, first) if first > 12 else (first, second)
-    return date(_year(third), month, day)
+def _in_order(first: int, second: int, year: int, habit: Habit) -> date:
+    """Month and day as the habit is, or the other way round where only that can be."""
+    day_first = first > 12 or (habit.day_first and second <= 12)
+    return date(year, second, first) if day_first else date(year, first, second)
 
 
 def _named(text: str) -> date | None:
     """Day, month's name and year in any order; the last month's name counts, weekdays may look like one."""
-    words = _WORD.findall(fold(text))
-    places = [i for i, word in enumerate(words) if word in _MONTHS]
-    if not places:
+    words = _WORD.findall(fold(text).replace("ı", "i"))
+    at = max((n for n, word in enumerate(words) if word in MONTHS), default=None)
+    if at is None:
         return None
-    at = places[-1]
-    before = [word for word in words[:at] if word.isdecimal()]
-    after = [word for word in words[at + 1 :] if word.isdecimal()]
-    if before and len(before[-1]) == 4 and after:  # 2026 March 6
-        return date(int(before[-1]), _MONTHS[words[at]], int(after[0]))
-    numbers = before[-1:] + after
-    return date(_year(numbers[1]), _MONTHS[words[at]], int(numbers[0])) if len(numbers) > 1 else None
+    numbers = [word for word in words[:at] if word.isdecimal()][-2:]
+    numbers += [word for word in words[at + 1 :] if word.isdecimal()][: 3 - len(numbers)]
+    year = next((word for word in numbers if len(word) == 4), None)
+    days = [word for word in numbers if word != year]
+    if year is None and len(days) > 1:
+        year = days.pop()
+    return date(_year(year), MONTHS[words[at]], int(days[0]) if days else 1) if year else None
 
 
 def _year(digits: str) -> int:

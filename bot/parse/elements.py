@@ -211,6 +211,11 @@ def _source(reader: Reader, element: etree._Element, _depth: int) -> None:
     reader.title_depth = -1
 
 
+_DATES: dict[str, Handler] = {
+    **dict.fromkeys(("published", "issued", "pubdate", "dcterms_issued"), _value("published")),
+    **dict.fromkeys(("created", "dcterms_created"), _value("created")),
+    **dict.fromkeys(("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), _value("updated")),
+}
 OF_ENTRIES: dict[str, Handler] = {
     "title": _title,
     "dc_title": _title,
@@ -226,9 +231,7 @@ OF_ENTRIES: dict[str, Handler] = {
     "guid": _guid,
     "id": _guid,
     "enclosure": _enclosure,
-    **dict.fromkeys(("published", "issued", "pubdate", "dcterms_issued"), _value("published")),
-    **dict.fromkeys(("created", "dcterms_created"), _value("created")),
-    **dict.fromkeys(("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), _value("updated")),
+    **_DATES,
     **dict.fromkeys(("author", "dc_creator", "dc_author", "itunes_author"), _author),
     **dict.fromkeys(("category", "keywords", "dc_subject"), _category),
     **dict.fromkeys(("media_keywords", "itunes_keywords"), _keywords),
@@ -238,6 +241,7 @@ OF_ENTRIES: dict[str, Handler] = {
     "source": _source,
 }
 OF_FEEDS: dict[str, Handler] = {
+    **_DATES,
     "title": _title,
     "link": _link,
     "id": _guid,

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model import Entry, ParsedFeed
-from bot.parse.dates import parse_date
+from bot.parse.dates import Habit, parse_date
+from bot.parse.habit import habit_of
+from bot.parse.losses import EMPTY, UNREADABLE, Losses, told
 from bot.parse.markup import absolute, legal, line, markup, plain
 from bot.parse.people import people
 
@@ -25,19 +27,21 @@ class Reading:
 
     url: str
     now: datetime
+    habit: Habit
     dc_date_published: bool  # RSS without pubDate: dc:date, which feedparser calls "updated", is the publication
 
 
-def parsed_feed(feed: Raw, version: str, raw: Iterable[Raw], reading: Reading, skipped: int = 0) -> ParsedFeed:
-    """The whole document; entries that cannot be read are counted in `skipped`."""
+def parsed_feed(feed: Raw, version: str, raw: Iterable[Raw], reading: Reading, losses: Losses) -> ParsedFeed:
+    """The whole document; the entries that cannot be read are counted with `losses`."""
     entries: list[Entry] = []
     for one in raw:
         try:
             entry = read_entry(one, reading)
         except (ValueError, TypeError, LookupError, AttributeError):  # a shape feedparser gave no one a hint of
-            entry = None
+            losses[UNREADABLE] += 1
+            continue
         if entry is None:
-            skipped += 1
+            losses[EMPTY] += 1
         else:
             entries.append(entry)
     return ParsedFeed(
@@ -45,12 +49,19 @@ def parsed_feed(feed: Raw, version: str, raw: Iterable[Raw], reading: Reading, s
         link=absolute(feed.get("link"), reading.url),
         format=version or "unknown",
         entries=tuple(entries),
-        skipped=skipped,
+        skipped=losses.total(),
+        skipped_why=told(losses),
         language=line(_text(feed, "language"))[:35] or None,
         ttl=_ttl(feed),
         hub=_related(feed, "hub", reading.url),
         self_url=_related(feed, "self", reading.url),
     )
+
+
+def habit(feed: Raw, raw: Iterable[Raw], now: datetime) -> Habit:
+    """How the document writes its dates."""
+    dates = (_text(one, key) for one in (feed, *raw) for key in ("published", "updated", "created"))
+    return habit_of(dates, now, _text(feed, "language") or None)
 
 
 def read_entry(raw: Raw, reading: Reading) -> Entry | None:
@@ -117,7 +128,7 @@ def _content(raw: Raw) -> str:
 
 
 def _date(raw: Raw, key: str, reading: Reading) -> datetime | None:
-    return parse_date(_text(raw, key), reading.now)
+    return parse_date(_text(raw, key), reading.now, reading.habit)
 
 
 def _link(raw: Raw, url: str) -> str | None:

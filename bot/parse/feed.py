@@ -19,7 +19,8 @@ from bot.errors import NotAFeed
 from bot.model import ParsedFeed
 from bot.parse import jsonfeed, quick
 from bot.parse.encoding import decode
-from bot.parse.entries import Reading, parsed_feed
+from bot.parse.entries import Reading, habit, parsed_feed
+from bot.parse.losses import BEYOND, CUT_OFF, MOST_ENTRIES, UNREADABLE, Losses
 from bot.parse.markup import legal
 from bot.parse.scan import mend
 from bot.parse.skips import skips
@@ -46,7 +47,6 @@ _ITEM = re.compile(r"<(?:\w+:)?(item|entry)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
-_MOST_ENTRIES = 20_000
 
 
 def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
@@ -64,18 +64,23 @@ def parse(body: bytes, *, content_type: str | None, url: str, now: datetime) -> 
     _refuse_others(text)
     document = mend(text)
     ordinary = quick.read(document, VOCABULARY)
-    found, skipped = (ordinary, 0) if ordinary else _feedparser(document)
-    entries = found["entries"][:_MOST_ENTRIES]
-    skipped += len(found["entries"]) - len(entries)
+    found, unread = (ordinary, 0) if ordinary else _feedparser(document)
+    losses = Losses({UNREADABLE: unread, BEYOND: max(0, len(found["entries"]) - MOST_ENTRIES)})
+    entries = found["entries"][:MOST_ENTRIES]
     if entries and not ordinary and _cut_off(document):
-        entries, skipped = entries[:-1], skipped + 1
+        entries, losses[CUT_OFF] = entries[:-1], 1
     version = found.get("version") or ("cdf" if _CDF.match(document) else "")
     if not version and not found["entries"] and not _FEED_TAG.search(document):
         raise NotAFeed("this is XML, but no feed: neither RSS, RDF nor Atom")
-    reading = Reading(url=url, now=now, dc_date_published=version.startswith("rss") and "dc:date" in document)
+    reading = Reading(
+        url=url,
+        now=now,
+        habit=habit(found["feed"], entries, now),
+        dc_date_published=version.startswith("rss") and "dc:date" in document,
+    )
     first = _ITEM.search(document)
     return replace(
-        parsed_feed(found["feed"], version, entries, reading, skipped),
+        parsed_feed(found["feed"], version, entries, reading, losses),
         skips=skips(document[: first.start()] if first else document),
     )
 
@@ -120,7 +125,7 @@ def _read(document: str) -> Any:
 
 def _piecewise(document: str) -> tuple[Any, int]:
     """Each item parsed under the feed's root tag, so that a poisonous one takes no other with it."""
-    starts = [match.start() for match in _ITEM.finditer(document)][:_MOST_ENTRIES]
+    starts = [match.start() for match in _ITEM.finditer(document)][:MOST_ENTRIES]
     root = _ROOT.search(document)
     opening = root[0] if root else ""
     whole = _attempt(document[: starts[0]] if starts else opening) or _attempt(opening)

@@ -10,10 +10,9 @@ from typing import Any
 from bot.errors import NotAFeed
 from bot.model import Entry, ParsedFeed
 from bot.parse.dates import parse_date
+from bot.parse.losses import BEYOND, EMPTY, MOST_ENTRIES, Losses, told
 from bot.parse.markup import absolute, legal, line, markup, plain
 from bot.parse.people import people
-
-_MOST_ENTRIES = 20_000
 
 
 def parse(text: str, *, url: str, now: datetime) -> ParsedFeed:
@@ -25,13 +24,16 @@ def parse(text: str, *, url: str, now: datetime) -> ParsedFeed:
         raise NotAFeed("this is JSON, but no JSON Feed" + _complaint(document))
     items = items if isinstance(items, list) else []
     base = _string(document, "feed_url") or url
-    read = [entry for item in items[:_MOST_ENTRIES] if (entry := _entry(item, (base, url), now))]
+    read = [entry for item in items[:MOST_ENTRIES] if (entry := _entry(item, (base, url), now))]
+    beyond = max(0, len(items) - MOST_ENTRIES)
+    losses = Losses({EMPTY: len(items) - beyond - len(read), BEYOND: beyond})
     return ParsedFeed(
         title=plain(_string(document, "title")),
         link=absolute(document.get("home_page_url"), url),
         format="json10" if version.endswith("/1") or version.endswith("1.0") else "json11",
         entries=tuple(read),
-        skipped=len(items) - len(read),
+        skipped=losses.total(),
+        skipped_why=told(losses),
         language=line(_string(document, "language"))[:35] or None,
         hub=_hub(document, url),
         self_url=absolute(document.get("feed_url"), url),

@@ -35,9 +35,8 @@ _OF_ENTRIES = _OF_ALL | dict.fromkeys(word_set("dc_language language expirationd
 _OF_ENTRIES |= {"contributor": PERSON, "georss_point": _NOTHING}
 _OF_FEEDS = _OF_ALL | dict.fromkeys(
     word_set(
-        "description subtitle tagline itunes_subtitle managingeditor webmaster category cloud pubdate lastbuilddate"
-        " created dcterms_created updated published modified dc_date dc_creator dc_subject itunes_author"
-        " itunes_keywords itunes_image media_thumbnail media_content"
+        "description subtitle tagline itunes_subtitle managingeditor webmaster category cloud dc_creator dc_subject"
+        " itunes_author itunes_keywords itunes_image media_thumbnail media_content"
     ),
     _NOTHING,
 )

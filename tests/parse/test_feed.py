@@ -259,6 +259,8 @@ def test_an_item_may_lack_nearly_everything(bare: str) -> None:
 def test_an_item_that_says_nothing_is_counted_not_delivered() -> None:
     parsed = read(rss("<item><pubDate>Fri, 06 Mar 2026 10:00:00 GMT</pubDate></item>", item()))
     assert (len(parsed.entries), parsed.skipped) == (1, 1)
+    assert parsed.skipped_why == "1 without id, link, title or text"
+    assert read(rss(item())).skipped_why is None
 
 
 def test_a_feed_without_items_is_a_feed() -> None:
@@ -269,7 +271,7 @@ def test_a_cut_off_document_gives_its_whole_items_only() -> None:
     whole = rss(item("<link>/1</link>"), item("<link>/2</link>", guid="2"))
     cut = read(whole[: whole.index("/2") + 2])
     assert [entry.link for entry in cut.entries] == ["https://news.example/1"]
-    assert cut.skipped == 1
+    assert (cut.skipped, cut.skipped_why) == (1, "1 in which the document breaks off")
     assert read(whole[: whole.index("</channel>")]).skipped == 0, "nothing is lost when only the end tags are missing"
 
 

@@ -67,7 +67,7 @@ def test_an_attached_picture_is_the_image_and_a_sound_is_not() -> None:
 def test_a_bad_item_costs_that_item(bad: Any) -> None:
     parsed = read(_feed({"id": "1"}, bad, {"id": "2"}))
     assert [entry.guid for entry in parsed.entries] == ["1", "2"]
-    assert parsed.skipped == 1
+    assert (parsed.skipped, parsed.skipped_why) == (1, "1 without id, link, title or text")
 
 
 def test_wrong_types_inside_an_item_are_passed_over() -> None:
