@@ -1,4 +1,4 @@
-"""Polls of one feed through time: moves that are believed or not, items that are stored once, and what is remembered."""
+"""Polls of one feed through time: moves that are believed or not, items stored once, and what is remembered."""
 
 from __future__ import annotations
 
