@@ -46,7 +46,7 @@ async def test_pages_come_beside_the_message(desk: Desk, data: str, beginning: s
 @pytest.mark.parametrize(
     ("data", "beginning"),
     [
-        ("~e:0", "1 feeds"),
+        ("~e:0", "1 feed ·"),
         ("~b:d:feed-1", "Remove feed-1?"),
     ],
 )
