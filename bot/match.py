@@ -27,6 +27,10 @@ from bot.text import fold
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+LEAD = 600  # characters: headline news is told in its first two or three sentences
+OFTEN = 3
+
+
 def keys_of(item: Item, keywords: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
     """The (kind, value) pairs under which subscriptions may ask for this item, those of the `keywords` that it has
     among them."""
@@ -47,10 +51,33 @@ def matching(item: Item, subscriptions: Iterable[Subscription], now: datetime) -
     for subscription in subscriptions:
         if subscription.id in found or (subscription.muted_until is not None and subscription.muted_until > now):
             continue
-        if subscription.subjects and all(_satisfies(subject, keys, text) for subject in subscription.subjects):
+        if _wants(subscription, item, keys, text):
             evidence = tuple((subject, evidence_for(subject, item)) for subject in subscription.subjects)
             found[subscription.id] = Match(subscription, evidence)
     return tuple(found.values())
+
+
+def _wants(subscription: Subscription, item: Item, keys: frozenset[tuple[str, str]], text: str) -> bool:
+    """All subjects match, and the item is about one of them, unless mentions will do."""
+    subjects = subscription.subjects
+    if not subjects or not all(_satisfies(subject, keys, text) for subject in subjects):
+        return False
+    return subscription.mode.mentions or any(is_about(item, subject) for subject in subjects)
+
+
+def is_about(item: Item, subject: Subject) -> bool:
+    """Whether a country or an actor is what the item is about, rather than mentioned in it; True for other subjects.
+
+    It stands in the headline, or within the first LEAD characters of the text, or as often as the most named one of
+    its kind and OFTEN times at least. A tag whose place in the text is not known counts.
+    """
+    tags = {tag.code: tag.mentions for tag in item.countries} if subject.kind is SubjectKind.COUNTRY else {}
+    if subject.kind is SubjectKind.ACTOR:
+        tags = {tag.actor.id: tag.mentions for tag in item.actors}
+    mentions = tags.get(subject.value, ())
+    if not mentions or any(mention.field == "title" or mention.start < LEAD for mention in mentions):
+        return True
+    return len(mentions) >= max(OFTEN, *(len(others) for others in tags.values()))
 
 
 def to_alerts(

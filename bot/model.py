@@ -463,6 +463,7 @@ class Mode:
 
     each: bool = False  # every item, not once a story
     silent: bool = False  # without a sound
+    mentions: bool = False  # also items that only mention what is followed
     confirmed: int = 1  # how many independent publishers before it is sent
 
 

@@ -79,6 +79,7 @@ def follow(store: Store) -> Follow:
         pytest.param("country", Wish((Part("country"),)), id="a kind alone is a name"),
         pytest.param("cap and trade", Wish((Part("cap"), Part("trade"))), id="cap without a number is a name"),
         pytest.param("silent", Wish((), Mode(silent=True), True), id="a mode alone"),
+        pytest.param("Cuba mentions", Wish((Part("Cuba"),), Mode(mentions=True), True), id="mentions too"),
     ],
 )
 def test_the_words_after_follow(words: str, wish: Wish) -> None:
@@ -88,7 +89,10 @@ def test_the_words_after_follow(words: str, wish: Wish) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("Venezuela digest 08:00", "Digests are not available yet. What there is: instant, each, silent, confirmed N."),
+        (
+            "Venezuela digest 08:00",
+            "Digests are not available yet. What there is: instant, each, silent, mentions, confirmed N.",
+        ),
         ("Venezuela cap 5", "Caps are not available yet."),
         ("Venezuela min high", "Importance levels are not available yet."),
         ("Venezuela confirmed 0", "from 1 to 9"),

@@ -84,6 +84,50 @@ def test_matches(subjects: list[tuple[str, str]], expected: bool) -> None:
     assert bool(match.matching(item(), [watch(1, *subjects)], NOON)) is expected
 
 
+FAR = match.LEAD + 50  # characters into a text
+LONG = "The Russian minister met President Maduro. " * 40
+
+
+def mentioned(*starts: int) -> tuple[Mention, ...]:
+    return tuple(Mention("body", start, start + 4) for start in starts)
+
+
+@pytest.mark.parametrize(
+    ("cuba", "about"),
+    [
+        pytest.param((Mention("title", 0, 4),), True, id="in the headline"),
+        pytest.param(mentioned(match.LEAD - 1), True, id="at the end of the lead"),
+        pytest.param(mentioned(FAR), False, id="once, further down"),
+        pytest.param(mentioned(FAR, FAR + 90), False, id="twice"),
+        pytest.param(mentioned(FAR, FAR + 90, FAR + 180), True, id="as often as the one it is about"),
+        pytest.param((), True, id="nobody knows where"),
+    ],
+)
+def test_a_report_is_about_what_it_puts_first_or_names_most(cuba: tuple[Mention, ...], about: bool) -> None:
+    news = item(body=LONG, countries=(country_tag("VE", *mentioned(0, 90, 180)), country_tag("CU", *cuba)))
+    usual, all_mentions = watch(1, ("country", "CU")), watch(2, ("country", "CU"), mode=Mode(mentions=True))
+    found = [one.subscription.id for one in match.matching(news, [usual, all_mentions], NOON)]
+    assert found == ([1, 2] if about else [2])
+
+
+def test_three_mentions_are_few_beside_many() -> None:
+    many, few = mentioned(*range(0, 1500, 100)), mentioned(FAR, FAR + 90, FAR + 180)
+    news = item(body=LONG, countries=(country_tag("VE", *many), country_tag("CU", *few)))
+    assert not match.matching(news, [watch(1, ("country", "CU"))], NOON)
+
+
+def test_an_actor_is_weighed_against_actors() -> None:
+    news = item(body=LONG, title="Oil", countries=(country_tag("VE", *mentioned(*range(0, 1500, 100))),))
+    news = replace(news, actors=(actor_tag(LAVROV, *mentioned(FAR, FAR + 90, FAR + 180)),))
+    assert match.matching(news, [watch(1, ("actor", "sergey-lavrov"))], NOON)
+
+
+def test_a_pair_needs_one_of_the_two_in_front() -> None:
+    news = item(body=LONG, countries=(country_tag("VE", *mentioned(FAR)), country_tag("CU", *mentioned(FAR))))
+    assert match.matching(news, [watch(1, ("actor", "sergey-lavrov"), ("country", "CU"))], NOON)
+    assert not match.matching(news, [watch(1, ("country", "VE"), ("country", "CU"))], NOON)
+
+
 def test_keyword_in_a_script_without_spaces() -> None:
     news = item(title="拉夫罗夫访问委内瑞拉", body="")
     assert match.matching(news, [watch(1, ("keyword", "委内瑞拉"))], NOON)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.errors import Refused
 from bot.follow.names import Names, Unclear, everything
 from bot.follow.wish import Part, Wish
-from bot.match import evidence_for, has_keyword
+from bot.match import evidence_for, has_keyword, is_about
 from bot.model import ChatRef, Item, Match, Mode, SearchQuery, Subject, SubjectKind, Subscription
 from bot.ports import ActorStore, Archive, Chats, FeedStore, Subscriptions
 from bot.text import fold
@@ -62,7 +62,7 @@ class Follow:
         if len(mine) >= MAX_WATCHES and not _has(mine, chat, subjects):
             raise Refused(f"This chat follows {MAX_WATCHES} already, the most there can be. /following to end some.")
         subscription = await self._subscriptions.add(chat, tuple(subjects), mode, now)
-        return Followed(subscription, await self.preview(subjects, now))
+        return Followed(subscription, await self.preview(subjects, now, mode))
 
     async def unfollow(self, chat_id: int, subscription_id: int) -> Subscription | None:
         """None when it is not this chat's, or not there any more."""
@@ -101,8 +101,8 @@ class Follow:
                 found.append(Match(watch, evidence))
         return tuple(found)
 
-    async def preview(self, subjects: Sequence[Subject], now: datetime) -> tuple[Item, ...]:
-        """The newest items that all the subjects match, one a story, at most three."""
+    async def preview(self, subjects: Sequence[Subject], now: datetime, mode: Mode) -> tuple[Item, ...]:
+        """The newest items that such a watch would have sent, one a story, at most three."""
         of = {kind: tuple(s.value for s in subjects if s.kind is kind) for kind in SubjectKind}
         keywords = of[SubjectKind.KEYWORD]
         hits = await self._archive.search(
@@ -121,7 +121,8 @@ class Follow:
         stories: dict[int, Item] = {}
         for item in items:
             text = fold("\n".join((item.title, item.dek, item.body)))
-            if all(has_keyword(keyword, text) for keyword in keywords):
+            about = mode.mentions or any(is_about(item, subject) for subject in subjects)
+            if about and all(has_keyword(keyword, text) for keyword in keywords):
                 stories.setdefault(item.story_id, item)
         return tuple(stories.values())[:PREVIEW]
 

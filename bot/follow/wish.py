@@ -1,7 +1,7 @@
 """The words after /follow -> a wish: parts that name subjects, and how to deliver. Pure; knows no names.
 
     [country|actor|topic|feed|publisher|keyword] SUBJECT [and SUBJECT] [MODE …]
-    MODE: instant | each | silent | confirmed N | nocap
+    MODE: instant | each | silent | mentions | confirmed N | nocap
 
 A quoted subject is taken as it stands, so that words like "and" or "silent" can be followed too.
 """
@@ -20,7 +20,7 @@ MAX_CONFIRMED = 9
 USUAL = Mode()
 _KINDS = {kind.value: kind for kind in SubjectKind if kind is not SubjectKind.ALL}
 _ALL = {"all", "everything"}
-_AVAILABLE = "What there is: instant, each, silent, confirmed N."
+_AVAILABLE = "What there is: instant, each, silent, mentions, confirmed N."
 _LATER = {"digest": "Digests", "cap": "Caps", "min": "Importance levels"}
 _TAKES_NUMBER = {"confirmed", *_LATER}
 _VALUE = {
@@ -66,7 +66,7 @@ def _without_modes(words: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
     rest, modes = list(words), []
     while rest:
         last = rest[-1].lower().rstrip(",")
-        if last in ("instant", "each", "silent", "nocap", "confirmed"):
+        if last in ("instant", "each", "silent", "mentions", "nocap", "confirmed"):
             modes.append((last, ""))
             taken = 1
         elif len(rest) > 1 and (word := rest[-2].lower()) in _TAKES_NUMBER and _VALUE[word].fullmatch(last):
@@ -89,6 +89,8 @@ def _mode(modes: list[tuple[str, str]]) -> Mode:
             mode = replace(mode, each=True)
         elif word == "silent":
             mode = replace(mode, silent=True)
+        elif word == "mentions":
+            mode = replace(mode, mentions=True)
         elif word == "confirmed":
             mode = replace(mode, confirmed=_publishers(value))
     return mode

@@ -166,13 +166,13 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
 
 
 def _mode(mode: Mode) -> str:
-    """ "es2": each, silent, confirmed by two."""
-    return ("e" if mode.each else "") + ("s" if mode.silent else "") + str(mode.confirmed)
+    """ "esm2": each, silent, mentions too, confirmed by two."""
+    return "".join(("e" * mode.each, "s" * mode.silent, "m" * mode.mentions, str(mode.confirmed)))
 
 
 # ---------------------------------------------------------------- reading; ValueError for what is not ours
 
-_MODE = re.compile(r"(e?)(s?)([1-9])")
+_MODE = re.compile(r"(e?)(s?)(m?)([1-9])")
 _FEED_ID = re.compile(r"[a-z0-9-]{1,40}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _VALUES = {
@@ -235,7 +235,7 @@ def _read_mode(text: str) -> Mode:
     found = _MODE.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    return Mode(each=bool(found[1]), silent=bool(found[2]), confirmed=int(found[3]))
+    return Mode(each=bool(found[1]), silent=bool(found[2]), mentions=bool(found[3]), confirmed=int(found[4]))
 
 
 def _countries(rest: str) -> Countries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model import Button, Item, Message, Mode, Subject, SubjectKind, Subscription
@@ -21,6 +22,7 @@ _CHOICES = 6
 _CALM = Mode(silent=True)
 _CONFIRMED = Mode(confirmed=2)
 _EACH = Mode(each=True)
+_TAGGED = (SubjectKind.COUNTRY, SubjectKind.ACTOR)
 
 
 def confirmed(subscription: Subscription, preview: Sequence[Item], now: datetime) -> Message:
@@ -40,6 +42,7 @@ def confirmed(subscription: Subscription, preview: Sequence[Item], now: datetime
         ),
         buttons=(
             _calmer(subscription),
+            (_mentions(subscription),),
             (
                 b.button("Follow more", do.Show(do.Screen.REGIONS)),
                 b.button("Unfollow", do.Unfollow(do.Place.NEW, subscription.id)),
@@ -52,7 +55,8 @@ def in_words(mode: Mode) -> str:
     """ "one message a story, once 2 publishers report it, without a sound"."""
     what = "every report, also further ones of the same story" if mode.each else "one message a story"
     when = f"once {mode.confirmed} publishers report it" if mode.confirmed > 1 else "as soon as it is in"
-    return ", ".join([what, when] + (["without a sound"] if mode.silent else []))
+    also = (["also where it is only mentioned"] if mode.mentions else []) + (["without a sound"] if mode.silent else [])
+    return ", ".join([what, when, *also])
 
 
 def label(subscription: Subscription) -> str:
@@ -166,7 +170,7 @@ def command(subscription: Subscription) -> str:
         for subject in subscription.subjects
     )
     mode = subscription.mode
-    words = (["each"] if mode.each else []) + (["silent"] if mode.silent else [])
+    words = [w for w, on in (("each", mode.each), ("silent", mode.silent), ("mentions", mode.mentions)) if on]
     words += [f"confirmed {mode.confirmed}"] if mode.confirmed > 1 else []
     return " ".join(["/follow", subjects, *words])
 
@@ -213,9 +217,18 @@ def _calmer(subscription: Subscription) -> tuple[Button | None, ...]:
         ("Every report", _EACH),
         ("As usual", Mode()),
     )
-    return tuple(
-        b.button(words, do.SetMode(subscription.id, mode)) for words, mode in offers if mode != subscription.mode
-    )
+    mode = subscription.mode
+    changed = ((words, replace(offer, mentions=mode.mentions)) for words, offer in offers)
+    return tuple(b.button(words, do.SetMode(subscription.id, offer)) for words, offer in changed if offer != mode)
+
+
+def _mentions(subscription: Subscription) -> Button | None:
+    """Of one country or actor: more, or less, than what is about it."""
+    mode = subscription.mode
+    if [subject.kind in _TAGGED for subject in subscription.subjects] != [True]:
+        return None
+    words = "Only reports about it" if mode.mentions else "Also where it is only mentioned"
+    return b.button(words, do.SetMode(subscription.id, replace(mode, mentions=not mode.mentions)))
 
 
 def _listed(subscription: Subscription, now: datetime) -> Part:

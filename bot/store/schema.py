@@ -233,6 +233,7 @@ subscriptions = Table(
     Column("digest", Text, nullable=False),  # of the subjects, whatever their order
     Column("each", Boolean, nullable=False),
     Column("silent", Boolean, nullable=False),
+    Column("mentions", Boolean, nullable=False),
     Column("confirmed", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("muted_until", Moment),

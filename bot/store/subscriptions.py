@@ -30,7 +30,13 @@ class SubscriptionTable:
     ) -> Subscription:
         """One chat's topics are apart: the same subjects may be followed in each."""
         remember_chat(tx, chat.chat_id, now)
-        wished = {"each": mode.each, "silent": mode.silent, "confirmed": mode.confirmed, "muted_until": None}
+        wished = {
+            "each": mode.each,
+            "silent": mode.silent,
+            "mentions": mode.mentions,
+            "confirmed": mode.confirmed,
+            "muted_until": None,
+        }
         statement = insert(tx, subscriptions).values(
             chat_id=chat.chat_id,
             thread_id=chat.thread_id or 0,
@@ -112,7 +118,7 @@ def _subscription(row: Row[Any], subjects: tuple[Subject, ...]) -> Subscription:
         id=row.id,
         chat=ChatRef(row.chat_id, row.thread_id or None),
         subjects=subjects,
-        mode=Mode(each=row.each, silent=row.silent, confirmed=row.confirmed),
+        mode=Mode(each=row.each, silent=row.silent, mentions=row.mentions, confirmed=row.confirmed),
         created=row.created,
         muted_until=row.muted_until,
     )

@@ -58,6 +58,21 @@ async def test_follow_a_pair_with_modes(desk: Desk) -> None:
     assert watch.mode == Mode(silent=True, confirmed=2)
 
 
+async def test_mere_mentions_are_one_tap_away_and_back(desk: Desk) -> None:
+    followed = await desk.say("/follow Venezuela silent")
+    await desk.tap(followed, "Also where it is only mentioned")
+    more = await desk.changed(followed)
+    await desk.tap(more, "Only reports about it")
+    changed = await desk.changed(more)
+    assert "Also where it is only mentioned" in labels(changed)
+    (watch,) = await desk.store.subscriptions.of_chat(desk.user)
+    assert watch.mode == Mode(silent=True)
+
+
+async def test_a_keyword_has_no_mere_mentions(desk: Desk) -> None:
+    assert "Also where it is only mentioned" not in labels(await desk.say("/follow keyword lithium"))
+
+
 async def test_a_keyword_is_taken_literally(desk: Desk) -> None:
     await desk.say("/follow keyword <b>a.*(b)</b> &amp;")
     (watch,) = await desk.store.subscriptions.of_chat(desk.user)

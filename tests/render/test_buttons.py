@@ -16,7 +16,7 @@ pages = st.integers(0, b.MAX_PAGE)
 codes = st.from_regex(r"[A-Z]{2}", fullmatch=True)
 slugs = st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True)
 words = st.text(min_size=1, max_size=12).filter(lambda text: text == one_line(text))
-modes = st.builds(Mode, each=st.booleans(), silent=st.booleans(), confirmed=st.integers(1, 9))
+modes = st.builds(Mode, each=st.booleans(), silent=st.booleans(), mentions=st.booleans(), confirmed=st.integers(1, 9))
 subjects = st.one_of(
     st.tuples(st.just(SubjectKind.COUNTRY), codes),
     st.tuples(st.just(SubjectKind.ACTOR), slugs),

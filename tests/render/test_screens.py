@@ -164,6 +164,7 @@ def test_the_latest_list_may_be_empty() -> None:
     [
         (Mode(), "one message a story, as soon as it is in"),
         (Mode(each=True), "every report, also further ones of the same story, as soon as it is in"),
+        (Mode(mentions=True), "one message a story, as soon as it is in, also where it is only mentioned"),
         (Mode(silent=True, confirmed=3), "one message a story, once 3 publishers report it, without a sound"),
     ],
 )
@@ -210,9 +211,11 @@ def test_unfollowing_can_be_undone_as_it_was() -> None:
 
 
 def test_a_watch_too_long_for_a_button_is_undone_by_its_command() -> None:
-    watch = subscription(1, subject("keyword", "ж" * 60, "ж" * 60), mode=Mode(confirmed=2, each=True, silent=True))
+    watch = subscription(
+        1, subject("keyword", "ж" * 60, "ж" * 60), mode=Mode(confirmed=2, each=True, silent=True, mentions=True)
+    )
     made = follow.unfollowed(watch)
-    assert f"/follow keyword {'ж' * 60} each silent confirmed 2" in made.text
+    assert f"/follow keyword {'ж' * 60} each silent mentions confirmed 2" in made.text
     assert labels(made) == ["What I follow"]
 
 

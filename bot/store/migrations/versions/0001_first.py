@@ -256,6 +256,7 @@ def _chats() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("each", sa.Boolean(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("mentions", sa.Boolean(), nullable=False),
         sa.Column("confirmed", sa.Integer(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.Column("muted_until", sa.BigInteger()),
