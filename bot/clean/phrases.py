@@ -6,10 +6,17 @@ import re
 import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
+from typing import Any
 
 from bot.text import fold as _fold
 
-_DATA = tomllib.loads(files("bot").joinpath("data", "boilerplate.toml").read_text(encoding="utf-8"))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("bot").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+_DATA, _MORE = _read("boilerplate.toml"), _read("boilerplate_languages.toml")
 _EDGE = " \t\"'“”«»‘’.,:;!?…-–—|•·*×>→›»()[]_=#"
 
 
@@ -48,10 +55,13 @@ SHORT_PLACES = _words(_GLUE["short_places"])
 NO_PLACES = _words(_GLUE["no_places"])
 MONTHS: tuple[str, ...] = tuple(_GLUE["months"])  # as written: datelines keep their case
 
-LINES: dict[str, str] = {bare(fold(line)): reason for reason, lines in _DATA["lines"].items() for line in lines}
+LINES: dict[str, str] = {
+    bare(fold(line)): reason for data in (_MORE, _DATA) for reason, lines in data["lines"].items() for line in lines
+}
 OPENERS: tuple[tuple[str, int, tuple[str, ...]], ...] = tuple(
     (reason, int(rule["words"]), tuple(_opening(phrase) for phrase in rule["phrases"]))
-    for reason, rule in _DATA["openers"].items()
+    for data in (_DATA, _MORE)
+    for reason, rule in data["openers"].items()
 )
 SYNDICATION = tuple(
     (_opening(opener), tuple(fold(ending) for ending in endings)) for opener, endings in _DATA["syndication"].items()
