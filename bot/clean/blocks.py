@@ -6,68 +6,78 @@ import re
 
 from lxml import html as lxml_html
 
+from bot.clean.align import Line
 from bot.clean.outline import KEY, Block, ends, key, weight
 from bot.model import Removed
 
 MAX_DEK = 500  # characters
 MAX_CAPTION, MAX_PLAIN_CAPTION = 300, 120  # letters
-_PART = 40  # letters at either end of a paragraph that tell it is there
+_PART = 30  # letters that tell that a passage is there
 _SLACK = 40  # letters of a credit beside a caption
 _PICTURE = re.compile(r"imag|\bimg|photo|foto|bild|pict|media|figure|galler|video|caption|credit|legend", re.IGNORECASE)
+_HEADLINE = "headline repeated"
 _LABEL = 40  # characters before a link: "Read more:"
 _LABEL_END = re.compile(r"[:：>»→|–—-]\s*$")
 _IMAGES = ("img", "picture", "amp-img", "video", "iframe")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def index(blocks: list[Block]) -> dict[str, Block]:
-    """Blocks by the letters of their text; of two alike the first counts."""
-    found: dict[str, Block] = {}
-    for block in blocks:
-        found.setdefault(block.key[:KEY], block)
-    return found
-
-
 def without_furniture(
-    lines: list[str], known: dict[str, Block], *, dek: str = "", alts: frozenset[str] = frozenset()
-) -> tuple[list[str], list[Removed]]:
+    lines: list[Line], *, dek: str = "", alts: frozenset[str] = frozenset()
+) -> tuple[list[Line], list[Removed]]:
     """The report's lines, and the others with the reason. `alts` are keys of the descriptions of the page's images."""
-    kept: list[str] = []
+    kept: list[Line] = []
     gone: list[Removed] = []
-    found = [known.get(key(line)) for line in lines]
+    found = [line.block for line in lines]
     lists = _link_lists(found)
     apart = _apart(found, key(dek))
-    for n, (line, block) in enumerate(zip(lines, found, strict=True)):
-        if block and block.tag == "h1" and len(kept) < 3 and len(lines) > 1:
-            gone.append(Removed(line, "headline repeated"))
-        elif n == apart:
-            gone.append(Removed(line, "dek"))
-        elif n in lists or (block and _is_link_line(line, block)):
-            gone.append(Removed(line, "nothing but links"))
-        elif block and _is_caption(block, alts):
-            gone.append(Removed(line, "caption"))
+    for n, line in enumerate(lines):
+        reason = "dek" if n == apart else "nothing but links" if n in lists else _reason(line, alts)
+        if reason == _HEADLINE and (len(kept) >= 3 or len(lines) == 1):
+            reason = None
+        if reason:
+            gone.append(Removed(line.text, reason))
         else:
             kept.append(line)
-    if 2 * sum(len(one.text) for one in gone) > sum(len(line) for line in lines):
+    if 2 * sum(len(one.text) for one in gone) > sum(len(line.text) for line in lines):
         return lines, []  # the page is a list of links, and that is its report
     return kept, gone
 
 
-def agreed(lines: list[str], known: dict[str, Block], body: str) -> tuple[list[str], list[Removed]]:
+def _reason(line: Line, alts: frozenset[str]) -> str | None:
+    """Why a line by itself is none of the report's."""
+    block = line.block
+    if block is None:
+        return None
+    if block.tag == "h1":
+        return _HEADLINE
+    if _is_link_line(block):
+        return "nothing but links"
+    return "caption" if _is_caption(block, alts) else None
+
+
+def agreed(lines: list[Line], body: str) -> tuple[list[Line], list[Removed]]:
     """Without paragraphs that the publisher's own copy of the text lacks, where that copy is plainly the whole text.
 
     Headings, lists, tables and quotations stay: publishers leave them out of the copy.
     """
     whole = key(body, None)
-    inside = [_holds(whole, key(line, None)) for line in lines]
-    said = key("".join(lines), None)
-    shared = sum(len(line) for line, there in zip(lines, inside, strict=True) if there)
-    told = sum(len(part) for part in body.split("\n\n") if _holds(said, key(part, None)))
-    if shared < 0.7 * sum(map(len, lines)) or told < 0.9 * len(body):
+    names = [key(line.text, None) for line in lines]
+    inside = [_holds(whole, name) for name in names]
+    said = "".join(names)
+    shared = sum(len(name) for name, there in zip(names, inside, strict=True) if there)
+    if shared < 0.7 * len(said) or told(body, lines) < 0.9:
         return lines, []
-    foreign = [not there and _is_prose(known.get(key(line))) for line, there in zip(lines, inside, strict=True)]
-    gone = [Removed(line, "not in the publisher's copy") for line, bad in zip(lines, foreign, strict=True) if bad]
+    foreign = [not there and _is_prose(line.block) for line, there in zip(lines, inside, strict=True)]
+    gone = [Removed(line.text, "not in the publisher's copy") for line, bad in zip(lines, foreign, strict=True) if bad]
     return [line for line, bad in zip(lines, foreign, strict=True) if not bad], gone
+
+
+def told(body: str, lines: list[Line]) -> float:
+    """How much of a publisher's copy the lines say, 0…1, by samples."""
+    whole, said = key(body, None), key("".join(line.text for line in lines), None)
+    samples = [whole[at : at + _PART] for at in range(0, max(1, len(whole) - _PART), 2 * _PART)]
+    return sum(sample in said for sample in samples) / len(samples)
 
 
 def _holds(whole: str, name: str) -> bool:
@@ -89,11 +99,11 @@ def _apart(found: list[Block | None], dek: str) -> int | None:
     """Which of the first lines is the dek: named so, set as a heading or in a place of its own; None when none is."""
     if len(found) < 4:
         return None
-    home = {block.place for block in found[1:] if block and block.tag == "p"}
     for n, block in enumerate(found[:3]):
         if block is None or block.tag in ("h1", "li") or len(block.text) > MAX_DEK:
             continue
         if dek and key(block.text) == dek:
+            home = {later.place for later in found[n + 1 :] if later and later.tag == "p"}
             return n if block.standfirst or block.tag != "p" or (home and block.place not in home) else None
         after = found[n + 1]
         if block.tag in ("h2", "h3") and block.weight > 40 and n < 2 and after and after.tag == "p":
@@ -101,12 +111,12 @@ def _apart(found: list[Block | None], dek: str) -> int | None:
     return None
 
 
-def _is_link_line(line: str, block: Block) -> bool:
+def _is_link_line(block: Block) -> bool:
     """A paragraph that is one link, and no sentence; or a label and a link: "Read more: …"."""
-    if block.tag in _HEADINGS or block.item or line[-1] in ".:!。":
+    if block.tag in _HEADINGS or block.item or block.text[-1] in ".:!。":
         return False
     if block.linked > 0.85:
-        return block.tag == "p" and 12 <= block.weight <= 280
+        return block.weight <= 280 and (block.linked >= 1 if block.tag != "p" else block.weight >= 12)
     return block.linked > 0.5 and 0 < len(block.lead) <= _LABEL and bool(_LABEL_END.search(block.lead))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
+from bot.clean.glue import mend
 from bot.text import one_line
 
 KEY = 160  # characters that tell one block from another
@@ -134,7 +135,7 @@ class _Outline:
         """What was said since the last break becomes a block."""
         if not self.parts:
             return
-        text = one_line("".join(self.parts))
+        text = one_line(mend("".join(self.parts)))
         bare = key(text, None)
         if bare and self.open:
             lead = one_line("".join(self.parts[: self.lead])) if self.links else ""
@@ -168,4 +169,4 @@ def _leads_away(link: lxml_html.HtmlElement) -> bool:
 
 def _is_line(row: lxml_html.HtmlElement) -> bool:
     """A row of short cells, not one of a table that lays the page out."""
-    return len(row) <= 20 and next(row.iter("table", "ul", "ol", "div", "h1", "h2"), None) is None
+    return len(row) <= 20 and next(row.iter("table", "ul", "ol", "div", "h1", "h2", "br"), None) is None

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.metadata import Document
 
-from bot.clean import blocks, furniture, glue, html, metadata, outline, weave
+from bot.clean import align, blocks, furniture, glue, html, metadata, outline, weave
 from bot.clean.structured import Claims
 from bot.model import Removed
 from bot.text import paragraphs
@@ -33,6 +33,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TEASER = 250  # characters; a shorter copy of the text is none
 _FULL_BODY = 400  # characters of an articleBody that is more than a teaser
 _RULED = re.compile(r"[|\s:-]+")
 
@@ -71,10 +72,6 @@ def read(document: str | bytes, *, url: str | None, now: datetime, content_type:
     lines, removed = _body(root, url, claims)
     if not claims.dek:
         claims = replace(claims, dek=next((one.text for one in removed if one.reason == "dek"), ""))
-    if len(claims.body) >= _FULL_BODY and sum(map(len, lines)) < 0.6 * len(claims.body):
-        lines = paragraphs(
-            claims.body
-        )  # the page is drawn by scripts, or laid out in a way the extractor does not know
     return Page(claims, tuple(lines), source, removed=tuple(removed))
 
 
@@ -117,13 +114,20 @@ def _body(root: lxml_html.HtmlElement, url: str | None, claims: Claims) -> tuple
     """Paragraphs of the body in order, and lines of the extractor's that are none by where they stand."""
     furniture.prune(root)
     outlined = outline.outline(root)
-    took = weave.found(_extracted(root, url, fast=True), outlined)
+    took = align.aligned(_extracted(root, url, fast=True), outlined)
     if weave.doubtful(took, outlined) and (slow := _extracted(root, url, fast=False)):
-        took = weave.found(slow, outlined)
-    known = blocks.index(outlined)
-    lines, gone = blocks.without_furniture(weave.woven(took, outlined), known, dek=claims.dek, alts=blocks.alts(root))
-    lines, foreign = blocks.agreed(lines, known, claims.body) if len(claims.body) >= _FULL_BODY else (lines, [])
-    return lines, gone + foreign
+        took = align.aligned(slow, outlined)
+    woven = weave.woven(took, outlined)
+    if len(claims.body) >= _FULL_BODY and (not took.at or _is_elsewhere(claims.body, woven)):
+        return paragraphs(claims.body), []  # drawn by scripts, or laid out in a way the extractor does not know
+    lines, gone = blocks.without_furniture(woven, dek=claims.dek, alts=blocks.alts(root))
+    lines, foreign = blocks.agreed(lines, claims.body) if len(claims.body) >= _TEASER else (lines, [])
+    return [line.text for line in lines], gone + foreign
+
+
+def _is_elsewhere(body: str, lines: list[align.Line]) -> bool:
+    """The publisher's copy is longer, and most of it is not in the lines."""
+    return sum(len(line.text) for line in lines) < 0.6 * len(body) and blocks.told(body, lines) < 0.5
 
 
 def _extracted(root: lxml_html.HtmlElement, url: str | None, *, fast: bool) -> list[str]:

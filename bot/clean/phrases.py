@@ -11,7 +11,6 @@ from typing import Any
 from bot.text import fold as _fold
 
 
-
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("bot").joinpath("data", name).read_text(encoding="utf-8"))
 

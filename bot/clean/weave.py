@@ -6,22 +6,19 @@ report's own text come back: little of them is links, and they are no captions o
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
 
 from lxml import html as lxml_html
 
 from bot.clean import furniture
-from bot.clean.outline import KEY, Block, ends, key
+from bot.clean.align import Aligned, Line, shown
+from bot.clean.outline import Block, ends
 
 _FULL = 80  # letters of a paragraph that stands for itself
-_SURE = 24  # letters that are enough to know a block again inside a longer line
 _LITTLE, _LITTLE_OF_SHORT = 0.25, 0.6  # of the page's prose
 _SHORT = 1200  # characters of a text that may be a teaser of the report
 _MOSTLY_ELSE = 8  # times the prose that was taken: lists of links
-_PART = 60  # letters of a block that are looked for inside lines
 _MOST = 0.8  # of the report's letters are in its home
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _PIECES = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "p"})
@@ -29,52 +26,20 @@ _APART = frozenset({"figure", "figcaption", "aside", "nav", "footer", "form", "h
 _ANYWHERE = frozenset({"div.", "li.", "td.", "body.", "blockquote.", "section.", "span."})  # says nothing of a place
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The extractor's lines, and which blocks of the page they are."""
-
-    lines: list[str]
-    at: dict[int, int]  # number of a block -> number of the line that has its text
-
-
-def found(lines: list[str], blocks: list[Block]) -> Found:
-    """Looks the lines up among the blocks: whole, or inside one another."""
-    keys = [key(line, None) for line in lines]
-    names = {name[:KEY]: n for n, name in reversed(list(enumerate(keys)))}
-    starts = list(accumulate((len(name) for name in keys), initial=0))
-    whole = "".join(keys)
-    at: dict[int, int] = {}
-    for n, block in enumerate(blocks):
-        line: int | None = names.get(block.key[:KEY])
-        if line is None and len(block.key) >= _SURE:
-            line = _line_at(starts, block.key, whole)
-        if line is not None:
-            at[n] = line
-    return Found(lines, at)
-
-
-def doubtful(took: Found, blocks: list[Block]) -> bool:
+def doubtful(took: Aligned, blocks: list[Block]) -> bool:
     """The extractor took little of the page's prose, or mostly something else."""
     prose = [n for n, block in enumerate(blocks) if block.weight > _FULL and block.linked < 0.3 and ends(block.text)]
     total = sum(blocks[n].weight for n in prose)
     taken = sum(blocks[n].weight for n in prose if n in took.at)
-    said = sum(map(len, took.lines))
+    said = sum(len(line.text) for line in took.lines)
     thin = taken < (_LITTLE if said > _SHORT else _LITTLE_OF_SHORT) * total
     return not took.lines or thin or said > _MOSTLY_ELSE * max(taken, 1)
 
 
-def woven(took: Found, blocks: list[Block]) -> list[str]:
+def woven(took: Aligned, blocks: list[Block]) -> list[Line]:
     """The lines, with the blocks that belong between them."""
     missing = _wanted(blocks, took.at) if took.at else set()
     return _placed(took.lines, blocks, took.at, missing) if missing else took.lines
-
-
-def _line_at(starts: list[int], name: str, whole: str) -> int | None:
-    """The line that a block's beginning or end stands in."""
-    offset = whole.find(name[:_PART])
-    if offset < 0:
-        offset = whole.find(name[-_PART:])
-    return bisect_right(starts, offset) - 1 if offset >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +126,17 @@ def _is_report(piece: lxml_html.HtmlElement, blocks: list[Block]) -> bool:
     return listed > 0.7 * total or full > 0.5 * total
 
 
-def _placed(lines: list[str], blocks: list[Block], at: dict[int, int], missing: set[int]) -> list[str]:
+def _placed(lines: list[Line], blocks: list[Block], at: dict[int, int], missing: set[int]) -> list[Line]:
     """Missing blocks after the line of the last block before them that was taken."""
-    after: dict[int, list[str]] = {}
+    after: dict[int, list[Line]] = {}
     last = -1
     for n, block in enumerate(blocks):
         if n in missing:
-            after.setdefault(last, []).append(f"- {block.text}" if block.item else block.text)
+            after.setdefault(last, []).append(Line(shown(block, item=block.item), block))
         elif n in at:
             last = max(last, at[n])
     merged = after.get(-1, [])[:]
-    for n, text in enumerate(lines):
-        merged.append(text)
+    for n, line in enumerate(lines):
+        merged.append(line)
         merged.extend(after.get(n, ()))
     return merged

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.clean import article, furniture, html, outline, weave
+from bot.clean import align, article, furniture, html, outline, weave
 from bot.model import Article
 
 NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)
@@ -203,4 +203,4 @@ def test_code_is_no_furniture_whatever_a_highlighter_calls_its_pieces() -> None:
 )
 def test_an_extraction_is_doubted_when_it_took_little_of_the_prose(lines: list[str], doubtful: bool) -> None:
     around = blocks(p(*PROSE))
-    assert weave.doubtful(weave.found(lines, around), around) is doubtful
+    assert weave.doubtful(align.aligned(lines, around), around) is doubtful
