@@ -12,7 +12,7 @@ from bot.model import Removed
 
 MAX_DEK = 500  # characters
 MAX_CAPTION, MAX_PLAIN_CAPTION = 300, 120  # letters
-_PART = 30  # letters that tell that a passage is there
+_PART, _HALF = 40, 20  # letters that tell that a passage is there; half of them where a line was put in between
 _SLACK = 40  # letters of a credit beside a caption
 _PICTURE = re.compile(r"imag|\bimg|photo|foto|bild|pict|media|figure|galler|video|caption|credit|legend", re.IGNORECASE)
 _HEADLINE = "headline repeated"
@@ -66,7 +66,7 @@ def agreed(lines: list[Line], body: str) -> tuple[list[Line], list[Removed]]:
     inside = [_holds(whole, name) for name in names]
     said = "".join(names)
     shared = sum(len(name) for name, there in zip(names, inside, strict=True) if there)
-    if shared < 0.7 * len(said) or told(body, lines) < 0.9:
+    if shared < 0.6 * len(said) or told(body, lines) < 0.9:
         return lines, []
     foreign = [not there and _is_prose(line.block) for line, there in zip(lines, inside, strict=True)]
     gone = [Removed(line.text, "not in the publisher's copy") for line, bad in zip(lines, foreign, strict=True) if bad]
@@ -77,7 +77,7 @@ def told(body: str, lines: list[Line]) -> float:
     """How much of a publisher's copy the lines say, 0…1, by samples."""
     whole, said = key(body, None), key("".join(line.text for line in lines), None)
     samples = [whole[at : at + _PART] for at in range(0, max(1, len(whole) - _PART), 2 * _PART)]
-    return sum(sample in said for sample in samples) / len(samples)
+    return sum(sample[:_HALF] in said or sample[_HALF:] in said for sample in samples) / len(samples)
 
 
 def _holds(whole: str, name: str) -> bool:
