@@ -23,6 +23,7 @@ from bot.errors import ConfigError
 from bot.model import Tagger
 
 PREFIX = "WIREWATCH_"
+SHORTEST_RETENTION = timedelta(days=14)  # a running story takes reports in for a week
 LogFormat = Literal["text", "json"]
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
@@ -46,6 +47,10 @@ def _networks(value: object) -> object:
     return tuple(ipaddress.ip_network(str(part)) for part in parts) if isinstance(parts, list) else parts
 
 
+def _or_off(value: object) -> object:
+    return None if value is None or str(value).strip().casefold() in ("0", "off") else duration(value)
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 
 
@@ -63,6 +68,7 @@ class Settings(BaseSettings):
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)] = ()
     min_interval: Duration = timedelta(seconds=60)
     max_backoff: Duration = timedelta(hours=24)
+    retention: Annotated[timedelta | None, BeforeValidator(_or_off)] = timedelta(days=400)
     listen: str | None = None
     public_url: str | None = None
     webhook_secret: SecretStr | None = None
@@ -103,6 +109,13 @@ class Settings(BaseSettings):
     def _positive(cls, value: timedelta) -> timedelta:
         if value < timedelta(seconds=1):
             raise ValueError("at least 1s is expected")
+        return value
+
+    @field_validator("retention")
+    @classmethod
+    def _kept(cls, value: timedelta | None) -> timedelta | None:
+        if value is not None and value < SHORTEST_RETENTION:
+            raise ValueError("at least 14d is expected, or off to keep everything")
         return value
 
     @field_validator("listen")

@@ -4,6 +4,7 @@
   - ConfigError           a setting or the command line: exit 2
   - FeedsFileError        feeds.yaml: carries file and line
   - NotFound              no such feed, actor, country, story, subscription; may carry suggestions
+    + NotKept             a story or a report that is no longer in the archive, or never was
   - Refused               a limit or a right: not an admin, too many watches, too long
   - StoreError            the database cannot be used
     + AlreadyRunning      another process holds this database
@@ -36,6 +37,10 @@ class NotFound(WirewatchError):
     def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
         self.suggestions = suggestions
         super().__init__(message)
+
+
+class NotKept(NotFound):
+    """No such story or report in the archive: purged, or never there."""
 
 
 class Refused(WirewatchError):

@@ -698,6 +698,7 @@ class KnownItem:
     feed_id: str
     title: str
     url: str | None
+    purged: bool = False  # it is kept no longer: known, and nothing can be done to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -748,6 +749,23 @@ class Counts:
     sent_alerts: int
     oldest: datetime | None
     newest: datetime | None
+    purged: int = 0  # reports that are kept no longer, and known still
+
+
+@dataclass(frozen=True, slots=True)
+class OldItems:
+    """A stretch of the archive: its items that are older than is kept, and its last item; None: that was the end."""
+
+    ids: tuple[int, ...]
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What went."""
+
+    items: int = 0
+    stories: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from bot.jobs import Job, Ticker
 from bot.model import ChatRef, Later, Message
 from bot.notices import Notices
 from bot.ports import Store
+from bot.retention import Retention
 from bot.serving import serve
 from bot.store import open_store
 from bot.stories import Stories
@@ -52,6 +53,7 @@ log = logging.getLogger(__name__)
 POLL_TICK = timedelta(seconds=1)
 FILE_TICK = timedelta(seconds=2)
 HEALTH_TICK = timedelta(seconds=10)
+RETENTION_TICK = timedelta(minutes=1)
 HUB_TICK = timedelta(seconds=5)
 STALLED = 60.0  # seconds without a tick after which we call ourselves not ready
 
@@ -188,6 +190,7 @@ class Wirewatch:
                 Job("poll", POLL_TICK, self._ticking(ingest)),
                 Job("feeds.yaml", FILE_TICK, feeds.refresh),
                 Job("health", HEALTH_TICK, notices.tick),
+                Job("retention", RETENTION_TICK, Retention(store, self._clock, settings.retention).tick),
             )
         )
         ticker.start()

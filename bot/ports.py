@@ -42,10 +42,12 @@ from bot.model import (
     NewAlert,
     NewItem,
     NotModified,
+    OldItems,
     OpmlPreview,
     Outline,
     ParsedFeed,
     PollRecord,
+    Purged,
     Push,
     PushDelivery,
     SearchQuery,
@@ -300,6 +302,38 @@ class Archive(Protocol):
     async def counts(self) -> Counts: ...
 
 
+class Retention(Protocol):
+    """What is kept no longer. Each method is a short transaction."""
+
+    async def old(self, before: datetime, *, after: int, limit: int) -> OldItems:
+        """Of the next `limit` items by number, those that were first seen before that time."""
+        ...
+
+    async def listed(self, up_to: int) -> frozenset[int]:
+        """The numbers, up to that one, of items that feeds listed when they were last read."""
+        ...
+
+    async def purge(self, ids: Sequence[int], now: datetime, *, since: datetime) -> Purged:
+        """Items with all that hangs on them, and the stories and ledger rows that they leave empty.
+
+        A tombstone of each stays. Spared are items that wait to be matched or sent, and those that a feed which was
+        read at or after `since` lists.
+        """
+        ...
+
+    async def last_tombstone(self) -> int:
+        """The number of the newest purged item; 0: none."""
+        ...
+
+    async def relisted(self, ids: Sequence[int], now: datetime) -> None:
+        """Feeds list these purged items still."""
+        ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Tombstones of items that no feed has listed since, with their keys. How many went."""
+        ...
+
+
 class ActorStore(Protocol):
     async def seed(self, actors: Sequence[Actor]) -> None:
         """Bring the seed of the release into the registry; learned actors stay."""
@@ -504,6 +538,7 @@ class Store(Protocol):
     chats: Chats
     outbox: Outbox
     pushes: Pushes
+    retention: Retention
 
     def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
         """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed.

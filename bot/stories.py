@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.errors import NotFound
+from bot.errors import NotKept
 from bot.model import Actor, Item, Listing, SearchQuery, Story, Subject, SubjectKind
 from bot.ports import Archive
 from bot.text import one_line
@@ -24,10 +24,12 @@ class Stories:
         self._archive = archive
 
     async def story(self, story_id: int) -> Story:
-        """NotFound when there is none."""
+        """NotKept when there is none."""
         story = await self._archive.story(story_id)
         if story is None or not story.items:
-            raise NotFound(f"There is no story {story_id}. /latest shows those there are.")
+            raise NotKept(
+                f"I have no story {story_id}: there is none, or it is no longer kept. /latest shows those I have."
+            )
         return story
 
     async def latest(self, subject: Subject | None, page: int, now: datetime) -> Listing:

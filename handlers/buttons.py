@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.errors import NotFound, Refused
+from bot.errors import NotFound, NotKept, Refused
 from bot.model import Message
 from bot.render import actions as do
 from bot.render import admin, screens
@@ -14,6 +14,7 @@ from handlers.context import Call, New, Reply, Toast, Vanish, country_name
 from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
 
 OUT_OF_DATE = "That button is out of date."
+NOT_KEPT = "That report is no longer kept. /latest shows the newest ones."
 _MANAGES = (do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget)
 _ADMINS = (do.AddFeed, do.FeedAction, do.Feeds, do.ImportFeeds, do.ExportFeeds)
 
@@ -29,6 +30,8 @@ async def tap(call: Call) -> Reply:
         raise Refused(MANAGERS_ONLY)
     try:
         return await _act(call, action)
+    except NotKept:
+        return Toast(NOT_KEPT)
     except NotFound:
         return Toast(OUT_OF_DATE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.errors import NotFound
+from bot.errors import NotFound, NotKept
 from bot.model import Alert, Button, Item, Subscription
 from bot.render import actions as do
 from bot.render import alert as render
@@ -98,11 +98,13 @@ async def _mute_menu(call: Call, alert_id: int) -> Reply:
 async def _alert(call: Call, alert_id: int) -> tuple[Alert, Item]:
     """The alert, if this chat got it, and its item."""
     alert = await call.services.outbox.alert(alert_id)
-    if alert is None or alert.chat.chat_id != call.chat.chat_id:
+    if alert is None:
+        raise NotKept(_GONE)
+    if alert.chat.chat_id != call.chat.chat_id:
         raise NotFound(_GONE)
     item = await call.services.archive.get(alert.item_id)
     if item is None:
-        raise NotFound(_GONE)
+        raise NotKept(_GONE)
     return alert, item
 
 

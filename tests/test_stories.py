@@ -118,5 +118,5 @@ async def test_search_takes_words_and_nothing_else(store: Store, stories: Storie
 
 
 async def test_a_story_that_is_not_there_is_not_found(stories: Stories) -> None:
-    with pytest.raises(NotFound, match="There is no story 5"):
+    with pytest.raises(NotFound, match="I have no story 5"):
         await stories.story(5)

@@ -14,6 +14,7 @@ from bot import feedsfile
 from bot.cli.database import opened
 from bot.cli.terminal import counted, emit, note, run, settings
 from bot.config import Settings
+from bot.durations import written
 from bot.errors import ConfigError, WirewatchError
 
 
@@ -59,7 +60,9 @@ async def _feeds_file(found: Settings) -> str:
 async def _database(found: Settings) -> str:
     async with opened(found) as store:
         counts = await store.archive.counts()
-    return f"{counted(counts.items, 'item')}, {counted(counts.subscriptions, 'subscription')}"
+    reach = f" from {counts.oldest:%Y-%m-%d} to {counts.newest:%Y-%m-%d}" if counts.oldest and counts.newest else ""
+    kept = f"kept for {written(found.retention)}" if found.retention else "all kept"
+    return f"{counted(counts.items, 'item')}{reach}, {kept}; {counted(counts.subscriptions, 'subscription')}"
 
 
 async def _token(found: Settings) -> str:

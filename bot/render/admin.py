@@ -159,6 +159,7 @@ def stats(counts: Counts) -> Message:
             bold("Wirewatch in numbers"),
             lines(
                 f"Reports: {counts.items:,} in {counts.stories:,} stories ({reach})",
+                f"Older reports, no longer kept: {counts.purged:,}" if counts.purged else None,
                 f"Actors: {counts.actors:,}",
                 f"Feeds: {counts.feeds:,}",
                 f"Chats: {counts.chats:,}, following {counts.subscriptions:,}",

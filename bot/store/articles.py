@@ -31,7 +31,7 @@ from bot.model import (
     SearchQuery,
     Story,
 )
-from bot.store import memories, queries, search
+from bot.store import memories, queries, retention, search
 from bot.store.actors import count_actors
 from bot.store.columns import Moment
 from bot.store.engine import Database, insert, reads, writes
@@ -49,6 +49,7 @@ from bot.store.schema import (
     items,
     stories,
     subscriptions,
+    tombstones,
 )
 
 MAX_STORY = 500  # items of one story that are read
@@ -76,12 +77,12 @@ class ArticleTable:
         for start in range(0, len(keys), CHUNK):
             query = (
                 select(item_keys.c.key, items.c.id, items.c.feed_id, items.c.title, items.c.url)
-                .join(items)
+                .join(items, items.c.id == item_keys.c.item_id)
                 .where(item_keys.c.key.in_(keys[start : start + CHUNK]))
             )
             for row in tx.execute(query).all():
                 found[row.key] = KnownItem(row.id, row.feed_id, row.title, row.url)
-        return found
+        return found | retention.buried(tx, [key for key in keys if key not in found])
 
     async def add(self, new: NewItem) -> Item | None:
         """The item as it was given; `get` has it as the database and the registry do."""
@@ -200,6 +201,7 @@ class ArticleTable:
             sent_alerts=_count(tx, alerts, alerts.c.state == SENT),
             oldest=reach[0] if reach else None,
             newest=reach[1] if reach else None,
+            purged=_count(tx, tombstones),
         )
 
 

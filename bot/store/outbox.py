@@ -93,7 +93,7 @@ class OutboxTable:
     @writes
     def expire(self, tx: Connection, now: datetime) -> int:
         """One that is being sent is left alone until its lease ends."""
-        late = update(alerts).where(_queued(alerts), _claimable(now, any_time=True), alerts.c.expires <= now)
+        late = update(alerts).where(queued(alerts), _claimable(now, any_time=True), alerts.c.expires <= now)
         gone = tx.execute(late.values(state=EXPIRED, reason="too old", **_FREE).returning(alerts.c.id))
         return len(gone.all())
 
@@ -127,7 +127,7 @@ def _awake(tx: Connection, chat_ids: Sequence[int]) -> set[int]:
     return found
 
 
-def _queued(table: FromClause) -> ColumnElement[bool]:
+def queued(table: FromClause) -> ColumnElement[bool]:
     """Not the ledger. The states are written into the statement: with bound ones SQLite cannot tell that the index of
     the queue holds all of these rows, and reads every alert there ever was."""
     return table.c.state.in_([literal(state, literal_execute=True) for state in PENDING])
@@ -136,7 +136,7 @@ def _queued(table: FromClause) -> ColumnElement[bool]:
 def _pending(table: FromClause, now: datetime) -> ColumnElement[bool]:
     """On its way, or waiting and still worth sending."""
     return and_(
-        _queued(table),
+        queued(table),
         or_(table.c.expires > now, and_(table.c.state == SENDING, table.c.lease_until > now)),
     )
 

@@ -137,12 +137,26 @@ Index("ix_items_story_id", items.c.story_id)
 Index("ix_items_feed_id", items.c.feed_id, items.c.shown, items.c.first_seen)
 Index("ix_items_publisher", items.c.publisher, items.c.shown)
 
+# No foreign key: the keys of a purged item stay with its tombstone, which has its number.
 item_keys = Table(
     "item_keys",
     metadata,
     Column("key", Name, primary_key=True),
-    Column("item_id", Id, ForeignKey("items.id"), nullable=False),
+    Column("item_id", Id, nullable=False),
 )
+Index("ix_item_keys_item_id", item_keys.c.item_id)
+
+# What is left of purged items: enough to know them again.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("item_id", Id, primary_key=True, autoincrement=False),
+    Column("feed_id", Name, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("url", Words),
+    Column("listed", Moment, nullable=False),  # when a feed listed it last, or it was purged
+)
+Index("ix_tombstones_listed", tombstones.c.listed)
 
 # What the items of a publisher have taught of its boilerplate; see clean.memory.
 publisher_memory = Table(
@@ -266,7 +280,7 @@ alerts = Table(
     Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
     Column("thread_id", BigInteger, nullable=False),
     Column("key", Name, nullable=False),
-    Column("item_id", Id, ForeignKey("items.id"), nullable=False),
+    Column("item_id", Id, nullable=False),  # no foreign key: the ledger goes with its story
     Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
     Column("subscription_ids", Listing, nullable=False),
     Column("silent", Boolean, nullable=False),
@@ -285,7 +299,7 @@ alerts = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_alerts_message_id", alerts.c.chat_id, alerts.c.message_id)
-Index("ix_alerts_story_id", alerts.c.chat_id, alerts.c.story_id)
+Index("ix_alerts_story_id", alerts.c.story_id, alerts.c.chat_id)
 # The queue apart from the ledger: in order, and by chat.
 Index(
     "ix_alerts_queue",

@@ -37,6 +37,10 @@ _UNSPACED = re.compile(
 _SEPARATORS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f\u3000-\u303f_]+")
 
 _PUT_SQLITE = text("INSERT INTO item_search (rowid, title, dek, body) VALUES (:id, :title, :dek, :body)")
+_REMOVE_SQLITE = text(
+    "INSERT INTO item_search (item_search, rowid, title, dek, body) VALUES ('delete', :id, :title, :dek, :body)"
+)
+_REMOVE_POSTGRES = text("DELETE FROM item_search WHERE id = :id")
 _PUT_POSTGRES = text(
     "INSERT INTO item_search (id, document) VALUES (:id, setweight(to_tsvector('wirewatch', :title), 'A')"
     " || setweight(to_tsvector('wirewatch', :dek), 'B') || setweight(to_tsvector('wirewatch', :body), 'D'))"
@@ -65,6 +69,15 @@ def put(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> No
             for id_, title, dek, body in rows
         ],
     )
+
+
+def remove(connection: Connection, id_: int, title: str, dek: str, body: str) -> None:
+    """Out of the index, an item with its text as `put` got it: this FTS5 table keeps none of its own."""
+    if connection.dialect.name == "sqlite":
+        row = {"id": id_, "title": words(title), "dek": words(dek), "body": words(body[:_MAX_BODY])}
+        connection.execute(_REMOVE_SQLITE, row)
+    else:
+        connection.execute(_REMOVE_POSTGRES, {"id": id_})
 
 
 def matches(dialect: str, sought: Sequence[str]) -> Subquery:

@@ -17,6 +17,7 @@ from bot.store.feeds import FeedTable
 from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
 from bot.store.pushes import PushTable
+from bot.store.retention import RetentionTable
 from bot.store.schema import SENDING, WAITING, alerts, feeds, meta
 from bot.store.subscriptions import SubscriptionTable
 
@@ -33,6 +34,7 @@ class SqlStore:
         self.chats: ports.Chats = ChatTable(db)
         self.outbox: ports.Outbox = OutboxTable(db)
         self.pushes: ports.Pushes = PushTable(db)
+        self.retention: ports.Retention = RetentionTable(db)
 
     def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
         return exclusive(self.db, lost)

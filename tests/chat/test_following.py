@@ -11,6 +11,7 @@ from bot.deliver.limits import Limiter
 from bot.deliver.telegram import TelegramSender
 from bot.model import ChatRef, Mode, Subject, SubjectKind
 from bot.sandbox import Status
+from handlers.buttons import NOT_KEPT
 from tests.build import NOON, new_alert
 from tests.chat.conftest import LAVROV, Desk, data_of, labels
 
@@ -263,8 +264,6 @@ async def test_an_alert_that_was_sent_works_to_its_last_button(desk: Desk) -> No
         "~s:-1:0",
         "~f:n:1:c:ve",
         "~u:n:1",
-        "~w:999",
-        "~s:999:0",
         "~o:a:nobody",
         "~f:n:1:c:ZZ",
         "x",
@@ -275,6 +274,24 @@ async def test_forged_and_stale_buttons_are_out_of_date(desk: Desk, data: str) -
     message = await desk.say("/start")
     assert (await desk.tap(message, data=data)).text == "That button is out of date."
     assert desk.sandbox.sent(desk.user) == (message,)
+
+
+@pytest.mark.parametrize("data", ["~w:999", "~s:999:0", "~mm:999", "~am:999"])
+async def test_a_button_of_a_report_that_is_no_longer_kept_says_so(desk: Desk, data: str) -> None:
+    message = await desk.say("/start")
+    assert (await desk.tap(message, data=data)).text == NOT_KEPT
+    assert desk.sandbox.sent(desk.user) == (message,)
+
+
+async def test_an_old_alert_outlives_its_report(desk: Desk) -> None:
+    _, alert = await alerted(desk, desk.user)
+    message = await desk.say("/help")
+    await desk.store.outbox.sent(alert, message.id, NOON)
+    assert (await desk.store.retention.purge([1], NOON, since=NOON)).items == 1
+    for data in (f"~mm:{alert}", f"~am:{alert}", f"~w:{alert}", "~s:1:0"):
+        assert (await desk.tap(message, data=data)).text == NOT_KEPT
+    assert "it is no longer kept" in (await desk.say("/story 1")).text
+    assert "there is none" in (await desk.say("/story 1")).text
 
 
 async def test_nobody_touches_the_watch_or_alert_of_another_chat(desk: Desk) -> None:

@@ -48,7 +48,7 @@ async def test_an_empty_archive_says_what_to_do(desk: Desk) -> None:
         ("/search", "Search for which words?"),
         ("/story", "Which story?"),
         ("/story seven", "A story has a number"),
-        ("/story 999", "There is no story 999."),
+        ("/story 999", "I have no story 999: there is none, or it is no longer kept."),
         ("/help", "What you can do"),
         ("/nonsense", "I do not know /nonsense."),
         ("Lavrov", "Sergey Lavrov\n"),

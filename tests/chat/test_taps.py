@@ -73,7 +73,9 @@ async def test_a_button_that_only_says_something_does_nothing(desk: Desk) -> Non
 
 async def test_the_way_back_from_the_mute_menu(desk: Desk) -> None:
     message = await desk.say("/help")
-    assert (await desk.tap(message, data="~am:1")).text == "That button is out of date."
+    assert (
+        await desk.tap(message, data="~am:1")
+    ).text == "That report is no longer kept. /latest shows the newest ones."
 
 
 async def test_a_question_that_cannot_be_deleted_loses_its_buttons(desk: Desk) -> None:

@@ -25,6 +25,7 @@ def test_defaults_need_no_environment() -> None:
     assert settings.database == "sqlite:///var/wirewatch.db"
     assert settings.min_interval == timedelta(seconds=60)
     assert settings.max_backoff == timedelta(hours=24)
+    assert settings.retention == timedelta(days=400)
 
 
 def test_values_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,3 +89,21 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError, match="TELEGRAM_TOKEN") as error:
         config.load()
     assert "secretsecret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [("90d", timedelta(days=90)), ("14d", timedelta(days=14)), ("0", None), ("off", None), ("OFF", None)],
+)
+def test_retention_is_a_duration_or_off(monkeypatch: pytest.MonkeyPatch, value: str, kept: timedelta | None) -> None:
+    monkeypatch.setenv("WIREWATCH_RETENTION", value)
+    assert config.load(env_file=None).retention == kept
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("13d", "at least 14d"), ("2h", "at least 14d"), ("never", "90s, 10m, 24h or 2d"), ("", "10m")]
+)
+def test_a_retention_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch, value: str, said: str) -> None:
+    monkeypatch.setenv("WIREWATCH_RETENTION", value)
+    with pytest.raises(ConfigError, match=said):
+        config.load(env_file=None)

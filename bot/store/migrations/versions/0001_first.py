@@ -152,12 +152,19 @@ def _archive() -> None:
         "item_keys",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("item_id", _ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-        ),
         sa.PrimaryKeyConstraint("key"),
     )
+    op.create_index("ix_item_keys_item_id", "item_keys", ["item_id"])
+    op.create_table(
+        "tombstones",
+        sa.Column("item_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("feed_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text()),
+        sa.Column("listed", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("item_id"),
+    )
+    op.create_index("ix_tombstones_listed", "tombstones", ["listed"])
     op.create_table(
         "publisher_memory",
         sa.Column("publisher", sa.Text(), nullable=False),
@@ -304,10 +311,6 @@ def _chats() -> None:
             ["chats.id"],
         ),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-        ),
-        sa.ForeignKeyConstraint(
             ["story_id"],
             ["stories.id"],
         ),
@@ -331,4 +334,4 @@ def _chats() -> None:
         sqlite_where=sa.text("state IN ('waiting', 'sending')"),
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
     )
-    op.create_index("ix_alerts_story_id", "alerts", ["chat_id", "story_id"])
+    op.create_index("ix_alerts_story_id", "alerts", ["story_id", "chat_id"])
