@@ -9,6 +9,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import feedparser
@@ -132,7 +133,7 @@ def _piecewise(document: str) -> tuple[Any, int]:
     if not whole:
         raise NotAFeed("this feed is broken in a way that cannot be read")
     skipped = 0
-    for start, end in zip(starts, [*starts[1:], len(document)], strict=True):
+    for start, end in pairwise([*starts, len(document)]):
         if found := _attempt(opening + document[start:end]):
             whole["entries"] += found["entries"][:1]
         else:

@@ -52,7 +52,7 @@ def absolute(link: object, *bases: str | None) -> str | None:
             joined = urljoin(base or "", link)
             parts = urlsplit(joined)
             if parts.scheme in ("http", "https") and parts.hostname:
-                return joined.replace(" ", "%20")
+                return parts.scheme + joined[len(parts.scheme) :].replace(" ", "%20")
         except ValueError:  # an IPv6 bracket left open
             return None
     return None

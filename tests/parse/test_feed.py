@@ -198,6 +198,7 @@ a ferry</media:description></media:content>'
         ("story/1", "https://news.example/world/story/1"),
         ("//cdn.example/1", "https://cdn.example/1"),
         ("  https://news.example/a b  ", "https://news.example/a%20b"),
+        ("HTTPS://News.example/A", "https://News.example/A"),
         ("https://news.example/?a=1&amp;b=2", "https://news.example/?a=1&b=2"),
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),

@@ -116,6 +116,11 @@ def test_one_poisonous_item_costs_that_item(poison: str) -> None:
     assert parsed.title == "The Harbour Post"
 
 
+def test_poison_in_a_feed_without_items_costs_nothing() -> None:
+    parsed = read(rss(head="<title>The Harbour Post</title></width>"))
+    assert (parsed.entries, parsed.skipped) == ((), 0)
+
+
 def test_poison_before_the_first_item_costs_the_head_only() -> None:
     parsed = read(rss(item(guid="1"), item("<dc:creator>Ada Quill</dc:creator>", guid="2"), head="</width>"))
     assert [entry.guid for entry in parsed.entries] == ["1", "2"]
