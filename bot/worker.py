@@ -161,55 +161,83 @@ def _prepare(tagger: Tagger) -> None:
 
 
 class _Lane:
-    """A pool of processes with one waiting room: at most as many tasks are handed over as there are processes."""
+    """Processes with one waiting room; each task is handed to one that is free, or waits."""
 
     def __init__(self, name: str, size: int, memory: int, prepare: Callable[[], None] | None) -> None:
-        self._name, self._size = name, size
-        self._settings = (memory, prepare)
+        self._name = name
+        self._seats = [_Seat(memory, prepare) for _ in range(size)]
+        self._idle = list(self._seats)
         self._free = asyncio.Semaphore(size)
+
+    def start(self) -> None:
+        for seat in self._seats:
+            seat.start()
+
+    async def run(self, function: Callable[..., R], *args: Any, limit: timedelta) -> R:
+        """Raises WirewatchError as the function does, and WorkerFailed when it was killed, crashed or failed."""
+        async with self._free:
+            seat = self._idle.pop()
+            try:
+                return await self._on(seat, function, args, limit)
+            finally:
+                self._idle.append(seat)
+
+    async def _on(self, seat: _Seat, function: Callable[..., R], args: tuple[Any, ...], limit: timedelta) -> R:
+        try:
+            return await seat.attempt(function, args, limit)
+        except BrokenProcessPool:  # not this task's fault, as far as one can know: the process died between tasks
+            log.warning("a %s worker process broke down and is restarted", self._name)
+        try:
+            return await seat.attempt(function, args, limit)
+        except BrokenProcessPool as problem:
+            raise WorkerFailed("a worker process could not be started") from problem
+
+    async def close(self) -> None:
+        await asyncio.gather(*(seat.close() for seat in self._seats))
+
+
+class _Seat:
+    """One process in a pool of its own, so that how it ends is nothing to the others.
+
+    A process that dies in the middle of its answer leaves half an answer in the pool's pipe and keeps the pool's lock:
+    after a death, whatever its cause, the pool is given up and the next task starts another.
+    """
+
+    def __init__(self, memory: int, prepare: Callable[[], None] | None) -> None:
+        self._settings = (memory, prepare)
         self._context = _Spawn()
         self._pool: ProcessPool | None = None
-        self._waiting: set[asyncio.Future[Any]] = set()
+        self._answer: asyncio.Future[Any] | None = None
         self._closed = False
 
     def start(self) -> ProcessPool:
         if self._closed:
             raise WorkerFailed("the worker processes have been stopped")
-        if self._pool is None or not self._pool.active:  # never started, or broken by a worker that died idle
-            self._discard()
-            self._pool = ProcessPool(self._size, initializer=_settle_in, initargs=self._settings, context=self._context)
+        if self._pool is None or not self._pool.active:  # never started, given up, or broken by a death between tasks
+            self._give_up()
+            self._pool = ProcessPool(1, initializer=_settle_in, initargs=self._settings, context=self._context)
             _ = self._pool.active  # starts it
         return self._pool
 
-    async def run(self, function: Callable[..., R], *args: Any, limit: timedelta) -> R:
-        """Raises WirewatchError as the function does, and WorkerFailed when it was killed, crashed or failed."""
-        async with self._free:
-            try:
-                return await self._attempt(function, args, limit)
-            except BrokenProcessPool:  # not this task's fault, as far as one can know: a worker died between tasks
-                log.warning("the %s worker processes broke down and are restarted", self._name)
-            try:
-                return await self._attempt(function, args, limit)
-            except BrokenProcessPool as problem:
-                raise WorkerFailed("a worker process could not be started") from problem
-
-    async def _attempt(self, function: Callable[..., R], args: tuple[Any, ...], limit: timedelta) -> R:
+    async def attempt(self, function: Callable[..., R], args: tuple[Any, ...], limit: timedelta) -> R:
+        """Raises BrokenProcessPool where nothing can be said of the task."""
         name = function.__name__.strip("_")
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         seconds = limit.total_seconds()
         pool = self.start()
         work: Future[R] = pool.schedule(_call, args=(function, args, seconds), timeout=seconds * _WALL)
         work.add_done_callback(functools.partial(_hand_over, answer))
-        self._waiting.add(answer)
+        self._answer = answer
         try:
             async with asyncio.timeout((limit * _WALL + _GRACE).total_seconds()) as overdue:
                 return await answer
         except TimeoutError:
             log.warning("%s did not end and was killed", name)
-            if overdue.expired():  # the pool itself hangs: a worker died in the middle of its answer
-                self._discard()
+            if overdue.expired():  # the pool itself hangs
+                self._give_up()
             raise WorkerFailed(_too_long(seconds)) from None
         except ProcessExpired as problem:
+            self._give_up()
             log.warning("a worker process died during %s (exit code %s)", name, problem.exitcode)
             deaths = {-signal.SIGPROF: _too_long(seconds), -signal.SIGKILL: "its process was killed, out of memory"}
             raise WorkerFailed(deaths.get(problem.exitcode, "its process crashed")) from problem
@@ -217,28 +245,25 @@ class _Lane:
             log.warning("%s failed: %s", name, "\n".join([str(problem), *getattr(problem, "__notes__", [])]))
             raise
         finally:
-            self._waiting.discard(answer)
+            self._answer = None
             work.cancel()  # kills its process if we were cancelled; of no effect on work that is done
 
     async def close(self) -> None:
         self._closed = True
-        pool = self._pool
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            ending = threading.Thread(target=_join, args=(pool,), daemon=True)
-            ending.start()
+        if ending := self._give_up():
             await asyncio.to_thread(ending.join, _CLOSING)
-        self._discard()
 
-    def _discard(self) -> None:
-        """Give up a pool at once: its threads are daemons, its processes are killed, who waits for it is told."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._context.kill()
-            self._pool = None
-        for answer in self._waiting:
-            if not answer.done():
-                answer.set_exception(WorkerFailed("the worker processes were stopped"))
+    def _give_up(self) -> threading.Thread | None:
+        """End the pool and its process, in a thread of its own; who waits for an answer is told at once."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(WorkerFailed("the worker processes were stopped"))
+        if self._pool is None:
+            return None
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        ending = threading.Thread(target=_end, args=(self._pool, self._context), daemon=True)
+        self._pool, self._context = None, _Spawn()
+        ending.start()
+        return ending
 
 
 def _too_long(seconds: float) -> str:
@@ -261,8 +286,9 @@ def _settle(answer: asyncio.Future[R], work: Future[R]) -> None:
         answer.set_exception(problem)
 
 
-def _join(pool: ProcessPool) -> None:
-    with contextlib.suppress(RuntimeError, OSError):  # it was broken already; its processes are killed next
+def _end(pool: ProcessPool, context: _Spawn) -> None:
+    context.kill()
+    with contextlib.suppress(RuntimeError, OSError, ValueError):  # it was broken already
         pool.join()
 
 
@@ -329,7 +355,7 @@ def _call(function: Callable[..., R], args: tuple[Any, ...], seconds: float) -> 
         raise
     except MemoryError:
         raise WorkerFailed("it needed more memory than it may have") from None
-    except Exception as problem:  # noqa: BLE001  a stage that fails must not look like a pool that broke
+    except BaseException as problem:  # noqa: BLE001  SystemExit too: raised here, it would end the bot
         failed = WorkerFailed(f"the stage failed ({type(problem).__name__})")
         failed.add_note(traceback.format_exc())
         raise failed from None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -59,6 +62,12 @@ async def test_errors_for_people_arrive_whole(pool: WorkerPool) -> None:
         (work.hang, "longer than 1 s"),
         (work.fail, "KeyError"),
         (work.unpicklable, "crashed"),
+        (work.nest, "crashed"),
+        (work.outgrow, "crashed|memory|longer"),
+        (work.raise_strange, "_Strange"),
+        (work.recurse, "RecursionError"),
+        (work.leave, "SystemExit"),
+        (work.interrupt, "KeyboardInterrupt"),
     ],
 )
 async def test_a_task_that_goes_wrong_costs_itself_only(
@@ -68,6 +77,46 @@ async def test_a_task_that_goes_wrong_costs_itself_only(
         await pool.run(task, timeout=_SECOND)
     assert [record for record in caplog.records if record.name == "bot.worker"]
     assert await pool.run(work.double, 4, timeout=_LONG) == 8
+
+
+async def test_a_death_in_the_middle_of_an_answer_costs_that_answer_only(pool: WorkerPool) -> None:
+    """Half an answer stands in the pipe then, and its lock is nobody's: the next task must not wait for either."""
+    with pytest.raises(WorkerFailed, match="killed"):
+        await pool.run(work.die_answering, timeout=_LONG)
+    async with asyncio.timeout(20):
+        assert await pool.run(work.double, 4, timeout=_LONG) == 8
+
+
+async def test_the_death_of_one_process_is_nothing_to_its_neighbour() -> None:
+    async with WorkerPool(heavy=2, prepared=False) as pool:
+        asleep = asyncio.create_task(pool.run(work.slow_double, 4, timeout=_LONG))
+        for _ in range(2):
+            with pytest.raises(WorkerFailed, match="crashed"):
+                await pool.run(work.vanish, timeout=_LONG)
+        assert await asleep == 8
+
+
+_DEATHS: tuple[Callable[[], Any], ...] = (work.vanish, work.be_killed, work.die_answering, work.leave)
+
+
+async def test_deaths_leave_nothing_behind(pool: WorkerPool) -> None:
+    async def die(times: int) -> None:
+        for task in _DEATHS * times:
+            with pytest.raises(WorkerFailed):
+                await pool.run(task, timeout=_LONG)
+        await pool.run(work.double, 1, timeout=_LONG)
+
+    await die(1)
+    await _until(lambda: _held()[2] <= 1)
+    before = _held()
+    await die(1)
+    await _until(lambda: all(now <= then for now, then in zip(_held(), before, strict=True)))
+
+
+def _held() -> tuple[int, int, int]:
+    """Descriptors, threads and processes of this process; dead pools are garbage in circles."""
+    gc.collect()
+    return len(os.listdir("/proc/self/fd")), threading.active_count(), len(multiprocessing.active_children())
 
 
 async def test_work_that_goes_well_is_not_logged(pool: WorkerPool, caplog: pytest.LogCaptureFixture) -> None:
