@@ -790,6 +790,17 @@ class FeedPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedTrial:
+    """A feed's newest items as they would be ingested; nothing is stored."""
+
+    feed: Feed  # as it is, or as it would be added
+    title: str
+    total: int  # how many items it has
+    items: tuple[Tagged, ...]  # newest first
+    token: str | None = None  # what FeedAdmin.add takes; None: it is there already
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """One feed of an OPML file. `categories` are the folders it stands in, outermost first, and its own."""
 

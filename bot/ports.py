@@ -30,6 +30,7 @@ from bot.model import (
     Feed,
     FeedPreview,
     FeedState,
+    FeedTrial,
     Fetched,
     Hit,
     HubQuestion,
@@ -485,6 +486,10 @@ class FeedAdmin(Protocol):
 
     async def find(self, url: str) -> tuple[FeedPreview, ...]:
         """The feed at an address, else all the feeds that its page announces and we have not; raises as `probe`."""
+        ...
+
+    async def trial(self, which: str) -> FeedTrial:
+        """The newest items of the feed with that id or at that address, cleaned and tagged; raises as `probe`."""
         ...
 
     async def add(self, token: str) -> Feed:

@@ -63,6 +63,7 @@ COMMANDS = (
     Command("forget", "Delete everything about this chat", settings.forget, manages=True, menu=False),
     Command("feeds", "All feeds and how they are", feeds.feeds, admins=True),
     Command("addfeed", "Try a feed and add it", feeds.add, admins=True, arguments="URL"),
+    Command("testfeed", "How a feed's items would look", feeds.test, admins=True, arguments="URL or ID"),
     Command("pausefeed", "Stop polling a feed", feeds.pause, admins=True, arguments="ID"),
     Command("resumefeed", "Poll it again", feeds.resume, admins=True, arguments="ID"),
     Command("removefeed", "Take a feed out", feeds.remove, admins=True, arguments="ID"),

@@ -1,11 +1,11 @@
-"""The admins' commands: /feeds, /addfeed, /pausefeed, /resumefeed, /removefeed, /stats; and OPML files."""
+"""The admins' commands: /feeds, /addfeed, /testfeed, /pausefeed, /resumefeed, /removefeed, /stats; and OPML files."""
 
 from __future__ import annotations
 
 from bot.errors import NotFound, Refused
 from bot.model import Message
 from bot.render import actions as do
-from bot.render import admin, screens
+from bot.render import admin, screens, trial
 from bot.render import feeds as render
 from bot.text import one_line
 from handlers.context import Call, Document, Reply, Working
@@ -42,6 +42,20 @@ async def add(call: Call) -> Reply:
             "Which feed? Give its address, or the address of the site.", "/addfeed https://example.org"
         )
     return probe(call, call.text)
+
+
+async def test(call: Call) -> Reply:
+    """A feed's newest items as they would be ingested, with what was left out of them."""
+    if not call.text:
+        return screens.usage(
+            "Which feed? Give its address, or the id of one of yours.", "/testfeed https://example.org"
+        )
+    which = one_line(call.text)
+
+    async def work() -> Message:
+        return trial.shown(await call.services.feeds.trial(which), call.now)
+
+    return Working(trial.trying(which), work)
 
 
 def probe(call: Call, url: str) -> Working:

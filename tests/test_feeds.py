@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import feedsfile
-from bot.errors import NotAFeed, NotFound, Refused
+from bot.clean.article import from_entry
+from bot.errors import NotAFeed, NotFound, Refused, WorkerFailed
 from bot.feeds import CANDIDATES, PREVIEW_LIFE, Feeds
 from bot.model import (
     NO_MEMORY,
@@ -61,7 +62,9 @@ class Web:
         return Fetched(url, self.pages[url].encode())
 
     async def page(self, url: str) -> Fetched | Failed:
-        raise NotImplementedError
+        if url not in self.pages:
+            return Failed(FailureKind.STATUS, "403", 403)
+        return Fetched(url, self.pages[url].encode(), "text/html")
 
 
 class InProcess:
@@ -86,10 +89,12 @@ class InProcess:
         now: datetime,
         memory: Memory = NO_MEMORY,
     ) -> Article:
-        raise NotImplementedError
+        return from_entry(entry, page=page, publisher=publisher, language=language, now=now)
 
     async def understand(self, article: Article) -> Understood:
-        raise NotImplementedError
+        if "too long" in article.title:
+            raise WorkerFailed("it took too long")
+        return Understood(language="en", summary=(article.body.partition(".")[0] + ".",))
 
 
 @dataclass
@@ -411,3 +416,49 @@ async def test_an_outage_that_does_not_end_is_told_of_feed_by_feed(office: Offic
         "30 of 41 feeds fail: probably our own network", "30 feeds have changed"
     ]  # fmt: skip
     assert office.told[1].endswith("… and 20 more.")
+
+
+# ---------------------------------------------------------------- trying
+
+
+FERRY = (
+    "<html><head><title>Ferry line reopens</title></head><body><article><h1>Ferry line reopens</h1>"
+    + "<p>The ferry left Port Amel on Friday with two hundred people on board, a week after the talks began.</p>" * 2
+    + "<p>It comes back at night, the harbour master said, and leaves again in the morning with the mail.</p>"
+    + "</article></body></html>"
+)
+
+
+async def test_a_trial_shows_items_with_their_pages_and_stores_nothing(office: Office) -> None:
+    office.web.pages[SITE + "new.xml"] = rss(
+        item(f"<link>{SITE}ferry</link>", title="Ferry line reopens", guid="1"),
+        item(f"<link>{SITE}gone</link><description>Another line.</description>", title="No page for this", guid="2"),
+        item("<description>A third line.</description>", title="This takes too long", guid="3"),
+        head="<title>New</title>",
+    )
+    office.web.pages[SITE + "ferry"] = FERRY
+    trial = await office.feeds.trial(SITE + "new.xml")
+    assert (trial.title, trial.total, office.ids()) == ("New", 3, ["harbour"])
+    ferry, gone, long = trial.items
+    assert ferry.article.body.startswith("The ferry left Port Amel on Friday")
+    assert gone.article.notes == ("page not fetched: 403",)
+    assert long.article.notes == ("the text could not be read: it took too long",)
+    assert (await office.store.archive.counts()).items == 0
+    assert trial.token is not None
+    assert (await office.feeds.add(trial.token)).url == SITE + "new.xml"
+
+
+@pytest.mark.parametrize("which", ["harbour", " Harbour ", SITE + "old.xml"])
+async def test_a_feed_that_is_there_is_tried_by_its_id_or_address(office: Office, which: str) -> None:
+    office.web.pages[SITE + "old.xml"] = document("Old", "A", "B")
+    trial = await office.feeds.trial(which)
+    assert (trial.feed.id, trial.token, len(trial.items)) == ("harbour", None, 2)
+
+
+async def test_a_trial_of_no_feed_says_so(office: Office) -> None:
+    office.web.pages[SITE] = page()
+    with pytest.raises(NotAFeed):
+        await office.feeds.trial(SITE)
+    with pytest.raises(NotFound) as unknown:
+        await office.feeds.trial("harbor")
+    assert unknown.value.suggestions == ("harbour",)

@@ -18,6 +18,7 @@ from bot.clean.structured import Claims, Said
 from bot.text import one_line
 
 _MAX_HEADINGS = 5
+_LONGEST_DEK = 400  # characters
 _MOST_AUTHORS = 12
 
 
@@ -35,7 +36,7 @@ def read(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
     )
     return Claims(
         title=title,
-        dek=one_line(mend(said.dek)),
+        dek=_dek(said.dek),
         authors=authors,
         credit=credit,
         published=published or modified,
@@ -50,6 +51,12 @@ def read(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
         body=said.body,
         sources=tuple((field, source) for field, source in sources if source),
     )
+
+
+def _dek(described: str) -> str:
+    """Descriptions of several sentences are the text's beginning, not a standfirst."""
+    line = one_line(mend(described))
+    return line if len(line) <= _LONGEST_DEK else ""
 
 
 def _title(said: Said, root: etree._Element, url: str | None) -> tuple[str, str]:

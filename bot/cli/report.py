@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from rich.markup import escape
@@ -13,6 +14,7 @@ from bot.model import Article, Mention, ParsedFeed, Tagged
 
 _COLOURS = {"person": "bold cyan", "organisation": "bold magenta", "country": "green"}
 _BODY_SHOWN = 12_000  # characters
+_SHOWN_OF_A_REASON = 8  # removed lines
 
 
 def article(tagged: Tagged) -> None:
@@ -21,7 +23,7 @@ def article(tagged: Tagged) -> None:
     out.print(_marked(found.title, "title", tagged), style="bold")
     if found.dek:
         out.print(Text(found.dek, style="italic"))
-    out.print(Text(_facts(found), style="dim"))
+    _facts(found)
     out.print()
     out.print(_marked(found.body, "body", tagged)[:_BODY_SHOWN])
     _removed(found)
@@ -49,13 +51,35 @@ def feed(parsed: ParsedFeed) -> None:
         out.print(f"[yellow]left out: {escape(parsed.skipped_why)}[/yellow]")
 
 
-def _facts(found: Article) -> str:
-    facts = [", ".join(found.authors), _moment(found.published), found.language, found.dateline, found.credit]
-    return " · ".join(fact for fact in facts if fact)
+def _facts(found: Article) -> None:
+    """What is known of the article, and from where."""
+    sources = dict(found.sources)
+    facts = {
+        "authors": ", ".join(found.authors),
+        "credit": found.credit,
+        "published": _moment(found.published),
+        "modified": _moment(found.modified),
+        "dateline": found.dateline,
+        "section": found.section,
+        "language": found.language,
+        "image": found.image,
+        "caption": " / ".join(filter(None, (found.image_caption, found.image_credit))),
+        "url": found.url,
+    }
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    for style in ("dim", "", "dim italic"):
+        table.add_column(style=style, overflow="fold")
+    if "title" in sources:
+        table.add_row("title", "", f"from {sources['title']}")
+    for name, value in facts.items():
+        if value:
+            table.add_row(name, Text(value), f"from {sources[name]}" if name in sources else "")
+    out.print(table)
 
 
 def _moment(when: datetime | None) -> str:
-    return f"{when:%Y-%m-%d %H:%M} UTC" if when else ""
+    """In its publisher's zone."""
+    return f"{when:%Y-%m-%d %H:%M} {when.tzname()}" if when else ""
 
 
 def _marked(text: str, field: str, tagged: Tagged) -> Text:
@@ -76,9 +100,14 @@ def _style(marked: Text, mentions: tuple[Mention, ...], field: str, style: str) 
 def _removed(found: Article) -> None:
     if not found.removed:
         return
-    out.print("\n[bold]Removed[/bold]")
-    for removed in found.removed:
-        out.print(Text.assemble(("  – ", "red"), (removed.text[:160], "red strike"), (f"  ({removed.reason})", "dim")))
+    reasons = Counter(removed.reason for removed in found.removed)
+    out.print(f"\n[bold]Removed[/bold] [dim]{len(found.removed)} lines[/dim]")
+    for reason, count in reasons.most_common():
+        out.print(Text.assemble((f"  {reason}", "yellow"), (f"  ×{count}" if count > 1 else "", "dim")))
+        for removed in [one for one in found.removed if one.reason == reason][:_SHOWN_OF_A_REASON]:
+            out.print(Text.assemble(("    – ", "red"), (removed.text[:160], "red strike")))
+        if count > _SHOWN_OF_A_REASON:
+            out.print(Text(f"    … and {count - _SHOWN_OF_A_REASON} more", style="dim"))
 
 
 def _tags(tagged: Tagged) -> None:

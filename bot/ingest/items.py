@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clean import links, memory
+from bot.clean.teaser import wants_page
 from bot.errors import WorkerFailed
 from bot.model import (
     Article,
@@ -20,7 +21,6 @@ from bot.model import (
     Feed,
     FeedState,
     Fetched,
-    FullText,
     Item,
     Lesson,
     NewItem,
@@ -36,7 +36,6 @@ from bot.understand.stories import Grouper, StoryDoc
 log = logging.getLogger(__name__)
 
 ALERT_AGE = timedelta(days=30)  # what a feed digs up from before is archived without an alert
-TEASER = 700  # characters: a feed text shorter than this is taken for a teaser
 GROUP_MEMORY = timedelta(days=7)
 
 
@@ -128,9 +127,7 @@ class Items:
 
     async def _page(self, feed: Feed, entry: Entry) -> tuple[Fetched | None, str | None]:
         """The article's page, when it is wanted; else why there is none."""
-        if entry.link is None or feed.full_text is FullText.NEVER:
-            return None, None
-        if feed.full_text is FullText.AUTO and len(entry.content or entry.summary) >= TEASER:
+        if entry.link is None or not wants_page(entry, feed.full_text):
             return None, None
         page = await self._fetcher.page(entry.link)
         return (None, f"page not fetched: {page.reason}") if isinstance(page, Failed) else (page, None)

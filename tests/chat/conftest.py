@@ -16,7 +16,20 @@ import handlers
 from bot.ask import Ask
 from bot.errors import NotAFeed, NotFound, Refused
 from bot.follow import Follow
-from bot.model import Actor, ActorKind, Counts, Feed, FeedPreview, FeedState, Imported, OpmlPreview, Vitals
+from bot.model import (
+    Actor,
+    ActorKind,
+    Article,
+    Counts,
+    Feed,
+    FeedPreview,
+    FeedState,
+    FeedTrial,
+    Imported,
+    OpmlPreview,
+    Tagged,
+    Vitals,
+)
 from bot.ports import Store
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Message, QueryAnswer
@@ -56,6 +69,12 @@ class FakeFeeds:
         if "several" not in url:
             return (first,)
         return first, FeedPreview("token-2", feed(3), "Another feed", (entry(3),), 7)
+
+    async def trial(self, which: str) -> FeedTrial:
+        self.done.append(("trial", which))
+        if "none" in which:
+            raise NotAFeed("That is a web page without a feed.")
+        return FeedTrial(feed(2), "New feed", 1, (Tagged(Article("Ferry line reopens", "The ferry left.")),), "token-1")
 
     async def add(self, token: str) -> Feed:
         self.done.append(("add", token))

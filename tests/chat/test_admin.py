@@ -44,6 +44,27 @@ async def test_a_feed_is_tried_shown_and_added(desk: Desk) -> None:
     assert "feed-2" in desk.feeds.feeds
 
 
+async def test_a_feed_is_tried_without_being_added(desk: Desk) -> None:
+    note = await desk.say("/testfeed https://outlet.example/rss", by=desk.admin)
+    trial = await desk.finished(desk.admin)
+    assert trial.id == note.id, "the note became the result"
+    assert trial.text.startswith("Trying New feed\n1 items · not one of your feeds · nothing is stored")
+    assert "1. Ferry line reopens" in trial.text
+    await desk.tap(trial, "Add it", by=desk.admin)
+    assert (await desk.changed(trial)).text.startswith("✓ Outlet 2 is added as feed-2.")
+
+
+async def test_a_trial_of_nothing_says_what_to_send(desk: Desk) -> None:
+    assert (await desk.say("/testfeed", by=desk.admin)).text.startswith("Which feed?")
+    await desk.say("/testfeed https://none.example/", by=desk.admin)
+    assert (await desk.finished(desk.admin)).text == "That is a web page without a feed."
+
+
+async def test_only_admins_try_feeds(desk: Desk) -> None:
+    await desk.say("/testfeed https://outlet.example/rss")
+    assert desk.feeds.done == []
+
+
 async def test_a_link_from_an_admin_is_tried_as_a_feed(desk: Desk) -> None:
     await desk.say("https://outlet.example/", by=desk.admin)
     assert (await desk.finished(desk.admin)).text.startswith("New feed")

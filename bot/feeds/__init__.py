@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from bot import vitals
 from bot.errors import FeedsFileError, NotAFeed, NotFound, Refused, WorkerFailed
+from bot.feeds.trial import tried
 from bot.model import (
     Counts,
     Failed,
@@ -26,6 +27,7 @@ from bot.model import (
     Feed,
     FeedPreview,
     FeedState,
+    FeedTrial,
     Fetched,
     Imported,
     OpmlPreview,
@@ -135,6 +137,24 @@ class Feeds:
             self._probes.put(preview.token, preview, self._clock())
             previews.append(preview)
         return tuple(previews)
+
+    async def trial(self, which: str) -> FeedTrial:
+        """See the port."""
+        known = await asyncio.to_thread(self._file.read)
+        asked = which.strip()
+        mine = next((feed for feed in known if asked.lower() == feed.id or asked == feed.url), None)
+        if mine is None and not set(asked) & set(".:/"):
+            mine = await self._known(asked)
+        fetched, parsed = (await self._find(mine.url if mine else _address(asked)))[0]
+        mine = mine or next((feed for feed in known if feed.url == fetched.url), None)
+        preview, now = _preview(fetched, parsed, {feed.id for feed in known}), self._clock()
+        if mine is None:
+            self._probes.put(preview.token, preview, now)
+        feed = mine or preview.feed
+        items = await tried(
+            feed, parsed.entries, store=self._store, fetcher=self._fetcher, workers=self._workers, now=now
+        )
+        return FeedTrial(feed, preview.title, preview.total, items, None if mine else preview.token)
 
     async def add(self, token: str) -> Feed:
         """See the port."""
