@@ -86,7 +86,10 @@ def _gone(article: Article) -> Part | None:
         return None
     reasons = Counter(one.reason for one in article.removed)
     counted = ", ".join(f"{reason} ×{n}" if n > 1 else reason for reason, n in reasons.most_common(6))
-    some = [f"– {shorten(prose(one_line(one.text)), _GONE)} ({one.reason})" for one in article.removed[:_GONE_SHOWN]]
+    some = [
+        f"– {shorten(prose(one_line(one.text)), _GONE)}" + (f" ({one.reason})" if len(reasons) > 1 else "")
+        for one in article.removed[:_GONE_SHOWN]
+    ]
     more = len(article.removed) - len(some)
     return expandable(
         lines(f"Left out: {shorten(prose(counted), 200)}", *some, f"… and {more} more" if more > 0 else None)
