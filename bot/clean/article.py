@@ -21,6 +21,8 @@ MAX_PARAGRAPHS = 3000
 _TITLE_WORDS = (3, 30)
 _CREDIT_WORDS = 4
 _DEK_LENGTH = 400
+_ABOVE = 40  # lines that may stand above the report
+_BEARING = 8  # lines of the report that bear its title out
 _SECOND_SENTENCE = re.compile(r"[.!?…]\s+\w")
 _STOP = re.compile(r"[.!?…:;,][\"”’»)]*$")
 
@@ -36,6 +38,8 @@ class _Cleaned:
     credit: str | None = None
     dateline: str | None = None
     notes: tuple[str, ...] = field(default=())
+    beneath: frozenset[str] = frozenset()  # lines that stood right beneath links that went
+    glued: bool = False  # the credit stood behind the first paragraph
 
 
 def from_entry(
@@ -62,7 +66,7 @@ def from_entry(
         url=links.canonical(entry.link) if entry.link and links.is_http(entry.link) else None,
     )
     cleaned = _clean(glue.split(text), title=title, dek=_dek(teaser, text), source=source, authors=own.authors)
-    fallback = _filled(own, _framed(cleaned, title))
+    fallback = _filled(own, _framed(cleaned, title, source))
     if page is None:
         return fallback
     return _from_page_or(fallback, page, source=source, now=now)
@@ -105,7 +109,7 @@ def from_text(
     source = Source(publisher or "", memory)
     found, lines, before = _headline(lines, title=title, source=source)
     cleaned = _clean(lines, title=found, dek="", source=source)
-    cleaned = _framed(_with_dek(cleaned, found), found)
+    cleaned = _framed(_with_dek(cleaned, found), found, source)
     article = Article(title=found, body="", published=published, url=_address(url, Claims()))
     return _filled(article, replace(cleaned, removed=before + cleaned.removed))
 
@@ -205,7 +209,9 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
     lines = [line for line in (safe(line).strip() for line in lines[:MAX_PARAGRAPHS]) if line]
     lines, stuck = _without_what_sticks_to(dek, lines)
     signed = tuple(name for line in lines[:8] for name in glue.byline(line))
+    before = lines
     lines, removed = boilerplate.strip(lines, title=title, dek=dek, source=source, authors=authors + signed)
+    beneath = _beneath(before, removed)
     lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
     dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
@@ -214,7 +220,18 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
         dateline, lines[0] = glue.split_dateline(lines[0])
     pairs = [glue.split_credit(line) for line in lines]
     credit = credit or stuck or next((found for _, found in pairs if found), None)
-    return _Cleaned([line for line, _ in pairs], removed + repeated + bylines, dek, authors, credit, dateline)
+    kept, gone = [line for line, _ in pairs], removed + repeated + bylines
+    glued = bool(stuck or (pairs and pairs[0][1]))
+    return _Cleaned(kept, gone, dek, authors, credit, dateline, beneath=beneath, glued=glued)
+
+
+def _beneath(lines: Sequence[str], removed: tuple[Removed, ...]) -> frozenset[str]:
+    """Lines that stay and stand right beneath at least two headlines that went with the heading above them."""
+    reasons = {one.text: one.reason for one in removed}
+    below = [reasons.get(line) == boilerplate.BENEATH for line in lines]
+    return frozenset(
+        line for n, line in enumerate(lines) if line not in reasons and n > 1 and below[n - 1] and below[n - 2]
+    )
 
 
 def _without_what_sticks_to(dek: str, lines: list[str]) -> tuple[list[str], str | None]:
@@ -284,14 +301,19 @@ def _headline(lines: list[str], *, title: str | None, source: Source) -> tuple[s
 
 
 def _title_at(lines: list[str], source: Source) -> int | None:
-    """The first line that may be a title, unless the report has begun before it."""
+    """The line above the report that the report's words bear out as its title; else the first that may be one."""
     kept, _ = boilerplate.strip(lines, source=source)
-    for line in kept:
+    above: list[str] = []
+    for line in kept[:_ABOVE]:
         if _may_be_title(line):
-            return lines.index(line)
-        if len(line.split()) >= 8 and not boilerplate.speaks_to_readers(line):
-            return None
-    return None
+            above.append(line)
+        elif frame.words(line) >= frame.SENTENCE and not boilerplate.speaks_to_readers(line, source.name):
+            break
+    if not above:
+        return None
+    start = kept.index(above[-1]) + 1
+    best = max(above, key=lambda line: frame.tied(line, kept[start : start + _BEARING]))
+    return lines.index(best)
 
 
 def _reason(line: str, gone: tuple[Removed, ...]) -> str:
@@ -300,7 +322,8 @@ def _reason(line: str, gone: tuple[Removed, ...]) -> str:
 
 def _may_be_title(line: str) -> bool:
     low, high = _TITLE_WORDS
-    return low <= len(line.split()) <= high and len(line) <= 220 and not _STOP.search(line)
+    fits = low <= len(line.split()) <= high and len(line) <= 220
+    return fits and not _STOP.search(line) and not glue.byline(line)
 
 
 def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:
@@ -308,7 +331,7 @@ def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:
     if len(cleaned.lines) < 3 or cleaned.dateline:
         return cleaned
     first, second = cleaned.lines[:2]
-    glued = cleaned.credit is not None and len(first) <= _DEK_LENGTH
+    glued = cleaned.glued and frame.is_prose(first) and len(first) <= _DEK_LENGTH
     if not glued and not _is_dek_before(first, second, _words(title)):
         return cleaned
     return replace(cleaned, dek=first, lines=cleaned.lines[1:])
@@ -316,14 +339,20 @@ def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:
 
 def _is_dek_before(first: str, second: str, title: set[str]) -> bool:
     """One short sentence, with less of the title in it than the longer paragraph that follows."""
-    short = len(first) <= 160 and len(first) < len(second) and not _SECOND_SENTENCE.search(first)
+    sentence = frame.ends_sentence(first) or frame.words(first) >= frame.SENTENCE
+    short = sentence and len(first) <= 160 and len(first) < len(second) and not _SECOND_SENTENCE.search(first)
     said, told = len(title & _words(first)), len(title & _words(second))
     return short and not first.startswith(("-", '"', "“", "«", "„")) and told >= 2 and told >= said + 2
 
 
-def _framed(cleaned: _Cleaned, title: str) -> _Cleaned:
+def _framed(cleaned: _Cleaned, title: str, source: Source) -> _Cleaned:
     """Without what stands outside the report's prose."""
-    around = frame.outside(cleaned.lines, title=title)
+    lines = list(enumerate(cleaned.lines))
+    hints = frame.Hints(
+        voiced=frozenset(n for n, line in lines if boilerplate.speaks_to_readers(line, source.name)),
+        beneath=frozenset(n for n, line in lines if line in cleaned.beneath),
+    )
+    around = frame.outside(cleaned.lines, title=title, dek=cleaned.dek, hints=hints)
     gone = tuple(Removed(cleaned.lines[n], reason) for n, reason in sorted(around.items()))
     kept = [line for n, line in enumerate(cleaned.lines) if n not in around]
     return replace(cleaned, lines=kept, removed=cleaned.removed + gone)

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clean import phrases
+from bot.clean import frame, imprint, phrases
 from bot.clean.edges import at_edge
 from bot.clean.memory import NOBODY, Source
 from bot.clean.phrases import bare, fold
 from bot.clean.repeats import Voice, repeated
 from bot.model import Removed
 
+LINK, BENEATH = "link", "beneath links"
 MAX_PLEA = 90  # words
 MAX_LINE = 700  # characters; a longer paragraph is prose, only the letter rule reads it
 _QUOTED = re.compile(r"[“«„\"][^“”«»„\"]{2,600}[”»“\"]")
@@ -38,6 +39,8 @@ _METER = re.compile(
 _INBOX = re.compile(r"\b(?:in|into|to) your inbox\b")
 _INBOX_WORDS = 12  # a heading over a form, not a sentence about mail
 _PARTS = re.compile(r"\s*[|·•/:]\s*")
+_LABELLED = re.compile(r"^(.{4,30}?)\s*(?:[:|»>]|[–—-]\s)\s*\S")  # "Trending now: …"
+MAX_HEADLINE = 24  # words
 _LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
 
@@ -90,6 +93,8 @@ def strip(
     before = repeated(paragraphs, [_voice(sign) for sign in signs], title=title, known=source.memory)
     edges = [again or edge for again, edge in zip(before, edges, strict=True)]
     reasons = _reasons(signs, edges, about=about)
+    _beneath(paragraphs, reasons)
+    _imprint(paragraphs, signs, reasons, title=title, authors=authors)
     for n, paragraph in enumerate(paragraphs):
         if reasons[n] and bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
             reasons[n] = None
@@ -105,9 +110,10 @@ def certain(paragraph: str) -> str | None:
     return _certain(bare(fold(paragraph)), fold(paragraph)) if len(paragraph) <= MAX_LINE else None
 
 
-def speaks_to_readers(paragraph: str) -> bool:
-    """Says we or you, or asks for something, outside quotations: may be the publisher's own voice."""
-    return _read(paragraph, "").weak
+def speaks_to_readers(paragraph: str, publisher: str = "") -> bool:
+    """Asks, names the publisher or its work, or says both we and you, outside quotations: the publisher's own voice."""
+    sign = _read(paragraph, publisher)
+    return not sign.quoted and (sign.asks or sign.press or sign.named or (sign.we and sign.you))
 
 
 def _voice(sign: _Signs) -> Voice:
@@ -136,6 +142,32 @@ def _edges(paragraphs: Sequence[str], signs: Sequence[_Signs], authors: Sequence
     for at, n in enumerate(standing):
         found[n] = at_edge(paragraphs[n], from_start=at, from_end=len(standing) - 1 - at, authors=authors)
     return found
+
+
+def _beneath(paragraphs: Sequence[str], reasons: list[str | None]) -> None:
+    """Headlines beneath a heading over links go with it."""
+    below = False
+    for n, line in enumerate(paragraphs):
+        if reasons[n]:
+            below = bare(fold(line[:MAX_LINE])) in phrases.LINK_HEADS or (below and reasons[n] == LINK)
+        elif below := below and 2 <= line.count(" ") <= MAX_HEADLINE and not frame.ends_sentence(line):
+            reasons[n] = BENEATH
+
+
+def _imprint(
+    paragraphs: Sequence[str], signs: Sequence[_Signs], reasons: list[str | None], *, title: str, authors: Sequence[str]
+) -> None:
+    """Lines about the text, its author or its publisher, counted in paragraphs of prose from the end."""
+    standing = [n for n, line in enumerate(paragraphs) if not reasons[n] and frame.is_prose(line)]
+    folded = [fold(name) for name in authors]
+    after = 0
+    for n in range(len(signs) - 1, -1, -1):
+        line, sign = paragraphs[n], signs[n]
+        if reasons[n] or sign.quoted:
+            continue
+        rest = [title, *(paragraphs[i] for i in standing if i != n)]
+        reasons[n] = imprint.about_itself(line, from_end=after, rest=rest, named=sign.named, authors=folded)
+        after += not reasons[n] and frame.is_prose(line)
 
 
 def _letters(signs: Sequence[_Signs], reasons: list[str | None]) -> None:
@@ -193,6 +225,8 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     present = set(words)
     quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
     reason = _certain(edge, folded) if short and not quoted else None
+    if short and not reason and not quoted and not frame.is_prose(paragraph) and imprint.is_caption(paragraph):
+        reason = "caption"
     return _Signs(
         words=total,
         sentence=total >= 8 and bool(_SENTENCE_END.search(paragraph[-8:])),
@@ -216,6 +250,10 @@ def _certain(edge: str, folded: str) -> str | None:
     if reason := phrases.LINES.get(edge):
         return reason
     if _LINK.search(folded):
+        return "link"
+    if reason := phrases.LINES.get(imprint.without_count(edge)):
+        return reason
+    if (label := _LABELLED.match(folded)) and phrases.LINES.get(bare(label[1])) == "link":
         return "link"
     if _METER.match(folded) or (folded.count(" ") < _INBOX_WORDS and _INBOX.search(folded)):
         return "appeal"

@@ -8,7 +8,9 @@ a row of such lines. Texts with little prose, and lists that belong to the repor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.clean.phrases import fold
 
@@ -17,6 +19,9 @@ SENTENCE = 8  # words
 LONG = 32  # words: prose without a stop at its end
 TEASER = 60  # words of a paragraph that may be another story's teaser
 _APART = 2  # lines without prose that set a paragraph apart from the report
+_FAR = 4  # such lines in a row are headlines
+_TEASERS = 2  # paragraphs of other stories in one run
+_VOICED = 6  # paragraphs of a plea
 _COMMON = 5  # letters; shorter words tell nothing of a subject
 _TIED = 0.2  # share of a paragraph's telling words that the report has too
 _STOP = re.compile(r"[.!?…。।؟！？][\"'”’»›)\]」』]*$")
@@ -24,7 +29,8 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 _ITEM = re.compile(r"^(?:[-–—•*▪●]|\(?\d{1,2}[.)])\s")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
-ABOVE, BELOW, TEASED = "above the report", "below the report", "another story"
+ABOVE, BELOW = "above the report", "below the report"
+TEASED, VOICE = "another story", "the publisher's own voice"
 
 
 def is_prose(paragraph: str) -> bool:
@@ -44,29 +50,65 @@ def words(paragraph: str) -> int:
     return max(paragraph.count(" ") + 1, wide // 2)
 
 
-def outside(paragraphs: Sequence[str], *, title: str = "") -> dict[int, str]:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of paragraphs by their position."""
+
+    voiced: frozenset[int] = frozenset()  # may be the publisher's own voice
+    beneath: frozenset[int] = frozenset()  # stood right beneath links that went
+
+
+NO_HINTS = Hints()
+
+
+def outside(paragraphs: Sequence[str], *, title: str = "", dek: str = "", hints: Hints = NO_HINTS) -> dict[int, str]:
     """Reasons by position."""
+    least = MIN_PROSE - bool(dek)
     prose = [n for n, line in enumerate(paragraphs) if is_prose(line)]
     teasers: dict[int, str] = {}
-    while len(prose) > MIN_PROSE and (lone := _lone(prose, paragraphs, title)) is not None:
-        teasers[lone] = TEASED
-        prose.remove(lone)
-    if len(prose) < MIN_PROSE:
+    while len(prose) > least and (apart := _apart(prose, paragraphs, f"{title} {dek}", hints)):
+        teasers |= apart
+        prose = [n for n in prose if n not in apart]
+    if len(prose) < least:
         return {}
     begins, ends = _begins(prose[0], paragraphs), _ends(prose[-1], paragraphs)
     return dict.fromkeys(range(begins), ABOVE) | dict.fromkeys(range(ends + 1, len(paragraphs)), BELOW) | teasers
 
 
-def _lone(prose: list[int], paragraphs: Sequence[str], title: str) -> int | None:
-    """The first or last paragraph, when it stands apart from the others and speaks of something else."""
-    for edge, beside in ((prose[-1], prose[-2]), (prose[0], prose[1])):
-        line = paragraphs[edge]
-        between = paragraphs[min(edge, beside) + 1 : max(edge, beside)]
-        if sum(not _belongs(one) for one in between) >= _APART and words(line) <= TEASER:
-            rest = [title, *(paragraphs[n] for n in prose if n != edge)]
-            if tied(line, rest) < _TIED:
-                return edge
-    return None
+def _apart(prose: list[int], paragraphs: Sequence[str], title: str, hints: Hints) -> dict[int, str]:
+    """The last or first paragraphs, where they stand apart from the others and speak of something else."""
+    for order in (prose[::-1], prose):
+        run = _run(order, paragraphs, 1, frozenset())
+        rest = [title, *(paragraphs[n] for n in prose if n not in run)]
+        if 0 < len(run) <= _VOICED and hints.voiced.issuperset(run) and _foreign(run, paragraphs, rest):
+            return dict.fromkeys(run, VOICE)
+        run = _run(order, paragraphs, _APART, hints.beneath)
+        rest = [title, *(paragraphs[n] for n in prose if n not in run)]
+        if 0 < len(run) <= _TEASERS and _foreign(run, paragraphs, rest) and _headed(run, paragraphs, hints.beneath):
+            return dict.fromkeys(run, TEASED)
+    return {}
+
+
+def _foreign(run: list[int], paragraphs: Sequence[str], rest: Sequence[str]) -> bool:
+    """Short paragraphs without the words of the rest."""
+    return all(words(paragraphs[n]) <= TEASER and tied(paragraphs[n], rest) < _TIED for n in run)
+
+
+def _headed(run: list[int], paragraphs: Sequence[str], beneath: Container[int]) -> bool:
+    """Under headlines, rather than behind something that stood in the report's way."""
+    first, last = min(run), max(run)
+    above, below = paragraphs[max(0, first - _FAR) : first], paragraphs[last + 1 : last + 1 + _FAR]
+    far = any(sum(not _belongs(line) for line in side) == _FAR for side in (above, below))
+    return far or first in beneath or (bool(above) and tied(paragraphs[first], above[-1:]) >= _TIED)
+
+
+def _run(order: list[int], paragraphs: Sequence[str], apart: int, beneath: Container[int]) -> list[int]:
+    """The first of these up to a gap of so many lines that are no prose; none when there is no gap."""
+    for at, (one, other) in enumerate(pairwise(order), start=1):
+        between = paragraphs[min(one, other) + 1 : max(one, other)]
+        if sum(not _belongs(line) for line in between) >= apart or max(one, other) in beneath:
+            return order[:at]
+    return []
 
 
 def tied(line: str, rest: Iterable[str]) -> float:
@@ -82,17 +124,30 @@ def telling(text: str) -> set[str]:
 
 def _begins(first: int, paragraphs: Sequence[str]) -> int:
     """Where the report opens: items of a list and short sentences right above its first paragraph belong to it."""
-    while first > 0 and _belongs(paragraphs[first - 1]):
+    while first > 0 and (_belongs(paragraphs[first - 1]) or _is_table(paragraphs[max(0, first - 2) : first])):
         first -= 1
     return first
 
 
 def _ends(last: int, paragraphs: Sequence[str]) -> int:
-    """Where it ends: so do those right below its last one, and a list that it opens."""
-    while last + 1 < len(paragraphs) and _belongs(paragraphs[last + 1]):
-        last += 1
-    return last
+    """Where it ends: so do those right below its last one, and rows of a table."""
+    after = last + 1
+    while after < len(paragraphs) and (_belongs(paragraphs[after]) or _is_table(paragraphs[after : after + 2])):
+        after += 1 if _belongs(paragraphs[after]) else _rows(paragraphs, after)
+    return after - 1
+
+
+def _rows(paragraphs: Sequence[str], start: int) -> int:
+    """How many rows of one table stand here."""
+    bars = paragraphs[start].count(" | ")
+    return next((n for n, line in enumerate(paragraphs[start:]) if line.count(" | ") != bars), len(paragraphs) - start)
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """Two lines, cut by as many bars each; one alone is a menu or a byline."""
+    bars = [line.count(" | ") for line in lines]
+    return len(bars) > 1 and bars[0] == bars[1] > 0
 
 
 def _belongs(line: str) -> bool:
-    return bool(_ITEM.match(line)) or " | " in line or ends_sentence(line)
+    return bool(_ITEM.match(line)) or ends_sentence(line)

@@ -57,6 +57,7 @@ MONTHS: tuple[str, ...] = tuple(_GLUE["months"])  # as written: datelines keep t
 LINES: dict[str, str] = {
     bare(fold(line)): reason for data in (_MORE, _DATA) for reason, lines in data["lines"].items() for line in lines
 }
+LINK_HEADS = frozenset(bare(fold(line)) for line in _DATA["links"]["heads"])
 OPENERS: tuple[tuple[str, int, tuple[str, ...]], ...] = tuple(
     (reason, int(rule["words"]), tuple(_opening(phrase) for phrase in rule["phrases"]))
     for data in (_DATA, _MORE)
@@ -70,4 +71,5 @@ FORM = _words(_PLEA["form"])
 WE, YOU = _words(_PLEA["we"]), _words(_PLEA["you"])
 IMPERATIVES, ATTRIBUTION = _words(_PLEA["imperatives"]), _words(_PLEA["attribution"])
 ASK, PRESS, TOPICS = _starts(_PLEA["ask"]), _starts(_PLEA["press"]), _starts(_PLEA["topics"])
+IMPRINT = {kind: _starts(words) for kind, words in _DATA["imprint"].items()}
 WALLS = {kind: tuple(fold(phrase) for phrase in said) for kind, said in _DATA["walls"].items()}

@@ -1,0 +1,76 @@
+"""Lines about the text rather than of it: captions, rights, who wrote it, how to reach the newsroom.
+
+The same words may be the story ("the paper's editor was arrested"), so nearly all of these hold only next to an end of
+the text, and a line about a person only when the report does not name that person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.clean.phrases import AGENCIES, CREDIT_WORDS, IMPRINT, bare, fold
+
+TAIL = 6  # paragraphs from the end
+LONGEST = 60  # words
+_CAPTION = 45  # words
+_OPENING = 6  # words in which a bio has said what its person does
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_CREDIT = re.compile(
+    r"(?:[(\[][^()\[\]]{3,60}[)\]]|(?:[/|©]|\b\w{4,12}\s?:)\s*[^/|©:.]{2,40}|,\s*[^\s,.:][^,.:]{4,40})$"
+)
+_CONTACT = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.\w{2,20}")
+_COUNT = re.compile(r"^\W*\d+\W*|\W*\(?\d+\)?\W*$")
+
+
+def is_caption(paragraph: str) -> bool:
+    """A fragment that ends in a credit: "The harbour at dawn (Photo: Reuters)"."""
+    if paragraph.count(" ") >= _CAPTION:
+        return False
+    match = _CREDIT.search(paragraph)
+    if match is None:
+        return False
+    words = [fold(word).strip(".'’-") for word in _WORD.findall(match.group())]
+    known = sum(word in CREDIT_WORDS or word in AGENCIES for word in words)
+    named = known == len(words) or any(word in AGENCIES for word in words) or match.group()[:1] in "([/|©"
+    return 2 * known >= len(words) > 0 and named
+
+
+def without_count(edge: str) -> str:
+    """ "comments (13)" and "13 comments" -> "comments"."""
+    return bare(_COUNT.sub("", edge))
+
+
+def about_itself(
+    paragraph: str, *, from_end: int, rest: Sequence[str], named: bool, authors: Sequence[str] = ()
+) -> str | None:
+    """Why a paragraph near the end speaks of the text, its author or its publisher, not of the news.
+
+    `rest` is title and other paragraphs, `named` whether it names the publisher; `authors` are those that are known.
+    """
+    if from_end >= TAIL or paragraph.count(" ") >= LONGEST:
+        return None
+    folded = fold(paragraph)
+    if named and IMPRINT["house"].search(folded):
+        return "about the publisher"
+    if len(set(IMPRINT["rights"].findall(folded))) > 1:
+        return "legal"
+    if IMPRINT["this"].search(folded) and (IMPRINT["rights"].search(folded) or IMPRINT["serve"].search(folded)):
+        return "legal"
+    if _CONTACT.search(folded) and IMPRINT["reach"].search(folded):
+        return "contact"
+    if (named or IMPRINT["role"].search(folded)) and _is_bio(paragraph, folded, rest, authors):
+        return "about the author"
+    return None
+
+
+def _is_bio(paragraph: str, folded: str, rest: Sequence[str], authors: Sequence[str]) -> bool:
+    """Opens with the name of an author, or of nobody that the report knows, and says what that person does."""
+    first, second = (*paragraph.split(maxsplit=2)[:2], "", "")[:2]
+    if not (first[:1].isupper() and first.isalpha() and second[:1].isupper()):
+        return False
+    surname = second.strip(".,")
+    if authors and not any(fold(surname) in name for name in authors):
+        return False
+    opening = " ".join(folded.split()[:_OPENING])
+    return bool(IMPRINT["does"].search(opening)) and not any(surname in line for line in rest)

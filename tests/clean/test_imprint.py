@@ -1,0 +1,87 @@
+"""Lines about the text itself, and reports that use the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.clean import imprint
+
+REST = [
+    "The ferry line between the two coasts reopened on Friday after a week of talks.",
+    "Tom Lee of the seamen's union said that the crews had voted for it.",
+]
+
+
+def about(line: str, *, named: bool = False, from_end: int = 0, authors: tuple[str, ...] = ()) -> str | None:
+    return imprint.about_itself(line, from_end=from_end, rest=REST, named=named, authors=authors)
+
+
+@pytest.mark.parametrize(
+    ("line", "named", "reason"),
+    [
+        ("Nellie Bly is a correspondent who covers trade and shipping.", False, "about the author"),
+        ("Nellie Bly joined the Harbour Post in 1887 after two years in Pittsburgh.", True, "about the author"),
+        ("The Harbour Post is published by a non-profit trust.", True, "about the publisher"),
+        ("This article may not be reproduced without written permission.", False, "legal"),
+        ("This story has been updated with comments of the union.", False, "legal"),
+        ("Send corrections to desk@harbour.example.", False, "contact"),
+        ("Este artículo está protegido; prohibida su reproducción sin autorización.", False, "legal"),
+        ("Перепечатка возможна только с разрешения редакции.", False, "legal"),
+    ],
+)
+def test_lines_about_the_text_go_at_its_end(line: str, named: bool, reason: str) -> None:
+    assert about(line, named=named) == reason
+    assert about(line, named=named, from_end=imprint.TAIL) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tom Lee is a correspondent of the seamen's paper and has been its editor since spring.",
+        "The court prohibited the paper from printing the minister's letters.",
+        "The story has been told for centuries along this coast.",
+        "Emirates President Tim Clark, meanwhile, told reporters that the airline would not wait.",
+        "The operator wrote to its customers on Monday.",
+        "The Harbour Post reported on Monday that talks had failed.",
+    ],
+)
+def test_reports_with_such_words_stay(line: str) -> None:
+    assert about(line, named="Harbour Post" in line) is None
+
+
+def test_where_authors_are_known_only_they_have_bios() -> None:
+    bio = "Nellie Bly is a reporter who writes about ferries."
+    assert about(bio, authors=("nellie bly",)) == "about the author"
+    assert about(bio, authors=("martha gellhorn",)) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The harbour at dawn (Photo: Reuters)",
+        "Officials arriving on Monday. Credit: Getty Images",
+        "A view from the bank / AFP",
+        "Зал церемонии / ТАСС",
+        "The hall of the ceremony, Wikimedia Commons",
+    ],
+)
+def test_fragments_with_a_credit_are_captions(line: str) -> None:
+    assert imprint.is_caption(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "June 26, Allentown, PA",
+        "The ministry (formerly of ports) moved",
+        "Line 4: Harbour to market",
+        "Prices: who pays what",
+        "Ferries and trains",
+    ],
+)
+def test_other_fragments_are_none(line: str) -> None:
+    assert not imprint.is_caption(line)
+
+
+def test_counts_around_a_label_do_not_hide_it() -> None:
+    assert [imprint.without_count(line) for line in ("comments (13)", "13 comments", "comments")] == ["comments"] * 3

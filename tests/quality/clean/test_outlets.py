@@ -1,0 +1,50 @@
+"""Items of outlets in order: how much dirt goes from an outlet's first item, how much from its fifth, what is lost.
+
+Fails when a figure falls under its floor in floors.json. What is lost is counted in paragraphs over all items.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clean import article, memory
+from bot.model import NO_MEMORY, Article
+from tests.quality.clean.outlets import Item, outlets
+
+NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)
+FLOORS: dict[str, float] = json.loads((Path(__file__).parent.parent / "floors.json").read_text(encoding="utf-8"))[
+    "clean"
+]
+
+
+def read(items: list[Item], *, titled: bool) -> list[Article]:
+    known, made = NO_MEMORY, []
+    for one in items:
+        title = one.title if titled else None
+        made.append(
+            article.from_text(
+                one.text, title=title, publisher=one.outlet, url=None, published=None, now=NOW, memory=known
+            )
+        )
+        known = memory.learn(known, memory.lesson(made[-1]))
+    return made
+
+
+@pytest.mark.parametrize("name", ["dirt", "heldout"])
+@pytest.mark.parametrize("titled", [True, False], ids=["titled", "untitled"])
+def test_dirt_goes_and_the_report_stays(name: str, titled: bool) -> None:
+    gone, lost = [0.0] * 5, []
+    of = [0] * 5
+    for items in outlets(f"{name}.txt"):
+        for n, (one, made) in enumerate(zip(items, read(items, titled=titled), strict=True)):
+            kept = [made.title, made.dek, *made.body.split("\n\n")]
+            of[n] += len(one.dirt)
+            gone[n] += sum(line not in kept for line in one.dirt)
+            lost += [line for line in one.body if line not in kept]
+    assert len(lost) <= FLOORS[f"{name}_lost"], lost
+    assert gone[0] / of[0] >= FLOORS[f"{name}_first"]
+    assert gone[4] / of[4] >= FLOORS[f"{name}_fifth"]
