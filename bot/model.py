@@ -82,6 +82,7 @@ class FeedState:
     told_at: datetime | None = None  # since when they do
     fruitful: float | None = None  # the share of its polls of late that brought something new
     skipped: int = 0  # entries of its last document that could not be read
+    skipped_why: str | None = None
     listed: tuple[int, ...] = ()  # the ids of the items in its last document, sorted
 
 
@@ -668,7 +669,8 @@ class PollRecord:
     rhythm: timedelta | None = None  # None: as it was
     week: str | None = None  # None: as it was
     fruitful: float | None = None  # None: as it was
-    skipped: int | None = None  # None: as it was
+    skipped: int | None = None  # this and the next one: None: as they were
+    skipped_why: str | None = None
     listed: tuple[int, ...] | None = None  # None: as it was
 
 

@@ -236,6 +236,10 @@ class Pushes(Protocol):
 
     async def failed(self, callback: str, reason: str) -> None: ...
 
+    async def delivered(self, callback: str) -> None:
+        """What came from the hub is good again: nothing is wrong."""
+        ...
+
     async def subscribed(self, callback: str, until: datetime, next_try: datetime) -> None:
         """The hub confirmed: well until then."""
         ...

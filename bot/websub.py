@@ -159,6 +159,8 @@ class WebSub:
                 await self._pushes.failed(callback, doubt)
                 log.warning("feed %s: a delivery was left out: %s", push.feed_id, doubt)
             else:
+                if push.reason is not None:
+                    await self._pushes.delivered(callback)
                 self._hand_on(push, Fetched(push.topic, content, delivery.content_type))
                 handed_on = True
             return HTTPStatus.ACCEPTED

@@ -283,6 +283,14 @@ async def test_a_delivery_in_doubt_is_accepted_and_left_out(us: Subscriber, lie:
     assert (await us.push()).reason in ("it was not signed by its hub", "it was of another feed")
 
 
+async def test_a_good_delivery_ends_the_doubt_and_a_bad_one_after_it_raises_it_again(us: Subscriber) -> None:
+    await us.subscribe()
+    for secret, doubted in (("guessed", True), ("", False), ("guessed", True)):
+        assert await us.hub.deliver(BODY, **({"secret": secret} if secret else {})) == 202
+        assert ((await us.push()).reason is not None) is doubted
+    assert len(await us.settle()) == 1
+
+
 async def test_a_delivery_before_the_verification_or_after_the_lease_is_refused(us: Subscriber) -> None:
     us.hub.verifies = False
     await us.subscribe()

@@ -244,6 +244,7 @@ def _state_json(state: FeedState, vitals: Vitals, now: datetime) -> dict[str, An
         "new_a_day": round(vitals.per_day, 2) if vitals.per_day is not None else None,
         "polls_with_news": round(state.fruitful, 3) if state.fruitful is not None else None,
         "skipped": state.skipped,
+        "skipped_why": state.skipped_why,
         "push": _push_json(push, now) if push else None,
     }
 

@@ -23,6 +23,7 @@ from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
 from bot.ingest import Ingest, Outcome, Pace, PollResult
 from bot.ports import Store
+from bot.retention import Retention
 from bot.understand import registry
 from bot.worker import WorkerPool
 
@@ -81,6 +82,7 @@ async def _pass(
             _tell_a_log(len(results), int(progress.tasks[0].total or 0))
 
         await ingest.one_pass(everything=everything, began=lambda total: progress.update(bar, total=total), done=done)
+    await Retention(store, _now, found.retention).tick()
     return sorted(results, key=lambda result: result.feed_id), (_now() - started).total_seconds()
 
 

@@ -129,6 +129,7 @@ class Polling:
             rhythm=health.rhythm(state, now) if taken.new else None,
             week=week,
             skipped=result.skipped,
+            skipped_why=result.skipped_why,
             listed=taken.listed if taken.listed != state.listed else None,
         )
         return result, record

@@ -109,7 +109,7 @@ def worth(state: FeedState, vitals: Vitals) -> str | None:
         _yield(state, vitals) if vitals.per_day is not None else None,
         f"lag {_length(vitals.lag)}" if vitals.lag is not None else None,
         "by push" if vitals.push and vitals.push.until and not vitals.push.reason else None,
-        f"no push: {shorten(prose(one_line(vitals.push.reason)), 80)}" if vitals.push and vitals.push.reason else None,
+        f"push: {shorten(prose(one_line(vitals.push.reason)), 80)}" if vitals.push and vitals.push.reason else None,
         f"{state.skipped:,} entries left out" if state.skipped else None,
     )
     return " · ".join(text for text in said if text) or None
@@ -143,8 +143,10 @@ def _state(state: FeedState, vitals: Vitals, now: datetime) -> Node:
     if how.condition is Condition.PAUSED:
         return lines(_head(state, how), sentence(state, how, now))
     said = None if how.condition is Condition.OK else sentence(state, how, now)
+    if how.sick:  # what it brought when it was well stands on its page
+        return lines(_head(state, how), said, f"{_failed(state, now)} {_next(state, now)}")
     newest = f"Last new item {clock(state.last_new, now)}. " if state.last_new and how.condition is Condition.OK else ""
-    return lines(_head(state, how), said, _failed(state, now), f"{newest}{_next(state, now)}", worth(state, vitals))
+    return lines(_head(state, how), said, f"{newest}{_next(state, now)}", worth(state, vitals))
 
 
 def _failed(state: FeedState, now: datetime) -> str | None:
@@ -187,7 +189,8 @@ def _skipped(state: FeedState) -> str | None:
     if not state.skipped:
         return None
     entries = "One entry" if state.skipped == 1 else f"{state.skipped:,} entries"
-    return f"{entries} of its last document could not be read."
+    why = f": {shorten(prose(one_line(state.skipped_why)), 200)}" if state.skipped_why else ""
+    return f"{entries} of its last document could not be read{why}."
 
 
 def _rows(shown: Sequence[FeedState], now: datetime) -> list[tuple[Button | None, ...]]:

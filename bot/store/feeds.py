@@ -183,6 +183,8 @@ def _recorded(record: PollRecord) -> dict[str, Any]:
     if record.new:
         values["last_new"] = record.checked
     values |= {name: value for name in _IF_GIVEN if (value := getattr(record, name)) is not None}
+    if record.skipped is not None:
+        values["skipped_why"] = record.skipped_why
     if record.ok:
         values |= {"last_ok": record.checked, "silent": False}
         values |= {name: getattr(record, name) for name in ("moved_to", "moved_since", "moved_polls", "address")}
@@ -225,5 +227,6 @@ def _state(row: Row[Any]) -> FeedState:
         address=row.address,
         fruitful=row.fruitful,
         skipped=row.skipped,
+        skipped_why=row.skipped_why,
         listed=row.listed or (),
     )

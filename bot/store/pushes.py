@@ -68,6 +68,10 @@ class PushTable:
         tx.execute(update(pushes).where(pushes.c.callback == callback).values(reason=reason))
 
     @writes
+    def delivered(self, tx: Connection, callback: str) -> None:
+        tx.execute(update(pushes).where(pushes.c.callback == callback).values(reason=None))
+
+    @writes
     def subscribed(self, tx: Connection, callback: str, until: datetime, next_try: datetime) -> None:
         values = {"until": until, "next_try": next_try, "failures": 0, "reason": None}
         tx.execute(update(pushes).where(pushes.c.callback == callback).values(**values))

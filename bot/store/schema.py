@@ -70,6 +70,7 @@ feeds = Table(
     Column("told_at", Moment),
     Column("fruitful", Float),
     Column("skipped", Integer, nullable=False),
+    Column("skipped_why", Words),
     Column("listed", Listing),
     Column("lease_owner", Words),
     Column("lease_until", Moment),

@@ -44,7 +44,7 @@ def test_sick_feeds_come_first_with_reason_and_next_check() -> None:
     assert made.text == (
         "3 feeds · 1 failing, 1 paused\n\n"
         "🔴 feed-2 · Outlet 2\nFailing: The server says 503.\n"
-        "Failed 4 times in a row, well until 11:00 UTC.\nNext check in 70 min.\n\n"
+        "Failed 4 times in a row, well until 11:00 UTC. Next check in 70 min.\n\n"
         "⏸ feed-3 · Outlet 3\nPaused by an admin.\n\n"
         "🟢 feed-1 · Outlet 1\nLast new item 11:55 UTC. Next check in 7 min.\n12 a day, in 30% of polls · lag 4 min"
     )
@@ -96,11 +96,21 @@ def test_a_page_of_a_new_feed_claims_nothing() -> None:
     assert "could not be read" not in made.text
 
 
-def test_entries_that_could_not_be_read_are_counted() -> None:
-    assert (
-        "One entry of its last document could not be read." in feeds.opened(replace(WELL, skipped=1), WORTH, NOON).text
-    )
-    assert "3 entries left out" in feeds.listed((replace(WELL, skipped=3),), {}, 0, NOON).text
+def test_entries_that_could_not_be_read_are_counted_with_the_reason() -> None:
+    one = replace(WELL, skipped=1)
+    assert "One entry of its last document could not be read." in feeds.opened(one, WORTH, NOON).text
+    why = replace(WELL, skipped=3, skipped_why="3 without id, link, title or text")
+    assert "3 entries of its last document could not be read: 3 without id" in feeds.opened(why, WORTH, NOON).text
+    assert "3 entries left out" in feeds.listed((why,), {}, 0, NOON).text
+
+
+def test_the_list_says_when_push_is_in_trouble() -> None:
+    def line(push: Push) -> str:
+        return feeds.listed((WELL,), {"feed-1": Vitals(push=push)}, 0, NOON).text.splitlines()[-1]
+
+    assert line(PUSH) == "by push"
+    assert line(replace(PUSH, reason="it was unsigned")) == "push: it was unsigned"
+    assert "push" not in line(replace(PUSH, until=None, mode=PushMode.OFF))
 
 
 def test_a_redirect_that_is_not_believed_yet_is_shown_with_its_button() -> None:

@@ -309,13 +309,15 @@ async def test_a_new_address_holds_until_the_feeds_file_has_another(store: Store
 async def test_what_a_feed_lists_and_is_worth_is_written_when_it_is_given(store: Store) -> None:
     await store.feeds.sync([feed(1)], NOON)
     await claim(store)
-    state = await poll(store, "feed-1", well(0, fruitful=0.5, skipped=2, listed=(3, 1_000_000)))
+    state = await poll(store, "feed-1", well(0, fruitful=0.5, skipped=2, skipped_why="2 x", listed=(3, 1_000_000)))
+    assert state.skipped_why == "2 x"
     assert (state.fruitful, state.skipped, state.listed) == (0.5, 2, (3, 1_000_000))
     await claim(store, 10)
     state = await poll(store, "feed-1", well(10, fruitful=0.25))
     assert (state.fruitful, state.skipped, state.listed) == (0.25, 2, (3, 1_000_000))
     await claim(store, 20)
-    assert (await poll(store, "feed-1", well(20, listed=()))).listed == ()
+    state = await poll(store, "feed-1", well(20, skipped=0, listed=()))
+    assert (state.listed, state.skipped, state.skipped_why) == ((), 0, None)
 
 
 async def test_feeds_that_are_polled_are_counted(store: Store) -> None:

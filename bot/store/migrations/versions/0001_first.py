@@ -76,6 +76,7 @@ def _polling_and_meta() -> None:
         sa.Column("told_at", sa.BigInteger()),
         sa.Column("fruitful", sa.Float()),
         sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("skipped_why", sa.Text()),
         sa.Column("listed", sa.Text()),
         sa.Column("lease_owner", sa.Text()),
         sa.Column("lease_until", sa.BigInteger()),
