@@ -10,7 +10,6 @@ import random
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
-from math import isqrt
 
 from bot.model import Feed
 
@@ -20,25 +19,28 @@ SHORTEST = timedelta(seconds=30)  # an `every` below this is kept to the letter
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOTHING = timedelta()
 _HOUR = timedelta(hours=1)
-_WEEK = 168  # hours
+_DAY, _WEEK = 24, 168  # hours
 _THURSDAY = 72  # hours from Monday 00:00 to the epoch
 
 # Marks of an hour of the week. A digit says how many times `every` a feed may wait there beyond the first.
-_ACTIVE, _RARE, _QUIET, _SILENT = "0", "2", "5", "7"
+_ACTIVE, _RARE, _QUIET, _SILENT = "0", "2", "5", "9"
 _UNKNOWN, _SKIPPED = "-", "s"
 UNKNOWN = _UNKNOWN * _WEEK
 
-_ALL_ACTIVE = {ord(mark): _ACTIVE for mark in "-1234567"}
+_ALL_ACTIVE = {ord(mark): _ACTIVE for mark in "-123456789"}
 
-_BY_HOUR = 4  # weeks of history from which each hour of the week is taken for itself
-_SURE = 8  # weeks without news from which an hour is quiet whatever its neighbours: 1 in 250 if every other had news
-_BY_GAPS = 2  # weeks from which the gaps between news are
-_FEWEST = 3  # hours with news that make a gap worth believing
-_OFTEN = 12  # hours: a feed that brings news at longer gaps may wait longer, by the root of it
+_BY_DAY = 1  # weeks of history from which each hour of the day is taken for itself
+_BY_HOUR = 4  # weeks from which each hour of the week is
+_DAYS = 8.0  # weeks of an hour's own that what it is on other days of the week weighs as much as
+_ANEW = 3  # days of the last seven with news at an hour of the day where there was none before
+_SURE = 8  # weeks without news from which an hour is not active whatever its neighbours: 1 in 250 if half had news
+_ACTIVE_AT, _RARE_AT = 0.2, 0.1  # chances of news in the hour from which it is called that
 _LIVELY = timedelta(minutes=30)  # after news a feed is taken to be active, whatever its week says: news comes in bursts
 _LONGEST = timedelta(hours=2)
 _SLOWED = 3  # times `every`: how far a server's freshness hints may slow a feed down
-_JITTER = 0.05  # of the delay: feeds added together must not be polled together for ever
+# Of the delay, which is shortened by it: feeds added together must not be polled together for ever; and the least of it
+# is what a poll itself may take, so that the gap between two is no longer than was meant.
+_JITTER = (0.01, 0.04)
 _MOST_DOUBLINGS = 20
 
 
@@ -48,20 +50,18 @@ def week(moments: Iterable[datetime], now: datetime, skips: Collection[int] = ()
     `moments` are those at which the feed had news while it was watched, from its first; only their hours matter.
     `skips` are the hours of the week in which it asks to be left alone; those in which it is active are not skipped.
 
-    * From four weeks on: an hour is active when it had news in a quarter of the weeks, or the hours around it had.
-    * From two weeks on: all hours alike, by the usual gap between hours with news.
+    * From four weeks on: by the chance of news in that hour, from its own weeks and the same hour of the other days.
+    * From one week on: each hour of the day, whatever the day; active when it, or one beside it, had news once a week.
     * With less: unknown, which is polled as often as is asked.
     """
     hours = {_hour(moment) for moment in moments}
     here = _hour(now)
     weeks = min((here - min(hours, default=here)) // _WEEK, HISTORY // _HOUR // _WEEK)
-    recent = {hour for hour in hours if here - weeks * _WEEK < hour <= here}
-    if weeks >= _BY_HOUR:
-        marks = _by_hour(recent, weeks)
-    elif weeks >= _BY_GAPS and len(recent) >= _FEWEST:
-        marks = str(min(max(isqrt(weeks * _WEEK // len(recent) // _OFTEN) - 1, int(_ACTIVE)), int(_QUIET))) * _WEEK
-    else:
-        marks = UNKNOWN
+    # With the first of them: of the hour that is running now, the end is yet to come.
+    recent = {hour for hour in hours if here - weeks * _WEEK <= hour <= here}
+    marks = (
+        _by_hour(recent, weeks, here) if weeks >= _BY_HOUR else _by_day(recent, weeks) if weeks >= _BY_DAY else UNKNOWN
+    )
     settled = weeks >= _BY_HOUR
     return "".join(
         _SKIPPED if n in skips and not (settled and mark == _ACTIVE) else mark for n, mark in enumerate(marks)
@@ -91,14 +91,14 @@ def next_check(
     """The next time to poll, always later than `now`.
 
     * In active hours (by `week`, or for half an hour after `last_new`): `every`, and when one begins at the latest.
-    * In others: longer, up to eight times `every` and two hours. What the server says of freshness (max-age or Expires,
+    * In others: longer, up to ten times `every` and two hours. What the server says of freshness (max-age or Expires,
       the feed's ttl or syndication module) slows a feed down there, to three times `every` at most.
     * In hours that the feed asks to skip: not before they are over.
     * After `failures` in a row: not before `every`, doubled for each failure after the first, up to `max_backoff`.
     * Retry-After: never earlier than that, up to `max_backoff`.
     * `rest`: never earlier than that, whatever `max_backoff` is.
 
-    Never sooner than `min_interval`. Jitter of five per cent makes it earlier, but for Retry-After and skipped hours.
+    Never sooner than `min_interval`. Jitter of up to four per cent makes it earlier, but for Retry-After and skipped hours.
     """
     every = max(feed.every, min_interval)
     hint = timedelta() if failures else min(max(max_age or every, ttl or every), every * _SLOWED)
@@ -111,25 +111,43 @@ def next_check(
     due = _jittered(now, due, week, rng)
     if least := max(min(retry_after or _NOTHING, max_backoff), rest or _NOTHING):
         # Later by some jitter, so that those who were told the same do not come back at once.
-        due = max(due, now + least * rng.uniform(1, 1 + _JITTER))
+        due = max(due, now + least * (1 + rng.uniform(*_JITTER)))
     return max(due, now + min_interval)
 
 
-def _by_hour(recent: set[int], weeks: int) -> str:
+def _by_day(recent: set[int], weeks: int) -> str:
+    """Marks from a short history: with every doubt an hour is polled more often."""
+    near = Counter(hour % _DAY for hour in {hour + shift for hour in recent for shift in (-1, 0, 1)})
+    rest = _QUIET if weeks > _BY_DAY else _RARE
+    day = "".join(_ACTIVE if near[n] >= weeks else _RARE if near[n] else rest for n in range(_DAY))
+    return day * (_WEEK // _DAY)
+
+
+def _by_hour(recent: set[int], weeks: int, here: int) -> str:
+    around = {hour + shift for hour in recent for shift in (-1, 0, 1)}
     own = Counter((hour + _THURSDAY) % _WEEK for hour in recent)
-    near = {hour + shift for hour in recent for shift in (-1, 0, 1)}
-    seen = Counter((hour + _THURSDAY) % _WEEK for hour in near)
-    return "".join(_by_weeks(own[n], seen[n], weeks) for n in range(_WEEK))
+    near = Counter((hour + _THURSDAY) % _WEEK for hour in around)
+    daily = Counter(hour % _DAY for hour in recent)
+    near_daily = Counter(hour % _DAY for hour in around)
+    lately = Counter(hour % _DAY for hour in around if hour > here - _WEEK)
+    # A rhythm that has changed: half of what there ever was at that hour of the day is of this week.
+    new = {n for n in range(_DAY) if lately[n] >= _ANEW and 2 * lately[n] >= near_daily[n]}
+    days = weeks * _WEEK // _DAY
+    return "".join(
+        _ACTIVE if n % _DAY in new else _by_weeks(own[n], near[n], daily[n % _DAY] / days, weeks) for n in range(_WEEK)
+    )
 
 
-def _by_weeks(own: int, near: int, weeks: int) -> str:
-    """The mark of an hour by the number of weeks with news in it, and within an hour of it."""
-    sure = own > 0 or weeks < _SURE
-    if 4 * own >= weeks or (8 * near >= 3 * weeks and sure):
+def _by_weeks(own: int, near: int, usual: float, weeks: int) -> str:
+    """The mark of an hour of the week, by its weeks with news, those with news within an hour of it, and other days."""
+    chance = (own + _DAYS * usual) / (weeks + _DAYS)
+    wanders = 8 * near >= 5 * weeks  # news about the hour's limits is in none of the two often
+    possible = own > 0 or (near > 0 and weeks < _SURE)
+    if possible and (chance >= _ACTIVE_AT or wanders):
         return _ACTIVE
-    if near:
-        return _RARE if 4 * near >= weeks else _QUIET
-    return _SILENT if weeks >= _SURE else _QUIET
+    if possible and chance >= _RARE_AT:
+        return _RARE
+    return _QUIET if near or chance >= _ACTIVE_AT else _SILENT
 
 
 def _due(now: datetime, every: timedelta, least: timedelta, week: str, hint: timedelta) -> datetime:
@@ -151,11 +169,11 @@ def _due(now: datetime, every: timedelta, least: timedelta, week: str, hint: tim
 def _jittered(now: datetime, due: datetime, week: str, rng: random.Random) -> datetime:
     """Up to a twentieth of the wait sooner; later, within the hour, where sooner is to be skipped."""
     wait = due - now
-    sooner = due - wait * rng.uniform(0, _JITTER)
+    sooner = due - wait * rng.uniform(*_JITTER)
     if _mark(week, sooner) != _SKIPPED:
         return sooner
     over = _EPOCH + (_hour(due) + 1) * _HOUR
-    return due + min(wait, over - due) * rng.uniform(0, _JITTER)
+    return due + min(wait, over - due) * rng.uniform(*_JITTER)
 
 
 def _mark(week: str, moment: datetime) -> str:

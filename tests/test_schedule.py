@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Feed
@@ -49,6 +50,11 @@ def _delay(every: timedelta = 10 * _MINUTE, *, seed: int = 1, **given_: Any) -> 
 def test_the_delay_within_its_jitter(given_: dict[str, Any], minutes: float) -> None:
     for seed in range(50):
         assert 0.95 * minutes * _MINUTE <= _delay(seed=seed, **given_) <= minutes * _MINUTE
+
+
+def test_a_poll_that_takes_a_moment_makes_no_gap_too_long() -> None:
+    """Six seconds of ten minutes."""
+    assert max(_delay(seed=seed) for seed in range(500)) <= 0.99 * 10 * _MINUTE
 
 
 def test_jitter_never_undercuts_the_floor() -> None:
@@ -194,13 +200,13 @@ def _hours_of_day(of_week: str, mark: str, day: int = 0) -> list[int]:
 def test_without_history_nothing_is_known() -> None:
     assert week([], NOW) == UNKNOWN
     assert week([NOW], NOW) == UNKNOWN
-    assert week(_daily(1, *range(24)), NOW) == UNKNOWN
+    assert week([moment for moment in _daily(1, *range(24)) if moment > NOW - 6 * _DAY], NOW) == UNKNOWN
 
 
 def test_hours_with_news_are_active_and_those_beside_them_while_the_history_is_short() -> None:
     assert _hours_of_day(week(_daily(5, 9.5), NOW), "0") == [8, 9, 10]
     assert _hours_of_day(week(_daily(9, 9.5), NOW), "0") == [9]
-    assert _hours_of_day(week(_daily(9, 9.5), NOW), "2") == [8, 10]
+    assert _hours_of_day(week(_daily(9, 9.5), NOW), "5") == [8, 10]
 
 
 def test_each_day_of_the_week_is_its_own() -> None:
@@ -219,7 +225,7 @@ def test_news_once_in_eight_weeks_makes_no_active_hour() -> None:
 
 
 def test_a_feed_that_died_is_quiet_at_all_hours() -> None:
-    assert set(week([NOW - 400 * _DAY], NOW)) == {"7"}
+    assert set(week([NOW - 400 * _DAY], NOW)) == {"9"}
 
 
 def test_what_is_older_than_eight_weeks_is_forgotten() -> None:
@@ -228,16 +234,37 @@ def test_what_is_older_than_eight_weeks_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moments", "mark"),
+    ("moments", "active", "rare"),
     [
-        pytest.param(_daily(2, *range(24)), "0", id="every hour"),
-        pytest.param(_daily(2, 9), "0", id="once a day"),
-        pytest.param(_daily(2, 9, days=range(0, 7, 4)), "1", id="every few days"),
-        pytest.param([NOW - 15 * _DAY, NOW], "-", id="too few to tell"),
+        pytest.param(_daily(1, *range(24)), range(24), (), id="every hour of a week"),
+        pytest.param(_daily(1, 9.5), range(8, 11), (n for n in range(24) if n not in (8, 9, 10)), id="daily"),
+        pytest.param(_daily(2, 9.5), range(8, 11), (), id="daily for two weeks"),
+        pytest.param(_daily(3, 9.5, days=range(1)), range(8, 11), (), id="on Mondays"),
+        pytest.param([*_daily(3, 9.5), NOW - 3 * _DAY], range(8, 11), range(11, 14), id="once at another hour"),
     ],
 )
-def test_with_two_weeks_of_history_the_gaps_tell(moments: list[datetime], mark: str) -> None:
-    assert week(moments, NOW) == mark * 168
+def test_with_a_week_of_history_the_hours_of_the_day_tell(
+    moments: list[datetime], active: Iterable[int], rare: Iterable[int]
+) -> None:
+    marks = week(sorted(moments), NOW)
+    assert marks == marks[:24] * 7
+    assert _hours_of_day(marks, "0") == list(active)
+    assert _hours_of_day(marks, "2") == list(rare)
+
+
+def test_an_hour_that_is_lively_on_other_days_is_active_with_less_news_of_its_own() -> None:
+    usual = _daily(9, 9.5, days=range(5))
+    twice = [_MONDAY - weeks * 7 * _DAY + 5 * _DAY + 9.5 * _HOUR for weeks in (6, 3)]  # two Saturdays
+    assert week(sorted([*usual, *twice]), NOW)[5 * 24 + 9] == "0"
+    assert week(sorted([usual[0], *twice]), NOW)[5 * 24 + 9] == "2"
+    assert week(usual, NOW)[5 * 24 + 9] == "5", "however lively the others are: never in eight weeks"
+
+
+def test_a_new_rhythm_is_followed_after_three_days() -> None:
+    before = _daily(9, 9.5)
+    lately = [NOW.replace(hour=20) - n * _DAY for n in (3, 2, 1)]
+    assert [n for n in _hours_of_day(week(sorted([*before, *lately]), NOW), "0") if n > 12] == [19, 20, 21]
+    assert [n for n in _hours_of_day(week(sorted([*before, *lately[1:]]), NOW), "0") if n > 12] == []
 
 
 def test_hours_to_skip_are_marked_unless_the_feed_itself_is_active_then() -> None:
@@ -256,7 +283,7 @@ _MOMENTS = st.integers(-20_000, 1_500).map(lambda days: NOW + days * _DAY + days
 def test_a_week_has_a_mark_for_each_hour(moments: list[datetime], skips: frozenset[int]) -> None:
     found = week(moments, NOW, skips)
     assert len(found) == 168
-    assert set(found) <= set("-0123457s")
+    assert set(found) <= set("-0259s")
     assert skipped(found) <= skips
 
 
@@ -287,6 +314,36 @@ def test_a_feed_with_a_night_is_polled_as_asked_by_day_and_seldom_by_night() -> 
     assert 2 <= len(by_night) / 3 <= 14
     lags = [min(poll for poll in polls if poll >= item) - item for item in history if start <= item < polls[-1]]
     assert max(lags) <= 10 * _MINUTE
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    first=st.integers(0, 23),
+    hours=st.integers(1, 8),
+    days=st.sets(st.integers(0, 6), min_size=1),
+    share=st.sampled_from([2, 3, 4]),
+    weeks=st.integers(1, 9),
+)
+def test_no_gap_is_longer_than_every_while_a_feed_is_in_its_hours(
+    first: int, hours: int, days: set[int], share: int, weeks: int
+) -> None:
+    """Its hours are those in which it had news in half of the weeks or more, even where they take turns."""
+    at = [(first + n) % 24 for n in range(hours)]
+    history = [
+        _MONDAY + (7 * w + day) * _DAY + hour * _HOUR + (7 * w + 11 * hour) % 60 * _MINUTE
+        for w in range(-weeks, 1)
+        for day in sorted(days)
+        for hour in at
+        if (w + hour + day) % share != 1 or share == 2
+    ]
+    start = _MONDAY + timedelta(hours=random.Random(weeks).random())
+    polls = _replayed(sorted([_MONDAY - weeks * 7 * _DAY, *history]), start, start + 2 * _DAY)
+    for one, two in pairwise(polls):
+        hour = one.replace(minute=0, second=0, microsecond=0)
+        while hour < two:
+            if hour.weekday() in days and hour.hour in at:
+                assert two - one <= 10 * _MINUTE
+            hour += _HOUR
 
 
 def test_a_dead_feed_costs_a_sixth_at_most() -> None:
