@@ -171,7 +171,7 @@ def test_no_wait_is_beyond_the_bound_and_none_in_active_hours_beyond_every(
     feed = Feed(id="a", url="https://a.example/", publisher="A", every=every * _MINUTE)
     limits: dict[str, Any] = {"min_interval": _MINUTE, "max_backoff": _DAY}
     due = next_check(feed, now=now, week=of_week, rng=random.Random(minutes), **limits)
-    assert due - now <= max(feed.every, min(8 * feed.every, 2 * _HOUR))
+    assert due - now <= max(feed.every, min(10 * feed.every, 2 * _HOUR))
     waited = [n % 168 for n in range((now - _MONDAY) // _HOUR, -((_MONDAY - due) // _HOUR))]
     if any(of_week[n] == "0" for n in waited):
         assert due - now <= feed.every
