@@ -98,7 +98,7 @@ def next_check(
     * Retry-After: never earlier than that, up to `max_backoff`.
     * `rest`: never earlier than that, whatever `max_backoff` is.
 
-    Never sooner than `min_interval`. Jitter of up to four per cent makes it earlier, not so Retry-After and skipped hours.
+    Never sooner than `min_interval`. Jitter of up to 4 % makes it earlier, but for Retry-After and skipped hours.
     """
     every = max(feed.every, min_interval)
     hint = timedelta() if failures else min(max(max_age or every, ttl or every), every * _SLOWED)
