@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median_high
 
@@ -24,5 +26,14 @@ def of(arrivals: Arrivals | None, push: Push | None, now: datetime) -> Vitals:
 
 def lag(arrivals: Arrivals) -> timedelta | None:
     """From publication to us, of the usual item. An item without a date, or with one in the future, has no lag."""
-    lags = [seen - published for published, seen in arrivals.newest if timedelta() < seen - published < _ABSURD]
-    return median_high(lags) if len(lags) >= _FEWEST else None
+    sound = [(at, seen) for at, seen in arrivals.newest if timedelta() < seen - at < _ABSURD]
+    if len(sound) < _FEWEST or _days_alone([at for at, _ in sound]):
+        return None
+    return median_high(seen - at for at, seen in sound)
+
+
+def _days_alone(published: Sequence[datetime]) -> bool:
+    """Whether they tell the day only: most stand at one time of day, midnight as a rule, though of several days."""
+    (time, often), *_ = Counter(moment.time() for moment in published).most_common(1)
+    days = {moment.date() for moment in published if moment.time() == time}
+    return often * 2 > len(published) and len(days) > 1

@@ -37,6 +37,16 @@ def test_the_lag_is_that_of_the_usual_item(lags: tuple[float, ...], expected: fl
     assert vitals.lag(arrivals(*lags)) == (None if expected is None else expected * MINUTE)
 
 
+def test_dates_without_a_time_tell_no_lag() -> None:
+    midnight = NOON.replace(hour=0)
+    by_day = [(midnight - n * DAY, midnight - n * DAY + timedelta(hours=9, minutes=n)) for n in range(4)]
+    by_minute = [(NOON - n * MINUTE, NOON + n * MINUTE) for n in range(1, 5)]
+    assert vitals.lag(Arrivals(NOON - 7 * DAY, 4, tuple(by_day))) is None
+    assert vitals.lag(Arrivals(NOON - 7 * DAY, 7, (*by_day[:3], *by_minute))) is not None
+    together = tuple((NOON, NOON + n * MINUTE) for n in range(1, 5))
+    assert vitals.lag(Arrivals(NOON - 7 * DAY, 4, together)) == 3 * MINUTE, "published at once, not without a time"
+
+
 def test_the_yield_is_by_the_day() -> None:
     assert vitals.of(arrivals(), None, NOON).per_day == 10
     assert vitals.of(arrivals(count=6, days=0.5), None, NOON).per_day == 12

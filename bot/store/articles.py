@@ -155,12 +155,11 @@ class ArticleTable:
     def arrivals(self, tx: Connection, feed_ids: Sequence[str], *, since: datetime) -> Mapping[str, Arrivals]:
         found = {}
         for feed_id in feed_ids:
-            began = tx.scalar(queries.began(feed_id))
+            began = tx.scalar(queries.BEGAN, {"feed_id": feed_id})
             if began is not None:
-                start = max(since, began)
-                newest = tx.execute(queries.newest(feed_id, start)).all()
-                pairs = tuple((row.shown, row.first_seen) for row in newest)
-                found[feed_id] = Arrivals(start, tx.scalar(queries.arrived(feed_id, start)) or 0, pairs)
+                of_feed = {"feed_id": feed_id, "since": max(since, began)}
+                pairs = tuple((row.shown, row.first_seen) for row in tx.execute(queries.NEWEST, of_feed))
+                found[feed_id] = Arrivals(of_feed["since"], tx.scalar(queries.ARRIVED, of_feed) or 0, pairs)
         return found
 
     @reads

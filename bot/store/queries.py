@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     Select,
     Subquery,
+    bindparam,
     case,
     exists,
     func,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 from bot.model import SearchQuery
 from bot.store import search
+from bot.store.columns import Moment
 from bot.store.items import ACTOR, COUNTRY, TOPIC
 from bot.store.schema import item_tags, items
 
@@ -30,6 +32,19 @@ _HOUR = timedelta(hours=1) // timedelta(microseconds=1)
 _LATE = 2 * _HOUR  # later than polls make it: the backlog of a first poll, or dates that are not those of arrival
 
 _SAMPLE = 100  # items of a feed that its lag is taken from
+
+# How items of a feed came, from its index alone; put together once, since that takes longer than to run them.
+_OF_FEED = items.c.feed_id == bindparam("feed_id")
+_LATELY = items.c.shown >= bindparam("since", type_=Moment())
+# When it was first looked at: its oldest item came with that backlog.
+BEGAN = select(items.c.first_seen).where(_OF_FEED).order_by(items.c.shown).limit(1)
+ARRIVED = select(func.count()).select_from(items).where(_OF_FEED, _LATELY)
+NEWEST = (
+    select(items.c.shown, items.c.first_seen)
+    .where(_OF_FEED, _LATELY)
+    .order_by(items.c.shown.desc(), items.c.first_seen.desc())
+    .limit(_SAMPLE)
+)
 
 _NO_SCORE = literal(0.0, Float()).label("score")
 
@@ -93,22 +108,6 @@ def busy_hours(feed_id: str, since: datetime) -> CompoundSelect[int]:
         select(news // _HOUR).where(of_feed, items.c.shown >= since),
         select(oldest.c.came // _HOUR),
     )
-
-
-def began(feed_id: str) -> Select[datetime]:
-    """When a feed was first looked at: its oldest item came with that backlog."""
-    return select(items.c.first_seen).where(items.c.feed_id == feed_id).order_by(items.c.shown).limit(1)
-
-
-def arrived(feed_id: str, since: datetime) -> Select[int]:
-    """How many of a feed's items are of that time. From the index alone, as the next one."""
-    return select(func.count()).select_from(items).where(items.c.feed_id == feed_id, items.c.shown >= since)
-
-
-def newest(feed_id: str, since: datetime) -> Select[tuple[datetime, datetime]]:
-    """When they were published and first seen, newest first."""
-    query = select(items.c.shown, items.c.first_seen).where(items.c.feed_id == feed_id, items.c.shown >= since)
-    return query.order_by(items.c.shown.desc(), items.c.first_seen.desc()).limit(_SAMPLE)
 
 
 def carries(item_id: ColumnElement[int], kind: str, *values: str) -> ColumnElement[bool]:
