@@ -154,7 +154,7 @@ def _refusal(article: Article, fallback: Article, read: page.Page) -> str | None
 
 
 def _wall(read: page.Page) -> str | None:
-    return walls.wall(read.source, "\n".join(read.paragraphs), title=read.claims.title)
+    return walls.wall(read.source, "\n".join(read.paragraphs), title=read.claims.title, free=read.claims.free)
 
 
 def _same_subject(item: Article, article: Article, claims: Claims) -> bool:

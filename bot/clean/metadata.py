@@ -49,6 +49,7 @@ def read(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
         url=said.address(url),
         publisher=said.publisher,
         body=said.body,
+        free=said.free,
         sources=tuple((field, source) for field, source in sources if source),
     )
 

@@ -72,4 +72,3 @@ WE, YOU = _words(_PLEA["we"]), _words(_PLEA["you"])
 IMPERATIVES, ATTRIBUTION = _words(_PLEA["imperatives"]), _words(_PLEA["attribution"])
 ASK, PRESS, TOPICS = _starts(_PLEA["ask"]), _starts(_PLEA["press"]), _starts(_PLEA["topics"])
 IMPRINT = {kind: _starts(words) for kind, words in _DATA["imprint"].items()}
-WALLS = {kind: tuple(fold(phrase) for phrase in said) for kind, said in _DATA["walls"].items()}

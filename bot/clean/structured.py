@@ -72,6 +72,7 @@ class Claims:
     url: str | None = None
     publisher: str = ""
     body: str = ""  # empty where the publisher says that it is not free to read
+    free: bool = True  # nothing says that it has to be paid for
     sources: tuple[tuple[str, str], ...] = ()  # which of the above is from where
 
 
@@ -128,8 +129,12 @@ class Said:
 
     @property
     def body(self) -> str:
-        free = self.article.get("isAccessibleForFree", True) not in _NO
-        return _body(self.article.get("articleBody")) if free else ""
+        return _body(self.article.get("articleBody")) if self.free else ""
+
+    @property
+    def free(self) -> bool:
+        tier = self.first(("article:content_tier",)).lower()
+        return self.article.get("isAccessibleForFree", True) not in _NO and tier not in ("locked", "premium")
 
     def language(self, root: etree._Element) -> str | None:
         declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
