@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
-from bot.clean.phrases import fold
+from bot.clean.phrases import WE, YOU, fold
 
 _MARKS = 60_000  # characters of the source that are searched
 _SHORT_TEXT = 1500  # characters; a longer text is an article, whatever it says
@@ -40,7 +40,7 @@ _CUT = re.compile(r"(?:…|\.\.\.|[^.!?\"”»)。])\s*\Z")
 class _Kind:
     name: str
     says: re.Pattern[str]
-    words: frozenset[str]  # two of which make a line the wall's
+    words: frozenset[str]  # two of which, with "we" and "you", make a line the wall's
 
 
 def _kinds() -> dict[str, _Kind]:
@@ -106,7 +106,8 @@ def _spoken(title: str, lines: list[str]) -> str | None:
 
 
 def _speaks(kind: _Kind, line: str) -> bool:
-    if len(kind.words & set(re.findall(r"\w+", line))) >= 2:
+    words = frozenset(re.findall(r"\w+", line))
+    if len(kind.words & words) >= 2 and WE & words and YOU & words:
         return True
     match = kind.says.search(line)
     if match is None or len(line.split()) <= _SHORT_LINE:
