@@ -6,7 +6,8 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 
-from charset_normalizer import from_bytes
+from bot.parse.charsets import detect, letters
+from bot.parse.repair import decode_pairs, decode_wide
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,7 +22,6 @@ _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:+-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:+-]+)""",
     re.IGNORECASE,
 )
-_TAG = re.compile(rb"<[^<>]*>")
 
 # What publishers call a charset and what they then send (as in the WHATWG encoding standard).
 _MEANT = {
@@ -48,7 +48,6 @@ _ALIASES = {
     "x-gbk": "gb18030",
     "x-mac-cyrillic": "mac-cyrillic",
 }
-_CYRILLIC = ("cp1251", "koi8_u", "cp866", "iso8859-5")
 _CJK = frozenset({"gb18030", "cp932", "cp949", "cp950", "euc_jp", "iso2022_jp", "big5hkscs", "hz"})
 _TRUSTED = (
     {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "koi8-r", "koi8-u", "koi8_u"}
@@ -57,8 +56,9 @@ _TRUSTED = (
     | {"mac-roman", "mac-cyrillic", "cp037", "ptcp154", "kz1048"}
     | _CJK
 )
-_COMMON = frozenset("оеаинтсрвлкм")
-_SAMPLE = 65_536
+_PAIRS = frozenset({"gb18030", "cp932", "cp949", "cp950", "euc_jp", "big5hkscs"})
+_HIGH = bytes(range(0x80, 0x100))
+_ISO_2022_JP = (b"\x1b$B", b"\x1b$@")  # all of it is ASCII; these switch to Japanese
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -69,13 +69,23 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
-    wide = _wide(body)
-    if wide:
-        return body.decode(wide, "replace")
+            return _read(body[len(mark) :], name)
+    if wide := _wide(body):
+        return _read(body, wide)
+    if (
+        any(switch in body for switch in _ISO_2022_JP)
+        and len(ascii_only := body.translate(None, _HIGH)) > len(body) - 9
+    ):
+        return ascii_only.decode("iso2022_jp", "replace")
     declared = tuple(_declared(body, content_type))
     utf8 = _utf8(body, declared)
     return utf8 if utf8 is not None else _single(body, declared)
+
+
+def _read(body: bytes, codec: str) -> str:
+    if codec.startswith(("utf-16", "utf-32")):
+        return decode_wide(body, codec)
+    return decode_pairs(body, codec) if codec in _PAIRS else body.decode(codec, "replace")
 
 
 def _wide(body: bytes) -> str | None:
@@ -110,13 +120,16 @@ def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
 def _utf8(body: bytes, declared: Iterable[str]) -> str | None:
     """The text if it is UTF-8 but for stray bytes, else None."""
     text = body.decode("utf-8", "replace")
+    if text.isascii():
+        return text
+    if _CJK.intersection(declared) and not any(c > "\u07ff" and c != "\ufffd" for c in text):
+        return None  # two bytes of GBK can be one letter of UTF-8
     bad = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
     if bad:
         # In other charsets the odd pair looks like UTF-8 by chance; in UTF-8 a wrong byte is the exception.
         good = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
         return text if good > bad * 2 else None
-    chance = _CJK.intersection(declared)  # two bytes of GBK can be one letter of UTF-8
-    return None if chance and not any(c > "\u07ff" for c in text) and not text.isascii() else text
+    return text
 
 
 def _single(body: bytes, declared: Iterable[str]) -> str:
@@ -124,39 +137,17 @@ def _single(body: bytes, declared: Iterable[str]) -> str:
     for codec in declared:
         if codec == "utf-8" or _suspect(body, codec):
             continue
-        text = body.decode(codec, "replace")
+        text = _read(body, codec)
         if text.count("\ufffd") * 50 <= sum(1 for c in text if c > "\x7f"):
             return text
-    return body.decode(_detect(body), "replace")
-
-
-def _letters(body: bytes) -> bytes:
-    return _TAG.sub(b" ", body[:_SAMPLE])
+    found = detect(body, _TRUSTED - {"utf-8"})
+    return _read(body, _MEANT.get(found, found))
 
 
 def _suspect(body: bytes, codec: str) -> bool:
     """A Latin charset for text that is mostly high bytes, so in another script, is a wrong label."""
     if codec not in ("cp1252", "cp1250", "cp1254", "iso8859-2", "iso8859-15"):
         return False
-    sample = _letters(body)
+    sample = letters(body)
     high = sum(byte > 0x7F for byte in sample)
     return high > 20 and high > 0.6 * sum(byte > 0x7F or chr(byte).isalpha() for byte in sample)
-
-
-def _detect(body: bytes) -> str:
-    """The likeliest charset of bytes that are not UTF-8."""
-    sample = _letters(body)
-    high = sum(byte > 0x7F for byte in sample)
-    score, codec = max((_russian(sample, codec), codec) for codec in _CYRILLIC)
-    if score > 0.5 and high >= 4:
-        return codec
-    if high < 10:  # too little to go by: most likely typographic quotes
-        return "cp1252"
-    best = from_bytes(sample, cp_isolation=sorted(_TRUSTED - {"utf-8"})).best()
-    return _MEANT.get(best.encoding, best.encoding) if best else "cp1252"
-
-
-def _russian(sample: bytes, codec: str) -> float:
-    """The share of the letters beyond ASCII that are the commonest of Cyrillic: about .7 in the right charset."""
-    beyond = [c for c in sample.decode(codec, "replace").casefold() if c > "\x7f" and not c.isspace()]
-    return sum(c in _COMMON for c in beyond) / len(beyond) if beyond else 0.0
