@@ -151,7 +151,7 @@ def test_wrong_bytes_cost_their_own_letters_only(charset: tuple[str, str], seed:
     for at in rng.sample(range(len(body) // 10, len(body) * 9 // 10), wrong):
         body[at] = rng.randrange(0x80, 0x100)
     wanted, found = (Counter(c for c in text if c in _ALPHABETS[alphabet]) for text in (whole, decode(bytes(body))))
-    assert (wanted & found).total() >= 0.99 * wanted.total()
+    assert (wanted & found).total() >= 0.98 * wanted.total(), "two wrong bytes in one run of letters may cost the run"
 
 
 @pytest.mark.parametrize("codec", ["gbk", "shift_jis", "euc_jp", "utf-16-le", "utf-16-be", "utf-32-le"])
