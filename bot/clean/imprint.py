@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.clean.phrases import AGENCIES, CREDIT_WORDS, IMPRINT, bare, fold
+from bot.clean import frame
+from bot.clean.phrases import AGENCIES, ATTRIBUTION, CREDIT_WORDS, IMPRINT, bare, fold
 
 TAIL = 6  # paragraphs from the end
 LONGEST = 60  # words
 _CAPTION = 45  # words
+_TOLD = 0.3  # share of its telling words that the report has too
 _OPENING = 6  # words in which a bio has said what its person does
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _CREDIT = re.compile(
@@ -51,17 +53,23 @@ def about_itself(
     if from_end >= TAIL or paragraph.count(" ") >= LONGEST:
         return None
     folded = fold(paragraph)
-    if named and IMPRINT["house"].search(folded):
-        return "about the publisher"
-    if len(set(IMPRINT["rights"].findall(folded))) > 1:
-        return "legal"
-    if IMPRINT["this"].search(folded) and (IMPRINT["rights"].search(folded) or IMPRINT["serve"].search(folded)):
-        return "legal"
-    if _CONTACT.search(folded) and IMPRINT["reach"].search(folded):
-        return "contact"
     if (named or IMPRINT["role"].search(folded)) and _is_bio(paragraph, folded, rest, authors):
         return "about the author"
-    return None
+    if not ATTRIBUTION.isdisjoint(folded.rstrip(".").split()) or frame.tied(paragraph, rest) >= _TOLD:
+        return None  # somebody says it, or the report has its words
+    if named and IMPRINT["house"].search(folded):
+        return "about the publisher"
+    if _CONTACT.search(folded) and IMPRINT["reach"].search(folded):
+        return "contact"
+    return "legal" if _on_rights(folded, named=named) else None
+
+
+def _on_rights(folded: str, *, named: bool) -> bool:
+    """What may be done with this text, or what has been done to it."""
+    rights, this = set(IMPRINT["rights"].findall(folded)), bool(IMPRINT["this"].search(folded))
+    if this and (rights or IMPRINT["serve"].search(folded)):
+        return True
+    return len(rights) > 1 and (named or bool(IMPRINT["matter"].search(folded)))
 
 
 def _is_bio(paragraph: str, folded: str, rest: Sequence[str], authors: Sequence[str]) -> bool:

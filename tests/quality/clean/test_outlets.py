@@ -13,7 +13,7 @@ import pytest
 
 from bot.clean import article, memory
 from bot.model import NO_MEMORY, Article
-from tests.quality.clean.outlets import Item, outlets
+from tests.quality.clean.outlets import Item, outlets, reports_of_such_things
 
 NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)
 FLOORS: dict[str, float] = json.loads((Path(__file__).parent.parent / "floors.json").read_text(encoding="utf-8"))[
@@ -48,3 +48,19 @@ def test_dirt_goes_and_the_report_stays(name: str, titled: bool) -> None:
     assert len(lost) <= FLOORS[f"{name}_lost"], lost
     assert gone[0] / of[0] >= FLOORS[f"{name}_first"]
     assert gone[4] / of[4] >= FLOORS[f"{name}_fifth"]
+
+
+@pytest.mark.parametrize("report", reports_of_such_things(), ids=lambda report: report[0])
+@pytest.mark.parametrize("titled", [True, False], ids=["titled", "untitled"])
+def test_reports_that_use_such_words_stay_whole(report: list[str], titled: bool) -> None:
+    title, *body = report
+    made = article.from_text(
+        "\n\n".join(body if titled else report),
+        title=title if titled else None,
+        publisher="Harbour Post",
+        url=None,
+        published=None,
+        now=NOW,
+    )
+    assert (made.title, made.dek, made.body.split("\n\n")) == (title, "", body)
+    assert made.removed == ()

@@ -74,3 +74,8 @@ def _blocks(text: str, mark: str) -> list[list[str]]:
 def as_json(items: list[list[Item]]) -> list[dict[str, Any]]:
     """Lines for `inspect --jsonl`."""
     return [{"text": one.text, "publisher": one.outlet} for some in items for one in some]
+
+
+def reports_of_such_things() -> list[list[str]]:
+    """Title and body of reports that use dirt's words, from `whole.txt`."""
+    return [lines for _, *lines in _blocks((HERE / "whole.txt").read_text(encoding="utf-8"), "# ") if lines]
