@@ -13,6 +13,8 @@ from bot.clean.outline import KEY, Block, key
 
 _SURE = 24  # letters that are enough to know a block again inside a longer line
 _PART = 60  # letters of a block that are looked for inside lines
+_LOOKS = 3000  # searches through the whole text
+_LONG, _MANY = 20_000, 300  # letters of a line and blocks on either side that are tried
 _NEARLY = 0.95  # of a line is in the blocks it is made of
 
 
@@ -52,9 +54,11 @@ def _where(keys: list[str], blocks: list[Block]) -> dict[int, int]:
     starts = list(accumulate((len(name) for name in keys), initial=0))
     whole = "".join(keys)
     at: dict[int, int] = {}
+    looks = 0
     for n, block in enumerate(blocks):
         line = names.get(block.key[:KEY])
-        if line is None and len(block.key) >= _SURE:
+        if line is None and len(block.key) >= _SURE and looks < _LOOKS:
+            looks += 1
             line = _line_at(starts, block.key, whole)
         if line is not None:
             at[n] = line
@@ -109,9 +113,12 @@ def _end_of(name: str, keys: list[str], start: int) -> int | None:
 def _parts(line: str, numbers: list[int], blocks: list[Block]) -> list[Block]:
     """The blocks that a line is made of; none where they are not nearly all of it."""
     low, high = min(numbers), max(numbers) + 1
-    while low > 0 and blocks[low - 1].key in line:
+    if len(line) > _LONG or high - low > _MANY:
+        return []
+    floor, ceiling = max(0, low - _MANY), min(len(blocks), high + _MANY)
+    while low > floor and blocks[low - 1].key in line:
         low -= 1
-    while high < len(blocks) and blocks[high].key in line:
+    while high < ceiling and blocks[high].key in line:
         high += 1
     parts = [block for block in blocks[low:high] if block.key in line]
     said = sum(len(block.key) for block in parts)

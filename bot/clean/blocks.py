@@ -13,9 +13,12 @@ from bot.model import Removed
 MAX_DEK = 500  # characters
 MAX_CAPTION, MAX_PLAIN_CAPTION = 300, 120  # letters
 _PART, _HALF = 40, 20  # letters that tell that a passage is there; half of them where a line was put in between
+MAX_FOLLOW = 320  # letters of a paragraph that asks to follow
 _SLACK = 40  # letters of a credit beside a caption
 _PICTURE = re.compile(r"imag|\bimg|photo|foto|bild|pict|media|figure|galler|video|caption|credit|legend", re.IGNORECASE)
-_HEADLINE = "headline repeated"
+_HEADLINE, _LINKS = "headline repeated", "nothing but links"
+_HEAD, _CRUMB = 4, 20  # lines at the top, and letters of one that is only a piece of a menu
+_SIGNATURE = 40  # letters
 _LABEL = 40  # characters before a link: "Read more:"
 _LABEL_END = re.compile(r"[:：>»→|–—-]\s*$")
 _IMAGES = ("img", "picture", "amp-img", "video", "iframe")
@@ -31,8 +34,11 @@ def without_furniture(
     found = [line.block for line in lines]
     lists = _link_lists(found)
     apart = _apart(found, key(dek))
-    for n, line in enumerate(lines):
-        reason = "dek" if n == apart else "nothing but links" if n in lists else _reason(line, alts)
+    reasons = [_reason(lines, n, alts) for n in range(len(lines))]
+    for n in range(len(lines)):
+        reasons[n] = "dek" if n == apart else _LINKS if n in lists else reasons[n]
+    _label(lines, reasons)
+    for line, reason in zip(lines, reasons, strict=True):
         if reason == _HEADLINE and (len(kept) >= 3 or len(lines) == 1):
             reason = None
         if reason:
@@ -44,16 +50,44 @@ def without_furniture(
     return kept, gone
 
 
-def _reason(line: Line, alts: frozenset[str]) -> str | None:
-    """Why a line by itself is none of the report's."""
-    block = line.block
+def _reason(lines: list[Line], n: int, alts: frozenset[str]) -> str | None:
+    """Why a line is none of the report's, by what it is alone and by its place."""
+    block, left = lines[n].block, len(lines) - 1 - n
     if block is None:
-        return None
+        return "label" if n < _HEAD and weight(key(lines[n].text, None)) <= _CRUMB else None
     if block.tag == "h1":
         return _HEADLINE
     if _is_link_line(block):
-        return "nothing but links"
+        return _LINKS
+    if _asks_to_follow(block, left):
+        return "contact"
+    if left < 2 and block.weight <= _SIGNATURE and not ends(block.text) and _is_set(block.element, "right"):
+        return "byline"
     return "caption" if _is_caption(block, alts) else None
+
+
+def _asks_to_follow(block: Block, left: int) -> bool:
+    """Links to accounts on social networks, and little else."""
+    if not block.follows or block.weight > MAX_FOLLOW or "quote" in f"{block.tag}{block.place}":
+        return False
+    return block.follows > 1 or (left < 3 and not block.item)
+
+
+def _label(lines: list[Line], reasons: list[str | None]) -> None:
+    """A heading over nothing but links goes with them."""
+    for n in range(len(lines) - 2, -1, -1):
+        if reasons[n] or reasons[n + 1] != _LINKS or not _heads(lines[n]):
+            continue
+        end = n + 1
+        while end < len(lines) and reasons[end] == _LINKS:
+            end += 1
+        if end == len(lines) or end - n > 2 or _heads(lines[end]):
+            reasons[n] = _LINKS
+
+
+def _heads(line: Line) -> bool:
+    """Short, without a stop."""
+    return len(line.text) <= 60 and not ends(line.text) and not line.text.startswith("- ")
 
 
 def agreed(lines: list[Line], body: str) -> tuple[list[Line], list[Removed]]:
@@ -128,7 +162,10 @@ def _is_caption(block: Block, alts: frozenset[str]) -> bool:
         return True
     if "quote" in f"{block.element.tag} {block.place} {block.element.get('class')}":
         return False
-    plain = block.weight <= MAX_PLAIN_CAPTION and not ends(block.text)
+    short = block.weight <= MAX_PLAIN_CAPTION
+    if short and block.tag == "p" and _is_set(block.element, "center") and _shows(block.element.getprevious()):
+        return True
+    plain = short and not ends(block.text)
     box = block.element if block.tag != "p" else block.element.getparent()
     for _ in range(3):
         if box is None or box.tag in ("body", "article", "main"):
@@ -138,6 +175,18 @@ def _is_caption(block: Block, alts: frozenset[str]) -> bool:
             return (named or plain) and _says_no_more(box, block.weight + _SLACK)
         box = box.getparent()
     return False
+
+
+def _is_set(element: lxml_html.HtmlElement, side: str) -> bool:
+    """Centred, or on the right."""
+    return side in f"{element.get('style')} {element.get('align')}"
+
+
+def _shows(element: lxml_html.HtmlElement | None) -> bool:
+    """An image, centred and without words."""
+    if element is None or not _is_set(element, "center") or next(element.iter(*_IMAGES), None) is None:
+        return False
+    return not key("".join(element.itertext()), None)
 
 
 def _says_no_more(box: lxml_html.HtmlElement, letters: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clean import frame, imprint, phrases
-from bot.clean.edges import at_edge
+from bot.clean.edges import at_edge, is_timeline
 from bot.clean.memory import NOBODY, Source
 from bot.clean.phrases import bare, fold
 from bot.clean.repeats import Voice, repeated
@@ -141,7 +141,8 @@ def _edges(paragraphs: Sequence[str], signs: Sequence[_Signs], authors: Sequence
     found: list[str | None] = [None] * len(signs)
     for at, n in enumerate(standing):
         found[n] = at_edge(paragraphs[n], from_start=at, from_end=len(standing) - 1 - at, authors=authors)
-    return found
+    timeline = is_timeline(paragraphs)
+    return [None if timeline and reason == "date line" else reason for reason in found]
 
 
 def _beneath(paragraphs: Sequence[str], reasons: list[str | None]) -> None:
@@ -259,7 +260,7 @@ def _certain(edge: str, folded: str) -> str | None:
         return "appeal"
     if reason := _row_of_labels(folded):
         return reason
-    count, opening = folded.count(" ") + 1, folded.lstrip("([*•|-–— ")
+    count, opening = folded.count(" ") + 1, folded.lstrip("([*•|-–— 【「")
     for reason, limit, openers in phrases.OPENERS:
         if count <= limit and opening.startswith(openers):
             several = reason == "link" and len(_SENTENCES.findall(folded)) > 1  # it explains something

@@ -20,6 +20,9 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: \w{2,4})?\W*$")
+_TIMELINE = 3  # lines that are a time of day: then they are the headings of a running report
+# In any language: a year with a month and a day as numbers or words, or digits enough for a date and a time of day.
+_NUMBERS = re.compile(r"\d+")
 _STAMP = re.compile(
     r"^(?:last |first |originally )?(?:updated|published|posted|modified|publicado|actualizado|aktualisiert|stand"
     r"|veroffentlicht|publie|mis a jour|обновлено|опубликовано|atualizado)\b.*\d"
@@ -71,8 +74,26 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
     return None
 
 
+def is_timeline(paragraphs: Sequence[str]) -> bool:
+    """Times of day head the entries."""
+    return sum(bool(_CLOCK.search(line)) for line in paragraphs if len(line) <= 12) >= _TIMELINE
+
+
+def _is_stamp(folded: str) -> bool:
+    """A year, another number of a date and hardly any letters, whatever the language."""
+    numbers = _NUMBERS.findall(folded)
+    digits, letters = sum(map(len, numbers)), sum(c.isalpha() for c in folded)
+    years = sum(len(one) == 4 and 1990 <= int(one) <= 2100 for one in numbers)
+    small = sum(len(one) <= 2 and int(one) <= 59 for one in numbers)
+    if not years or not small or years + small < len(numbers) or "%" in folded:
+        return False
+    return len(numbers) >= 3 and letters <= 4 * digits and folded.count(" ") <= 9
+
+
 def _is_date(folded: str) -> bool:
     """A moment, and little else beside it."""
+    if len(folded) <= 70 and _is_stamp(folded):
+        return True
     if _CLOCK.search(folded) or _AGO.search(folded) or _STAMP.search(folded):
         return True
     match = _DAY.search(folded)

@@ -23,6 +23,11 @@ _WIDER = 1.5  # what a letter of scripts with short words, or without spaces, co
 _STANDFIRST = re.compile(
     r"lead\b|\bdek|standfirst|sub-?(?:title|head)|bajada|chapo|entradilla|excerpt|\bintro\b", re.IGNORECASE
 )
+# An account of a publisher or a reporter, or a channel; not one of its posts.
+_ACCOUNT = re.compile(
+    r"https?://(?:www\.|m\.|news\.)?(?:(?:facebook|twitter|x|instagram|linkedin/company|youtube|tiktok|threads)\.(?:com|net)"
+    r"/@?[\w.-]+/?(?:\?.*)?$|t\.me/\w+/?$|whatsapp\.com/channel/|google\.com/publications/|flipboard\.com/@)"
+)
 _BREAKS = frozenset((
     "p", "div", "section", "article", "header", "footer", "aside", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
     "ol", "dl", "dt", "dd", "li", "blockquote", "pre", "table", "tbody", "thead", "tfoot", "tr", "figure", "figcaption",
@@ -48,6 +53,7 @@ class Block:
     place: str  # tag and classes of its element's parent
     weight: int  # letters; those of scripts with few of them count more
     item: bool  # of a list
+    follows: int  # links to accounts on social networks
 
     @property
     def opens_linked(self) -> bool:
@@ -98,6 +104,7 @@ class _Outline:
         self.links: list[str] = []
         self.lead = 0  # parts before the first link
         self.depth = 0  # of links
+        self.follows = 0  # links to accounts since the last break
         self.row: lxml_html.HtmlElement | None = None  # a table row that is one line
 
     def start(self, element: lxml_html.HtmlElement, tag: str) -> None:
@@ -112,6 +119,7 @@ class _Outline:
             self.parts.append(" | ")
         elif tag == "a" and _leads_away(element):
             self.depth += 1
+            self.follows += bool(_ACCOUNT.match(element.get("href") or ""))
         self.say(element.text)
 
     def end(self, element: lxml_html.HtmlElement, tag: str) -> None:
@@ -139,12 +147,13 @@ class _Outline:
         bare = key(text, None)
         if bare and self.open:
             lead = one_line("".join(self.parts[: self.lead])) if self.links else ""
-            self.blocks.append(_block(text, bare, self.open, key("".join(self.links), None), lead))
+            self.blocks.append(_block(text, bare, self.open, key("".join(self.links), None), lead, self.follows))
+        self.follows = 0
         self.parts.clear()
         self.links.clear()
 
 
-def _block(text: str, bare: str, around: list[lxml_html.HtmlElement], links: str, lead: str) -> Block:
+def _block(text: str, bare: str, around: list[lxml_html.HtmlElement], links: str, lead: str, follows: int) -> Block:
     element = around[-1]
     parent = around[-2] if len(around) > 1 else None
     item = element.tag in _LIST or (parent is not None and parent.tag in _LIST)
@@ -159,6 +168,7 @@ def _block(text: str, bare: str, around: list[lxml_html.HtmlElement], links: str
         place="" if parent is None else f"{parent.tag}.{(parent.get('class') or '')[:80]}",
         weight=weight(bare),
         item=item,
+        follows=follows,
     )
 
 

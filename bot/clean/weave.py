@@ -19,6 +19,7 @@ _FULL = 80  # letters of a paragraph that stands for itself
 _LITTLE, _LITTLE_OF_SHORT = 0.25, 0.6  # of the page's prose
 _SHORT = 1200  # characters of a text that may be a teaser of the report
 _MOSTLY_ELSE = 8  # times the prose that was taken: lists of links
+_DEEPEST = 100  # elements around a block that are looked at; publishers' pages have under 40
 _MOST = 0.8  # of the report's letters are in its home
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _PIECES = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "p"})
@@ -70,8 +71,8 @@ def _home(blocks: list[Block], at: dict[int, int]) -> _Home | None:
 
 
 def _around(element: lxml_html.HtmlElement | None) -> list[lxml_html.HtmlElement]:
-    found = []
-    while element is not None:
+    found: list[lxml_html.HtmlElement] = []
+    while element is not None and len(found) < _DEEPEST:
         found.append(element)
         element = element.getparent()
     return found

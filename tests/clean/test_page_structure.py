@@ -91,6 +91,17 @@ GONE = {
         "<div class='comments'><div class='comment'><p>I walk there every day, and nobody told us a thing about it, "
         "which is typical of this council.</p></div></div>"
     ),
+    "a caption under a centred image": (
+        "<p style='text-align:center'><img src='a.jpg'></p><p style='text-align:center'>图为一月的防波堤。</p>"
+    ),
+    "links to accounts": (
+        "<p>Sigue el puerto en <a href='https://www.facebook.com/puerto'>Facebook</a> y "
+        "<a href='https://twitter.com/puerto'>Twitter</a>.</p>"
+    ),
+    "a heading over links": (
+        "<h3>Más sobre el puerto</h3><p><a href='/b'>How the first breakwater was built</a></p>"
+        "<p><a href='/c'>Storm of the century: a look back</a></p><p><a href='/d'>Ferry prices to rise in June</a></p>"
+    ),
     "a dialog": "<dialog><p>Tell us what you think of the new reading view, it takes two minutes.</p></dialog>",
 }
 
@@ -118,6 +129,79 @@ def test_a_label_inside_a_sentence_is_no_link_line() -> None:
     )
     made = read(page(p(*PROSE[:2]), f"<p>{text}</p>", p(*PROSE[2:])))
     assert "The survey is clear: the wall moved by four centimetres in a single winter, twice the limit." in made.body
+
+
+KEPT_LINES = {
+    "a centred paragraph under a centred one": "<p align='center'>One</p><p align='center'>{}</p>",
+    "a link to a post on a network": "<p>{} <a href='https://twitter.com/port/status/17'>wrote</a> the port.</p>",
+    "a link to one account": "<p>{} <a href='https://www.facebook.com/port'>the port</a> wrote.</p>",
+    "a short line on the right": "<p style='text-align:right'>{}</p>",
+}
+
+
+@pytest.mark.parametrize("piece", KEPT_LINES.values(), ids=KEPT_LINES.keys())
+def test_lines_that_only_look_like_furniture_stay(piece: str) -> None:
+    assert "Keep off the wall" in read(page(p(PROSE[0]), piece.format("Keep off the wall"), p(*PROSE[1:]))).body
+
+
+def test_a_heading_over_one_link_and_prose_stays() -> None:
+    piece = "<h2>The ferry</h2><p><a href='/b'>How the first breakwater was built</a></p>"
+    assert "The ferry" in read(page(p(*PROSE[:2]), piece, p(*PROSE[2:]))).body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024年1月20日 3時12分",
+        "입력 2023.05.25 20:10",
+        "Понеділок, 1 серпня 2022, 09:20",
+        "20 มิ.ย. 2024 เวลา 10:15",
+        "21.08.2018 • 12:40",
+    ],
+)
+def test_a_date_over_the_report_goes_in_any_language(line: str) -> None:
+    assert read(page(p(line), p(*PROSE))).body.split("\n\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In 2024 rose 3 of 12 walls.",
+        "1,234 people came in 2023, 12 more than in 2022",
+        "Since 2024 the wall moves 12 mm a year, twice the limit, and 40 m of it are cracked",
+    ],
+)
+def test_numbers_over_the_report_are_no_date(line: str) -> None:
+    assert line in read(page(p(line), p(*PROSE))).body
+
+
+def test_times_of_day_stay_where_they_head_entries() -> None:
+    entries = "".join(f"<h2>1{n}:30</h2><p>{text}</p>" for n, text in enumerate(PROSE))
+    assert read(page(entries)).body.startswith("10:30\n\n")
+
+
+def test_a_signature_on_the_right_goes_at_the_end() -> None:
+    made = read(page(p(*PROSE), "<p style='text-align:right'><strong>Nellie Bly</strong></p>"))
+    assert made.body.split("\n\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param(
+            "<p>او می\u200cگوید که دیوار بسته می\u200cماند و راه دیگری برای رفتن به بندر نیست.</p>",
+            "می\u200cگوید",
+            id="joiner",
+        ),
+        pytest.param(
+            "<p>Il dit «\u00a0oui\u00a0», et que le mur restera ferm\u00e9 jusqu\u2019en mai prochain.</p>",
+            "« oui »",
+            id="space",
+        ),
+    ],
+)
+def test_the_pages_own_spelling_stays(source: str, text: str) -> None:
+    assert text in read(page(p(*PROSE[:2]), source, p(*PROSE[2:]))).body
 
 
 def test_articles_appended_inside_the_article_go() -> None:
