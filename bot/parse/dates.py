@@ -12,6 +12,11 @@ from bot.text import fold, one_line
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # news on the web is younger
 _LONGEST = 120  # characters; no date is longer
 
+_RFC_822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) ([01]\d|2[0-3]):(\d{2}):(\d{2})"
+    r" (?:GMT|UTC|([+-])(\d{2}):?(\d{2}))",
+    re.ASCII,
+)
 _UNIX = re.compile(r"(\d{10})(?:\.\d{1,9})?|(\d{13})|(\d{16})", re.ASCII)
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s_]*(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?)?\s*(.*)", re.IGNORECASE
@@ -47,9 +52,8 @@ def parse_date(text: str | None, now: datetime, habit: Habit = COMMON) -> dateti
     """
     if not text or len(text) > _LONGEST:
         return None
-    line = one_line(text.replace("−", "-"))
     try:
-        moment = _unix(line) or _iso(line, habit) or _worded(line, habit)
+        moment = _standard(text) or _other(one_line(text.replace("−", "-")), habit)
         found = moment.astimezone(UTC) if moment else None
     except (ValueError, OverflowError):  # the 31st of February, hour 25, an offset of two days
         return None
@@ -64,6 +68,27 @@ def zone_of(text: str) -> timezone | None:
         return _zone(match[match.lastindex or 0] or "") if match else None
     except ValueError:  # an offset of two days
         return None
+
+
+def _standard(text: str) -> datetime | None:
+    """The form of RSS, told at once: nearly all dates have it."""
+    match = _RFC_822.fullmatch(text)
+    if not match or (month := MONTHS.get(match[2].lower())) is None:
+        return None
+    zone = (
+        UTC if match[7] is None else timezone(_sign(match[7]) * timedelta(hours=int(match[8]), minutes=int(match[9])))
+    )
+    return datetime(
+        int(match[3]), month, int(match[1]), int(match[4]), int(match[5]), min(int(match[6]), 59), tzinfo=zone
+    )
+
+
+def _sign(sign: str) -> int:
+    return -1 if sign == "-" else 1
+
+
+def _other(line: str, habit: Habit) -> datetime | None:
+    return _unix(line) or _iso(line, habit) or _worded(line, habit)
 
 
 def _unix(line: str) -> datetime | None:
@@ -101,8 +126,9 @@ def _timed(day: date, text: str | None, habit: Habit) -> datetime:
 
 def _worded(line: str, habit: Habit) -> datetime | None:
     """RFC 822 and its many relatives: the time is found first, the day in what is left."""
-    for phrase, reading in PHRASES:
-        line = phrase.sub(reading, line)
+    if not line.isascii():
+        for phrase, reading in PHRASES:
+            line = phrase.sub(reading, line)
     for pattern in (_TIME, _TIME_WITH_POINTS):
         if match := pattern.search(line):
             zone = match[4]
@@ -138,8 +164,7 @@ def _zone(text: str) -> timezone | None:
         return None
     folded = text.casefold()
     if match := _OFFSET.search(folded):
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        return timezone(-offset if match[1] == "-" else offset)
+        return timezone(_sign(match[1]) * timedelta(hours=int(match[2]), minutes=int(match[3] or 0)))
     hours = next((ZONES[word] for word in _WORD.findall(folded) if word in ZONES), None)
     return None if hours is None else timezone(timedelta(hours=hours))
 

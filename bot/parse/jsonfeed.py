@@ -16,7 +16,10 @@ from bot.parse.people import people
 
 
 def parse(text: str, *, url: str, now: datetime) -> ParsedFeed:
-    """Raises NotAFeed for broken JSON, and for JSON that is no feed. Items that are no objects are skipped."""
+    """Raises NotAFeed for broken JSON, and for JSON that is no feed. Items that are no objects are skipped.
+
+    Numbers are text, as written: one of a million digits is no reason to lose a feed, and an id must stay what it is.
+    """
     document = _load(text)
     items = document.get("items")
     version = str(document.get("version") or "")
@@ -42,7 +45,7 @@ def parse(text: str, *, url: str, now: datetime) -> ParsedFeed:
 
 def _load(text: str) -> dict[str, Any]:
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except RecursionError:
         raise NotAFeed("this JSON was refused: it is nested too deeply") from None
     except ValueError as problem:
@@ -61,8 +64,7 @@ def _complaint(document: dict[str, Any]) -> str:
 def _entry(item: object, bases: tuple[str, str], now: datetime) -> Entry | None:
     if not isinstance(item, dict):
         return None
-    guid = item.get("id")
-    guid = line(str(guid)) if isinstance(guid, (str, int, float)) and not isinstance(guid, bool) else ""
+    guid = line(_string(item, "id"))
     link = absolute(item.get("url"), *bases) or absolute(item.get("external_url"), *bases) or absolute(guid)
     title = plain(_string(item, "title"))
     content = _string(item, "content_html") or markup(_string(item, "content_text"))

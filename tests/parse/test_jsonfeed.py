@@ -29,7 +29,7 @@ def test_an_item_with_everything() -> None:
                 "date_published": "2026-03-06T10:00:00+03:00",
                 "date_modified": "2026-03-06T08:00:00Z",
                 "authors": [{"name": "Ada Quill"}, {"url": "https://x.example"}],
-                "tags": ["transport", "transport", 5],
+                "tags": ["transport", "transport", None],
             }
         )
     )
@@ -72,9 +72,39 @@ def test_a_bad_item_costs_that_item(bad: Any) -> None:
 
 def test_wrong_types_inside_an_item_are_passed_over() -> None:
     entry = only(
-        _feed({"id": "1", "title": 5, "authors": "Ada", "tags": {"a": 1}, "image": [], "date_published": 5, "url": {}})
+        _feed(
+            {"id": "1", "title": [5], "authors": "Ada", "tags": {"a": 1}, "image": [], "date_published": 5, "url": {}}
+        )
     )
     assert (entry.title, entry.authors, entry.categories, entry.image) == ("", (), (), None)
+
+
+@pytest.mark.parametrize(
+    ("number", "guid"),
+    [
+        pytest.param("7", "7", id="whole"),
+        pytest.param("12345678901234567890123", "12345678901234567890123", id="longer than a float is exact"),
+        pytest.param("1.50", "1.50", id="as written"),
+        pytest.param("1e999", "1e999", id="beyond floats"),
+        pytest.param("9" * 5_000, "9" * 2_000, id="beyond what Python reads"),
+        pytest.param("NaN", "NaN", id="no number"),
+    ],
+)
+def test_numbers_are_read_as_they_are_written(number: str, guid: str) -> None:
+    parsed = read(
+        '{"version": "https://jsonfeed.org/version/1", "items": [{"id": NUMBER, "title": "x"}, {"id": 2}]}'.replace(
+            "NUMBER", number
+        )
+    )
+    assert [entry.guid for entry in parsed.entries] == [guid, "2"]
+
+
+def test_a_moment_in_seconds_is_a_date() -> None:
+    assert only(_feed({"id": "1", "date_published": 1772712000})).published == datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+def test_of_a_key_told_twice_the_last_counts() -> None:
+    assert only('{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "id": "2"}]}').guid == "2"
 
 
 def test_characters_that_a_database_refuses_are_dropped() -> None:
