@@ -9,7 +9,7 @@ import asyncio
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ from bot.fetch.guard import Network
 _AT_ONCE = 2  # requests to one registered domain
 _AT_ONCE_OWN = 4  # to a machine of the operator's own networks
 _PAGE_GAP = 1.0  # seconds between the starts of two page fetches from one domain
+_FEED_GAP = 0.1  # and of two feeds: some hosts serve hundreds
 _LONGEST_WAIT = 120.0  # seconds for a turn
 _LONGEST_HOLD = timedelta(hours=24)
 _MOST_KEPT = 5_000
@@ -31,7 +32,7 @@ _SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_
 
 
 class Line(StrEnum):
-    """What a turn is for. Each has its own line, so that one kind of work cannot hold up another."""
+    """What a turn is for. Pages and slow feeds wait in lines of their own, and leave places to the others."""
 
     FEED = "feed"
     SLOW = "slow"  # a feed that ran out of time when last tried
@@ -46,11 +47,17 @@ class NoTurn(Exception):
 class _Domain:
     at_once: int
     users: int = 0
-    lines: dict[Line, asyncio.Semaphore] = field(default_factory=dict)
-    next_page: float = 0.0
+    next_start: dict[bool, float] = field(default_factory=dict)  # of a page, and of a feed
+    places: asyncio.Semaphore = field(init=False)
+    lines: dict[Line, asyncio.Semaphore] = field(init=False)
 
-    def line(self, line: Line) -> asyncio.Semaphore:
-        return self.lines.setdefault(line, asyncio.Semaphore(1 if line is Line.SLOW else self.at_once))
+    def __post_init__(self) -> None:
+        self.places = asyncio.Semaphore(self.at_once)
+        self.lines = {
+            Line.FEED: asyncio.Semaphore(self.at_once),
+            Line.SLOW: asyncio.Semaphore(1),
+            Line.PAGE: asyncio.Semaphore(self.at_once // 2),
+        }
 
 
 class Manners:
@@ -68,18 +75,16 @@ class Manners:
         domain = self._domain(registered(url), own)
         domain.users += 1
         try:
-            slot = domain.line(line)
-            try:
-                async with asyncio.timeout(_LONGEST_WAIT):
-                    await slot.acquire()
-            except TimeoutError:
-                raise NoTurn from None
-            try:
-                if line is Line.PAGE and not own:
-                    await self._pause(domain, max(_PAGE_GAP, gap.total_seconds() if gap else 0.0))
+            async with AsyncExitStack() as held:
+                try:
+                    async with asyncio.timeout(_LONGEST_WAIT):
+                        await held.enter_async_context(domain.lines[line])
+                        if not own:
+                            await self._pause(domain, line, gap.total_seconds() if gap else 0.0)
+                        await held.enter_async_context(domain.places)
+                except TimeoutError:
+                    raise NoTurn from None
                 yield
-            finally:
-                slot.release()
         finally:
             domain.users -= 1
 
@@ -99,16 +104,20 @@ class Manners:
         self._holds.pop(key, None)
         return None
 
-    async def _pause(self, domain: _Domain, gap: float) -> None:
-        now = self._clock()
-        start = max(now, domain.next_page)
-        domain.next_page = start + gap
+    async def _pause(self, domain: _Domain, line: Line, asked: float) -> None:
+        page, now = line is Line.PAGE, self._clock()
+        start = max(now, domain.next_start.get(page, 0.0))
+        domain.next_start[page] = start + max(_PAGE_GAP if page else _FEED_GAP, asked)
         await asyncio.sleep(start - now)
 
     def _domain(self, name: str, own: bool) -> _Domain:
         if len(self._domains) >= _MOST_KEPT:
             now = self._clock()
-            self._domains = {key: one for key, one in self._domains.items() if one.users or one.next_page > now}
+            self._domains = {
+                key: one
+                for key, one in self._domains.items()
+                if one.users or max(one.next_start.values(), default=0.0) > now
+            }
         return self._domains.setdefault(name, _Domain(_AT_ONCE_OWN if own else _AT_ONCE))
 
     def _rested(self, url: httpx.URL) -> str:

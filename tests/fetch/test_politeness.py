@@ -29,7 +29,7 @@ def test_domains_are_those_that_somebody_registered(url: str, domain: str) -> No
     assert registered(httpx.URL(url)) == domain
 
 
-async def _most_at_once(manners: Manners, urls: list[str], line: Line) -> int:
+async def _most_at_once(manners: Manners, urls: list[str], line: Line, each: float = 0.0) -> int:
     now = most = 0
 
     async def one(url: str) -> None:
@@ -37,7 +37,7 @@ async def _most_at_once(manners: Manners, urls: list[str], line: Line) -> int:
         async with manners.turn(httpx.URL(url), line):
             now += 1
             most = max(most, now)
-            await asyncio.sleep(0)
+            await asyncio.sleep(each)
             now -= 1
 
     await asyncio.gather(*(one(url) for url in urls))
@@ -45,8 +45,42 @@ async def _most_at_once(manners: Manners, urls: list[str], line: Line) -> int:
 
 
 async def test_two_at_once_for_a_domain_whatever_its_hosts() -> None:
-    urls = [f"https://h{n}.example.com/" for n in range(10)]
-    assert await _most_at_once(Manners(), urls, Line.FEED) == 2
+    urls = [f"https://h{n}.example.com/" for n in range(5)]
+    assert await _most_at_once(Manners(), urls, Line.FEED, each=0.3) == 2
+
+
+async def test_two_at_once_for_a_domain_whatever_they_fetch() -> None:
+    manners, now, most = Manners(clock=lambda: 0.0), 0, 0
+
+    async def one(line: Line, url: str) -> None:
+        nonlocal now, most
+        async with manners.turn(httpx.URL(url), line):
+            now += 1
+            most = max(most, now)
+            await asyncio.sleep(0.01)
+            now -= 1
+
+    lines = (Line.FEED, Line.FEED, Line.FEED, Line.SLOW, Line.SLOW, Line.PAGE)
+    await asyncio.gather(*(one(line, f"https://h{n}.example.com/") for n, line in enumerate(lines)))
+    assert most == 2
+
+
+async def test_pages_and_slow_feeds_leave_a_place_to_the_others() -> None:
+    manners, url = Manners(clock=lambda: 0.0), httpx.URL("https://example.com/")
+    async with manners.turn(url, Line.PAGE):
+        waiting = asyncio.create_task(manners.turn(url, Line.PAGE).__aenter__())
+        async with asyncio.timeout(1), manners.turn(url, Line.FEED):
+            pass
+        waiting.cancel()
+
+
+async def test_feeds_of_a_domain_start_a_moment_apart() -> None:
+    manners, url = Manners(clock=lambda: 0.0), httpx.URL("https://example.com/")
+    async with manners.turn(url, Line.FEED):
+        pass
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05), manners.turn(url, Line.FEED):
+            pytest.fail("the second feed came at once")
 
 
 async def test_different_domains_do_not_wait_for_each_other() -> None:
@@ -56,7 +90,7 @@ async def test_different_domains_do_not_wait_for_each_other() -> None:
 
 async def test_slow_feeds_wait_in_a_line_of_their_own() -> None:
     manners, url = Manners(), httpx.URL("https://example.com/")
-    async with manners.turn(url, Line.SLOW), manners.turn(url, Line.FEED), manners.turn(url, Line.FEED):
+    async with manners.turn(url, Line.SLOW), manners.turn(url, Line.FEED):
         pass
     assert await _most_at_once(manners, [str(url)] * 5, Line.SLOW) == 1
 
@@ -84,14 +118,12 @@ async def test_on_ones_own_machine_a_rest_concerns_the_one_feed() -> None:
     assert manners.held(httpx.URL("http://127.0.0.1:8000/b")) is None
 
 
-async def test_pages_keep_their_distance_and_feeds_need_not() -> None:
+async def test_pages_keep_their_distance_and_feeds_do_not_wait_for_them() -> None:
     manners, url = Manners(clock=lambda: 0.0), httpx.URL("https://example.com/")
     async with asyncio.timeout(0.5):
-        for _ in range(5):
-            async with manners.turn(url, Line.FEED):
+        for line in (Line.FEED, Line.PAGE):
+            async with manners.turn(url, line):
                 pass
-        async with manners.turn(url, Line.PAGE):
-            pass
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05), manners.turn(url, Line.PAGE):
             pytest.fail("the second page came at once")
