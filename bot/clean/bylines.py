@@ -96,8 +96,19 @@ def _likes(first: etree._Element, near: list[etree._Element]) -> list[etree._Ele
     kind = (first.tag, first.get("class"), first.get("rel"), first.get("itemprop"))
     if not any(kind[1:]):
         return [first]
-    alike = (one for one in near if (one.tag, one.get("class"), one.get("rel"), one.get("itemprop")) == kind)
+    beside = {id(one) for one in _holder(first).iter()}
+    alike = (
+        one
+        for one in near
+        if id(one) in beside and (one.tag, one.get("class"), one.get("rel"), one.get("itemprop")) == kind
+    )
     return [one for one in alike if one is first or _is_marked(one)][:_MOST]
+
+
+def _holder(element: etree._Element) -> etree._Element:
+    """What holds all the authors of a page: not more than three steps up."""
+    steps = [above for _, above in zip(range(3), element.iterancestors(), strict=False)]
+    return steps[-1] if steps else element
 
 
 def _of(elements: list[etree._Element]) -> tuple[str, ...]:

@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.text import fold
 
 _SEPARATORS = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+|\s+::\s+|\s*\|\s*")
 _END = " |–—·•»-:"
 _TELLING = 20  # letters of a title that was cut short
-_LONGEST = 600  # characters of a title that are read
+_LONGEST = 300  # characters of a title; what is longer is a text
 _SHORTEST = 8  # characters of a headline that losing an end may leave
 # How much each source's word counts: what two agree on beats any one of them.
 _WEIGHTS = {"JSON-LD": 1.5, "heading": 1.4, "Open Graph": 1.0, "<title>": 0.6, "Twitter": 0.3}
+_UNRELATED = 0.4  # of the weight, for a heading that shares nothing with the <title>: a logo, a section
 _LATER_HEADING = 0.3  # of the weight, for a heading that is not the page's first
 # Whose typography is kept when several say the same.
 _FORMS = ("heading", "JSON-LD", "Open Graph", "Twitter", "<title>")
 _CUT = re.compile(r"(?:…|\.\.\.)$")
 
 
-def choose(claims: Iterable[tuple[str, str]], headings: list[str], sites: Iterable[str]) -> tuple[str, str]:
+def choose(claims: Sequence[tuple[str, str]], headings: list[str], sites: Iterable[str]) -> tuple[str, str]:
     """(headline, its source), ("", "") without any. `claims`: (source, title); `sites`: names the site goes by."""
     known = {squeezed(site) for site in sites if site}
     found: list[tuple[str, str, float]] = [
-        (source, _bare(title[:_LONGEST], known), _WEIGHTS[source]) for source, title in claims if title
+        (source, _bare(title, known), _WEIGHTS[source]) for source, title in claims if 0 < len(title) <= _LONGEST
     ]
+    tag = dict(claims).get("<title>", "")
     for n, heading in enumerate(headings):
         if squeezed(heading) not in known:
-            found.append(("heading", heading, _WEIGHTS["heading"] * (_LATER_HEADING if n else 1.0)))
+            doubt = (_LATER_HEADING if n else 1.0) * (1.0 if _shares(heading, tag) else _UNRELATED)
+            found.append(("heading", heading, _WEIGHTS["heading"] * doubt))
     return _elected(found)
+
+
+def _shares(heading: str, tag: str) -> bool:
+    """The heading has a word of the page's <title>, or stands in it; or there is none to compare with."""
+    words = set(re.findall(r"\w+", fold(tag)))
+    return not words or bool(words & set(re.findall(r"\w+", fold(heading)))) or squeezed(heading) in squeezed(tag)
 
 
 def _elected(found: list[tuple[str, str, float]]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from bot.clean import bylines, headline, moments, names, pictures, structured
+from bot.clean import bylines, headline, moments, names, pictures, publishers, structured
 from bot.clean.glue import mend
 from bot.clean.html import plain
 from bot.clean.structured import Claims, Said
@@ -23,10 +23,12 @@ _MOST_AUTHORS = 12
 
 
 def read(root: etree._Element, *, url: str | None, now: datetime) -> Claims:
-    """Everything may be missing. Does not change the tree."""
+    """Everything may be missing. Takes out of the tree what the publisher's own rules say is no part of an article."""
+    rules = publishers.of(url)
+    publishers.prune(root, rules)
     said = structured.read(root, url=url)
-    title, title_from = _title(said, root, url)
-    authors, credit, authors_from = _signed(said, root, url)
+    title, title_from = _title(said, root, url, rules)
+    authors, credit, authors_from = _shown(root, rules) if rules.byline else _signed(said, root, url)
     modified, modified_from = moments.first(said.modified, now)
     published, published_from = moments.published(said.published, root, url=url, now=now, modified=modified)
     picture = pictures.lead(root, url=url, claimed=said.pictures(url)) or pictures.Picture("")
@@ -60,9 +62,12 @@ def _dek(described: str) -> str:
     return line if len(line) <= _LONGEST_DEK else ""
 
 
-def _title(said: Said, root: etree._Element, url: str | None) -> tuple[str, str]:
+def _title(said: Said, root: etree._Element, url: str | None, rules: publishers.Rules) -> tuple[str, str]:
     headings = [found for h in root.iter("h1") if (found := one_line("".join(h.itertext())))][:_MAX_HEADINGS]
     claims = [*said.titles, ("<title>", plain(root.findtext(".//title") or ""))]
+    if rules.title:
+        claims = [claim for claim in claims if claim[0] == rules.title]
+        headings = headings if rules.title == "heading" else []
     title, source = headline.choose(claims, headings, (said.publisher, *_hosts(url)))
     return one_line(mend(title)), source
 
@@ -82,6 +87,12 @@ def _signed(said: Said, root: etree._Element, url: str | None) -> tuple[tuple[st
     if people := bylines.people(root):
         return people, ", ".join(bodies), "byline"
     return tuple(bodies)[:1], ", ".join(bodies), next(iter(bodies.values()), "")
+
+
+def _shown(root: etree._Element, rules: publishers.Rules) -> tuple[tuple[str, ...], str, str]:
+    """Those whom the elements name that the publisher's rules point to."""
+    lines = [" ".join(" ".join(one.itertext()).split()) for one in publishers.marked(root, rules.byline)]
+    return tuple(dict.fromkeys(name for line in lines for name in names.people(line))), "", "publisher's rule"
 
 
 def _parted(lines: list[str], known: frozenset[str], sites: set[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -30,6 +30,7 @@ _CUT = re.compile(
 )
 _NOISE = re.compile(r"https?:|www\.|@\S|\.(?:com|org|net|co)\b|\d{2}|[<>{}=_#]")
 _ADDRESS = re.compile(r"\S+://|/|www\.|\S+@\S+$")
+_MAILED = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _DEGREE = re.compile(
     r"(?:M\.?D|Ph\.?D|MD|DO|RN|RD|MS|MSc|MA|BA|MBA|JD|CPA|CFP|CFA|PSP|CPP|DVM|FAND|DACVB|LVT|Esq|Jr|Sr|I{2,3}|IV)\.?$",
     re.IGNORECASE,
@@ -101,6 +102,8 @@ def looks_like_person(name: str) -> bool:
 
 def _signed(line: str) -> tuple[tuple[str, bool], ...]:
     text = " ".join(line.split(" ")) if "\n" in line else " ".join(line.split())
+    if mailed := _MAILED.fullmatch(text):  # as RSS writes authors
+        text = mailed[1]
     text = _OPENER.sub("", text.strip(), count=1)
     if not text or len(text) > _MAX_LINE or _ADDRESS.match(text):
         return ()

@@ -22,7 +22,9 @@ def told(claims: Claims, field: str) -> Any:
     value = getattr(claims, field)
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return list(value) if isinstance(value, tuple) else value or ""
+    if isinstance(value, tuple):
+        return list(value)
+    return "" if value is None else value
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page["id"] for page in PAGES])
