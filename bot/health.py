@@ -17,16 +17,16 @@ _TURNED_AWAY = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_
 _BOT_CHECK = "bot check"  # so bot.fetch and bot.parse call a challenge page, whatever its status
 
 _GONE_AFTER = timedelta(days=2)  # a site that is rebuilt answers 404 for hours
-GONE_REST = (timedelta(days=1), timedelta(days=7))  # between looks at one that says it is gone: at first, and then
+# Between looks at a feed that says it is gone, from that many failures in a row on.
+_GONE_REST = ((6, timedelta(days=7)), (3, timedelta(days=1)))
 
-# What admins hear of has lasted. A feed that is asked every few minutes fails three times in as many, and by then its
-# neighbours, which might have failed with it, have not been asked.
-_LASTED = timedelta(hours=1)
-_SURE_AFTER = timedelta(minutes=15)
-_FAILURES, _TWICE = 3, 2
+# What admins hear of has lasted: a feed that answers two of three times is no news, neither when it fails nor after.
+_FAILURES, _LASTED = 4, timedelta(hours=1)
+_SELDOM, _LASTED_SELDOM = 2, timedelta(hours=3)  # for one that is polled seldom
+_WELL = timedelta(hours=2)
 # One that comes and goes is told of once, and then when it has failed for long.
-_AGAIN = timedelta(days=1)
-_LASTED_AGAIN = timedelta(hours=6)
+AGAIN = timedelta(days=1)
+LASTED_AGAIN = timedelta(hours=6)
 QUIET_AT_LEAST = timedelta(days=3)  # a weekend, and a holiday after it
 _QUIET_TIMES = 3  # the longest silence of late
 _NO_RHYTHM = timedelta(days=30)  # where a feed has brought news once only
@@ -36,8 +36,8 @@ _POLLS = 20  # that tell how often a feed has news
 
 # Feeds that began to fail together: not each of them is to blame.
 _MANY = 5
-_MOST, _FEW = 0.5, 0.2  # of the feeds that are well as far as admins know; where an outage begins and ends
-OUTAGE_LASTS = timedelta(minutes=5)
+_MOST, _FEW = 0.7, 0.3  # of the feeds that are well as far as admins know; where an outage begins and ends
+OUTAGE_LASTS = timedelta(minutes=10)
 _OUTAGE_ENDS = timedelta(days=1)  # by then each feed is told of for itself
 
 _SICK = frozenset({Condition.FAILING, Condition.BLOCKED, Condition.NOT_A_FEED, Condition.MISSING, Condition.GONE})
@@ -118,7 +118,7 @@ def rest(kind: Condition, failures: int) -> timedelta | None:
     """How long a feed is left alone at least after that many failures in a row, beyond the usual back-off."""
     if kind is not Condition.GONE:
         return None
-    return GONE_REST[failures >= _FAILURES]
+    return next((length for least, length in _GONE_REST if failures >= least), None)
 
 
 def since(state: FeedState, now: datetime, *, ok: bool) -> datetime:
@@ -155,11 +155,11 @@ def _patience(usual: timedelta | None) -> timedelta:
 def _lasted(state: FeedState, health: Health, now: datetime) -> bool:
     for_long = now - state.since if state.since else timedelta()
     if health.sick:
-        if state.told not in _SICK and state.told_at is not None and now - state.told_at < _AGAIN:
-            return state.failures >= _FAILURES and for_long >= _LASTED_AGAIN
-        sure = state.failures >= _FAILURES and for_long >= _SURE_AFTER
-        return sure or (state.failures >= _TWICE and for_long >= _LASTED)
+        if state.told not in _SICK and state.told_at is not None and now - state.told_at < AGAIN:
+            return state.failures >= _FAILURES and for_long >= LASTED_AGAIN
+        often = state.failures >= _FAILURES and for_long >= _LASTED
+        return often or (state.failures >= _SELDOM and for_long >= _LASTED_SELDOM)
     if state.told in _SICK:
         twice = state.last_ok is not None and state.since is not None and state.last_ok > state.since
-        return twice and for_long >= _LASTED
+        return twice and for_long >= _WELL
     return True

@@ -14,7 +14,8 @@ from bot.ports import Clock, Store
 from bot.render import health as words
 
 _GAP = timedelta(minutes=15)  # between messages: what changes meanwhile comes in one
-_OUTAGE = "outage"  # since when most feeds fail, as admins were told; kept with the database's own notes
+# That admins were told of an outage, or of its end, and when; kept with the database's own notes.
+_OUTAGE, _ON, _OVER = "outage", "on", "over"
 
 
 class Notices:
@@ -39,19 +40,25 @@ class Notices:
 
     async def _outage(self, states: Sequence[FeedState], now: datetime) -> bool:
         """Whether feeds fail together, so that nothing is said of each."""
-        told = bool(await self._store.get_meta(_OUTAGE))
+        told, at = await self._told_of_outage()
         polled = await self._store.feeds.polled()
-        down = health.outage(states, polled, now, under_way=told)
-        if down:
-            lasted = any(state.since and now - state.since >= health.OUTAGE_LASTS for state in down)
-            if not told and lasted and await self._tell(words.outage(down, polled, now)):
-                await self._store.set_meta(_OUTAGE, now.isoformat())
-        elif told:
+        down = health.outage(states, polled, now, under_way=told == _ON)
+        if down and told != _ON:
+            again = at is not None and now - at < health.AGAIN
+            least = health.LASTED_AGAIN if again else health.OUTAGE_LASTS
+            lasted = any(state.since and now - state.since >= least for state in down)
+            if lasted and await self._tell(words.outage(down, polled, now)):
+                await self._store.set_meta(_OUTAGE, f"{_ON} {now.isoformat()}")
+        elif told == _ON and not down:
             failing = sum(bool(state.failures) for state in states)
             # When most fail after a day too, each is told of for itself, and nothing is well.
             if failing * 2 > polled or await self._tell(words.outage_over(polled - failing, polled)):
-                await self._store.set_meta(_OUTAGE, "")
+                await self._store.set_meta(_OUTAGE, f"{_OVER} {now.isoformat()}")
         return bool(down)
+
+    async def _told_of_outage(self) -> tuple[str, datetime | None]:
+        said, _, at = (await self._store.get_meta(_OUTAGE) or "").partition(" ")
+        return said, datetime.fromisoformat(at) if at else None
 
     async def _changes(self, states: Sequence[FeedState], now: datetime) -> None:
         changed = [(state, news) for state in states if (news := health.news(state, now)) is not None]

@@ -302,15 +302,15 @@ async def test_admins_hear_once_that_a_feed_fails_and_once_that_it_is_well(offic
     await office.polled(FAILED)
     await Notices(office.store, office.tell, lambda: office.now).tick()
     assert office.told == [], "one failure is nothing"
-    for failures in (3, 4, 5):
+    for failures in (3, 4, 7, 8):
         office.now = at(10 * failures)
         await office.polled(replace(FAILED, failures=failures))
         await Notices(office.store, office.tell, lambda: office.now).tick()  # a new one, as after a restart
     (told,) = office.told
     assert told == "A feed has changed\n\n🔴 harbour · Harbour\nFailing since 12:00 UTC: x answered 503."
-    await office.polled(PollRecord(at(60), at(70), ok=True, since=at(60)))
-    await office.polled(PollRecord(at(70), at(80), ok=True, since=at(60)))
-    for minutes in (71, 119, 120, 180):
+    await office.polled(PollRecord(at(90), at(100), ok=True, since=at(90)))
+    await office.polled(PollRecord(at(100), at(110), ok=True, since=at(90)))
+    for minutes in (101, 209, 210, 280):
         office.now = at(minutes)
         await Notices(office.store, office.tell, lambda: office.now).tick()
     assert office.told[1:] == ["A feed has changed\n\n🟢 harbour · Harbour\nWell again."]
@@ -319,8 +319,8 @@ async def test_admins_hear_once_that_a_feed_fails_and_once_that_it_is_well(offic
 async def test_what_telegram_did_not_take_is_told_later_or_never(office: Office) -> None:
     notices = Notices(office.store, office.tell, lambda: office.now)
     office.reachable = False
-    await office.polled(replace(FAILED, failures=3))
-    office.now = at(30)
+    await office.polled(replace(FAILED, failures=4))
+    office.now = at(70)
     await notices.tick()
     office.reachable = True
     await notices.tick()
@@ -360,8 +360,8 @@ async def test_feeds_that_fail_one_after_the_other_are_told_of_in_a_few_messages
     await recorded(office, WORKS, range(30))
     notices = Notices(office.store, office.tell, lambda: office.now)
     for n in range(12):  # one more each five minutes
-        office.now = at(20 + 5 * n)
-        await recorded(office, replace(FAILED, failures=3), range(n, n + 1))
+        office.now = at(70 + 5 * n)
+        await recorded(office, replace(FAILED, failures=4), range(n, n + 1))
         await notices.tick()
         await notices.tick()
     assert [text.partition("\n")[0] for text in office.told] == [
@@ -402,6 +402,26 @@ async def test_an_outage_of_our_own_network_is_one_message_and_one_when_it_is_ov
         await notices.tick()
     assert [text.partition("\n")[0] for text in office.told[1:]] == ["The feeds answer again", "5 feeds have changed"]
     assert "206 of 211 are well." in office.told[1]
+
+
+async def test_a_network_that_comes_and_goes_is_told_of_once_and_then_when_it_stays_away(office: Office) -> None:
+    await many(office, 30)
+    notices = Notices(office.store, office.tell, lambda: office.now)
+    for minutes in range(0, 20 * 60, 20):
+        office.now = at(minutes)
+        down = replace(FAILED, checked=office.now, failures=2, since=at(minutes - 15))
+        up = replace(WORKS, checked=office.now, since=at(minutes - 15))
+        await recorded(office, down if minutes % 40 else up, range(30))
+        await notices.tick()
+    assert [text.partition("\n")[0] for text in office.told] == [
+        "30 of 31 feeds fail: probably our own network", "The feeds answer again"
+    ]  # fmt: skip
+    away = office.now
+    await recorded(office, replace(FAILED, checked=away, failures=9, since=away), range(30))
+    for hours in (1, 5, 6, 7):
+        office.now = away + timedelta(hours=hours)
+        await notices.tick()
+    assert len(office.told) == 3
 
 
 async def test_an_outage_that_does_not_end_is_told_of_feed_by_feed(office: Office) -> None:
