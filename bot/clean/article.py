@@ -355,6 +355,9 @@ def _framed(cleaned: _Cleaned, title: str, source: Source) -> _Cleaned:
     around = frame.outside(cleaned.lines, title=title, dek=cleaned.dek, hints=hints)
     gone = tuple(Removed(cleaned.lines[n], reason) for n, reason in sorted(around.items()))
     kept = [line for n, line in enumerate(cleaned.lines) if n not in around]
+    if gone:  # the ends are where they were not before, and lines that only an end gives away show now
+        kept, late = boilerplate.strip(kept, title=title, dek=cleaned.dek, source=source, authors=cleaned.authors)
+        gone += late
     return replace(cleaned, lines=kept, removed=cleaned.removed + gone)
 
 
