@@ -327,6 +327,31 @@ async def test_what_telegram_did_not_take_is_told_later_or_never(office: Office)
     assert len(office.told) == 1
 
 
+async def test_a_move_is_told_once_with_a_way_to_the_feed(office: Office) -> None:
+    said: list[Message] = []
+
+    async def tell(message: Message) -> bool:
+        said.append(message)
+        return True
+
+    notices = Notices(office.store, tell, lambda: office.now)
+    for minutes in (0, 60, 120):
+        office.now = at(minutes)
+        record = PollRecord(
+            office.now, at(minutes + 10), ok=True, since=NOON, address=f"{SITE}new.xml", moved_since=NOON
+        )
+        await office.polled(record)
+        await notices.tick()
+    (message,) = said
+    assert message.text.startswith("A feed has changed\n\n🟡 harbour · Harbour\nMoved since 12:00 UTC: it is polled at")
+    assert [[key.text for key in row] for row in message.buttons] == [["🟡 harbour"], ["All feeds"]]
+    await office.feeds.use_new_address("harbour")
+    await office.polled(PollRecord(at(130), at(140), ok=True, since=at(130)))
+    office.now = at(999)
+    await notices.tick()
+    assert len(said) == 1, "its admin did it, and knows"
+
+
 async def test_an_outage_that_nobody_heard_of_ends_without_a_word(office: Office) -> None:
     notices = Notices(office.store, office.tell, lambda: office.now)
     office.reachable = False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.health import Health
-from bot.model import Condition, FeedState, Message
+from bot.model import Button, Condition, FeedState, Message
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.markup import Node, blocks, bold, join, lines, message, prose
@@ -15,6 +15,7 @@ from bot.render.times import clock, span
 from bot.text import one_line, shorten
 
 NAMED = 10  # feeds a message names; the rest is a number
+OPENED = 3  # feeds it opens by a tap
 
 _MARKS = {
     Condition.OK: "🟢",
@@ -65,7 +66,7 @@ def notice(changed: Sequence[tuple[FeedState, Health]], now: datetime) -> Messag
     heading = bold("A feed has changed" if len(changed) == 1 else f"{len(changed)} feeds have changed")
     return message(
         blocks(heading, *named, f"… and {more} more." if more else None),
-        buttons=((b.button("All feeds", do.Feeds()),),),
+        buttons=(*(_opens(state, health) for state, health in changed[:OPENED]), (b.button("All feeds", do.Feeds()),)),
     )
 
 
@@ -91,6 +92,11 @@ def outage_over(well: int, polled: int) -> Message:
         blocks(bold("The feeds answer again"), f"{well:,} of {polled:,} are well.{rest}"),
         buttons=((b.button("All feeds", do.Feeds()),),),
     )
+
+
+def _opens(state: FeedState, health: Health) -> tuple[Button | None, ...]:
+    feed_id = state.feed.id
+    return (b.button(f"{mark(health)} {feed_id}", do.FeedAction(do.FeedVerb.OPEN, feed_id)),)
 
 
 def _line(state: FeedState, health: Health, now: datetime) -> Node:
