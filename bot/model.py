@@ -383,6 +383,41 @@ class NewItem:
     story_id: int | None = None  # None: opens a story of its own
     silent: bool = False  # no change row: first poll, resume, load
     lesson: Lesson | None = None  # what its publisher's memory learns from it
+    edition: str | None = None  # of the data it was tagged with, by understand.edition; None: not tagged
+    again: datetime | None = None  # when to tag it once more: tagging did not run
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item of a backlog as it is stored before it is read: in the feed's words, untagged, in a story of its own."""
+
+    new: NewItem
+    entry: Entry
+    page: bool  # its page is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stored item that is still to be read, or to be read again."""
+
+    item: Item
+    entry: Entry | None  # what is to be cleaned; None: the text is clean, only its tags are wanted
+    page: bool = False
+    alert: bool = False  # it came as news whose tagging did not run: who follows its actors was not told
+    attempts: int = 0  # so far
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading made of an unread item."""
+
+    item_id: int
+    tagged: Tagged
+    edition: str
+    published: datetime | None
+    story_id: int | None = None  # the one it joins; None: it stays where it is
+    alert: bool = False  # it is to be matched once more
+    lesson: Lesson | None = None  # what its publisher's memory learns from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -752,6 +787,7 @@ class Counts:
     oldest: datetime | None
     newest: datetime | None
     purged: int = 0  # reports that are kept no longer, and known still
+    unread: int = 0  # items that are still to be read
 
 
 @dataclass(frozen=True, slots=True)

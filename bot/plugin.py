@@ -54,6 +54,7 @@ POLL_TICK = timedelta(seconds=1)
 FILE_TICK = timedelta(seconds=2)
 HEALTH_TICK = timedelta(seconds=10)
 RETENTION_TICK = timedelta(minutes=1)
+READ_TICK = timedelta(seconds=2)
 HUB_TICK = timedelta(seconds=5)
 STALLED = 60.0  # seconds without a tick after which we call ourselves not ready
 
@@ -175,6 +176,8 @@ class Wirewatch:
             pace=Pace(settings.min_interval, settings.max_backoff),
             on_news=alerts.wake,
             on_hub=self._announced,
+            background=workers.background(),
+            tagger=settings.tagger,
         )
         await self._start_pushes(store, ingest)
         file = feedsfile.YamlFeeds(feedsfile.locate(settings.feeds_file))
@@ -191,6 +194,7 @@ class Wirewatch:
                 Job("feeds.yaml", FILE_TICK, feeds.refresh),
                 Job("health", HEALTH_TICK, notices.tick),
                 Job("retention", RETENTION_TICK, Retention(store, self._clock, settings.retention).tick),
+                Job("reading", READ_TICK, ingest.later.tick),
             )
         )
         ticker.start()

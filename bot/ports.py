@@ -25,6 +25,7 @@ from bot.model import (
     Condition,
     Counts,
     Delivery,
+    Draft,
     Entry,
     Failed,
     Feed,
@@ -51,11 +52,13 @@ from bot.model import (
     Purged,
     Push,
     PushDelivery,
+    Reading,
     SearchQuery,
     Story,
     Subject,
     Subscription,
     Understood,
+    Unread,
     Vitals,
 )
 
@@ -339,6 +342,40 @@ class Retention(Protocol):
         ...
 
 
+class UnreadItems(Protocol):
+    """Items that are in the archive and still to be read: a queue, newest first."""
+
+    async def add(self, drafts: Sequence[Draft]) -> tuple[int, ...] | None:
+        """Store a feed's backlog, silently, in one transaction that also ends the feed's silence; the new ids.
+
+        None when one of the keys is stored already: nothing was written.
+        """
+        ...
+
+    async def due(self, now: datetime, limit: int) -> tuple[Unread, ...]: ...
+
+    async def read(self, reading: Reading) -> Item | None:
+        """Text, tags, story, search row of the item, and its leaving the queue, in one transaction.
+
+        None when it is not in the queue any more: nothing was written.
+        """
+        ...
+
+    async def later(self, item_id: int, not_before: datetime) -> None:
+        """It could not be read: an attempt more, and not before that time."""
+        ...
+
+    async def give_up(self, item_id: int, reason: str, edition: str) -> None:
+        """It cannot be read: it stays as it is, with the reason in its notes, until there is other data."""
+        ...
+
+    async def outdated(self, edition: str, since: datetime) -> int:
+        """Queue, to be tagged again, what was published since and read with other data. Returns how many."""
+        ...
+
+    async def count(self) -> int: ...
+
+
 class ActorStore(Protocol):
     async def seed(self, actors: Sequence[Actor]) -> None:
         """Bring the seed of the release into the registry; learned actors stay."""
@@ -542,6 +579,7 @@ class Store(Protocol):
 
     feeds: FeedStore
     archive: Archive
+    unread: UnreadItems
     actors: ActorStore
     subscriptions: Subscriptions
     chats: Chats

@@ -10,7 +10,6 @@ import unicodedata
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_SPACES = re.compile(r"[^\S\n]+")
 
 
 def safe(text: str) -> str:
@@ -25,7 +24,7 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """Paragraphs of a text, each one line; blank ones dropped. A single line break ends a paragraph too."""
-    return [line for raw in safe(text).split("\n") if (line := _SPACES.sub(" ", raw).strip())]
+    return [line for raw in safe(text).split("\n") if (line := " ".join(raw.split()))]
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -38,7 +37,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    for mark in filter(unicodedata.combining, set(decomposed)):
+        decomposed = decomposed.replace(mark, "")
+    return " ".join(decomposed.split())
 
 
 def utf16_length(text: str) -> int:

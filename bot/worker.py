@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import ctypes
 import functools
 import logging
@@ -30,6 +31,7 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from bot.errors import WirewatchError, WorkerFailed
 from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Outline, ParsedFeed, Tagger, Understood
+from bot.turns import Turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,6 +70,13 @@ class WorkerPool:
         self._tagger = tagger
         self._light = _Lane("light", light, _LIGHT_MEMORY, None)
         self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY, functools.partial(_prepare, tagger) if prepared else None)
+        self._rank = 0
+
+    def background(self) -> WorkerPool:
+        """The same processes, for work that gives way: a task of it begins when none of another waits."""
+        other = copy.copy(self)
+        other._rank = 1
+        return other
 
     async def __aenter__(self) -> WorkerPool:
         return self
@@ -88,13 +97,13 @@ class WorkerPool:
 
     async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
         limit = _PARSE_TIME + _PARSE_TIME_A_MEBIBYTE * (len(body) / _MEBIBYTE)
-        return await self._light.run(_parse_feed, body, content_type, url, now, limit=limit)
+        return await self._light.run(_parse_feed, body, content_type, url, now, limit=limit, rank=self._rank)
 
     async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
-        return await self._light.run(_discover, page, url, limit=_DISCOVER_TIME)
+        return await self._light.run(_discover, page, url, limit=_DISCOVER_TIME, rank=self._rank)
 
     async def read_opml(self, body: bytes) -> tuple[Outline, ...]:
-        return await self._light.run(_read_opml, body, limit=_PARSE_TIME)
+        return await self._light.run(_read_opml, body, limit=_PARSE_TIME, rank=self._rank)
 
     async def make_article(
         self,
@@ -106,14 +115,15 @@ class WorkerPool:
         now: datetime,
         memory: Memory = NO_MEMORY,
     ) -> Article:
-        return await self._heavy.run(_make_article, entry, page, publisher, language, now, memory, limit=_ARTICLE_TIME)
+        of = (entry, page, publisher, language, now, memory)
+        return await self._heavy.run(_make_article, *of, limit=_ARTICLE_TIME, rank=self._rank)
 
     async def understand(self, article: Article) -> Understood:
-        return await self._heavy.run(_understand, article, self._tagger, limit=_UNDERSTAND_TIME)
+        return await self._heavy.run(_understand, article, self._tagger, limit=_UNDERSTAND_TIME, rank=self._rank)
 
     async def run(self, function: Callable[..., R], *args: Any, timeout: timedelta) -> R:
         """Any importable function, in a heavy process. `timeout` is of processor time. Raises as the others do."""
-        return await self._heavy.run(function, *args, limit=timeout)
+        return await self._heavy.run(function, *args, limit=timeout, rank=self._rank)
 
 
 # ---------------------------------------------------------------- the tasks, run in the children
@@ -167,15 +177,15 @@ class _Lane:
         self._name = name
         self._seats = [_Seat(memory, prepare) for _ in range(size)]
         self._idle = list(self._seats)
-        self._free = asyncio.Semaphore(size)
+        self._turns = Turns(size)
 
     def start(self) -> None:
         for seat in self._seats:
             seat.start()
 
-    async def run(self, function: Callable[..., R], *args: Any, limit: timedelta) -> R:
+    async def run(self, function: Callable[..., R], *args: Any, limit: timedelta, rank: int = 0) -> R:
         """Raises WirewatchError as the function does, and WorkerFailed when it was killed, crashed or failed."""
-        async with self._free:
+        async with self._turns.turn(rank):
             seat = self._idle.pop()
             try:
                 return await self._on(seat, function, args, limit)

@@ -101,7 +101,9 @@ def tagged(n: int, *, countries: tuple[str, ...] = (), actors: tuple[Actor | int
     )
 
 
-_NEW_ITEM = frozenset({"feed_id", "publisher", "keys", "guid", "topics", "first_seen", "story_id", "silent"})
+_NEW_ITEM = frozenset(
+    {"feed_id", "publisher", "keys", "guid", "topics", "first_seen", "story_id", "silent", "edition", "again"}
+)
 
 
 def new_item(

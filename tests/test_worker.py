@@ -253,3 +253,28 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
     except OSError:
         return False
+
+
+async def test_work_in_the_background_begins_when_no_other_waits() -> None:
+    async with WorkerPool(prepared=False) as pool:
+        ended: list[str] = []
+
+        async def do(name: str, workers: WorkerPool) -> None:
+            await workers.run(work.double, 1, timeout=_LONG)
+            ended.append(name)
+
+        patient = pool.background()
+        waiting = [("first", pool), ("later 1", patient), ("later 2", patient), ("second", pool), ("third", pool)]
+        await asyncio.gather(*(do(name, workers) for name, workers in waiting))
+        assert ended == ["first", "second", "third", "later 1", "later 2"]
+
+
+async def test_a_turn_that_is_not_wanted_any_more_is_passed_on() -> None:
+    async with WorkerPool(prepared=False) as pool:
+        first = asyncio.create_task(pool.run(work.double, 1, timeout=_LONG))
+        given_up = [asyncio.create_task(pool.background().run(work.double, n, timeout=_LONG)) for n in range(3)]
+        await asyncio.sleep(0)
+        for task in given_up:
+            task.cancel()
+        last = asyncio.create_task(pool.background().run(work.double, 4, timeout=_LONG))
+        assert (await first, await last) == (2, 8)

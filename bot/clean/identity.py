@@ -8,6 +8,7 @@ one document itself shows to be worthless is left out.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
@@ -16,6 +17,7 @@ from bot.model import Entry, KnownItem
 from bot.text import fold
 
 MAX_KEY = 120  # characters
+_WORD = re.compile(r"[^\W_]+")
 
 
 def keys(entries: Sequence[Entry], *, feed_id: str, publisher: str) -> tuple[tuple[str, ...], ...]:
@@ -68,7 +70,7 @@ def _trusted(
     first: dict[str, Entry] = {}
     spoilt: dict[str, bool] = defaultdict(bool)
     for entry, found in zip(entries, values, strict=True):
-        if found is not None and conflict(first.setdefault(found, entry), entry):
+        if found is not None and (other := first.setdefault(found, entry)) is not entry and conflict(other, entry):
             spoilt[found] = True
     return [None if found is None or spoilt[found] else found for found in values]
 
@@ -117,7 +119,7 @@ def _differ(a: str, b: str) -> bool:
 
 
 def _words(title: str) -> set[str]:
-    words = "".join(c if c.isalnum() else " " for c in fold(title)).split()
+    words = _WORD.findall(fold(title))
     return {word for word in words if len(word) > 3 or not word.isascii() or word.isdigit()} or set(words)
 
 

@@ -6,6 +6,7 @@ Does not fetch and does not resolve names.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 MAX_URL = 2048  # what browsers and Telegram take without trouble
@@ -23,6 +24,8 @@ _AMP_QUERY = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html)?/?|\.amp(?:\.html)?)$", re.IGNORECASE)
 _VARIANT_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _UNSAFE = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}]")
+# An address that is written the one way already, as most are: host and path, and nothing in them to change.
+_PLAIN = re.compile(r"https?://((?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,})((?:/[A-Za-z0-9/._~%-]*)?)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -30,15 +33,17 @@ def is_http(url: str | None) -> bool:
     """True for an absolute http(s) URL that may be shown: a host, no credentials, at most MAX_URL characters."""
     if not url or len(url) > MAX_URL:
         return False
-    parts = _split(url.strip())
-    return parts is not None
+    return bool(_PLAIN.fullmatch(url)) or _split(url.strip()) is not None
 
 
+@lru_cache(maxsize=256)  # an entry's link is asked for several times in a row
 def canonical(url: str) -> str:
     """The same page, written one way and still fit to open: lower-case host, no default port, tracking or fragment.
 
     A fragment that is the address itself ("#!/…", "#/…") stays. What is no http(s) URL comes back as it was.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return url if plain[2] else f"{url}/"
     parts = _split(url.strip())
     if parts is None:
         return url.strip()
@@ -53,6 +58,9 @@ def key(url: str, *, fragment: bool = False) -> str | None:
 
     None when the address names no page of its own: no http(s), or the front page of a site.
     """
+    if plain := _PLAIN.fullmatch(url):
+        path = _AMP_PATH.sub("", plain[2]).rstrip("/")
+        return _VARIANT_HOST.sub("", plain[1]) + path if path else None
     parts = _split(canonical(url))
     if parts is None:
         return None
@@ -65,6 +73,7 @@ def key(url: str, *, fragment: bool = False) -> str | None:
     return host + path + ("?" + urlencode(pairs) if pairs else "") + ("#" + own if own else "")
 
 
+@lru_cache(maxsize=256)
 def _split(url: str) -> SplitResult | None:
     """The parts of an http(s) URL; None for anything else."""
     if _UNSAFE.search(url):

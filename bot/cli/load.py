@@ -22,7 +22,7 @@ from bot.cli.terminal import emit, err, note, run, settings
 from bot.config import Settings
 from bot.errors import Refused, WorkerFailed
 from bot.fetch.http import HttpFetcher
-from bot.ingest import Items
+from bot.ingest import Grouping, Items
 from bot.inspection import Line
 from bot.model import Entry
 from bot.understand import registry
@@ -47,6 +47,10 @@ def load(
         raise typer.Exit(1)
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _progress() -> Progress:
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
@@ -67,8 +71,8 @@ class _Loading:
                 WorkerPool(heavy=min(2, os.cpu_count() or 1), tagger=self._settings.tagger)
             )
             await store.actors.seed(registry.seed())
-            items = Items(store, fetcher, workers, lambda: datetime.now(UTC))
             examiner = Examiner(workers, store.archive.memory)
+            items = Items(store, fetcher, workers, _now, Grouping(store, _now), self._settings.tagger)
             progress = stack.enter_context(_progress())
             bar = progress.add_task("loading")
             number, batch = 0, list[tuple[int, str]]()

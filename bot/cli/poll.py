@@ -51,7 +51,7 @@ async def _poll(found: Settings, everything: bool) -> tuple[list[PollResult], fl
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(found))
         fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks))
-        workers = await stack.enter_async_context(WorkerPool(tagger=found.tagger))
+        workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1), tagger=found.tagger))
         return await _pass(found, store, fetcher, workers, everything)
 
 
@@ -70,6 +70,8 @@ async def _pass(
         owner=f"{os.getpid()}-{secrets.token_hex(4)}",
         pace=Pace(found.min_interval, found.max_backoff),
         on_news=lambda: None,
+        background=workers.background(),
+        tagger=found.tagger,
     )
     results: list[PollResult] = []
     started = _now()
@@ -82,8 +84,19 @@ async def _pass(
             _tell_a_log(len(results), int(progress.tasks[0].total or 0))
 
         await ingest.one_pass(everything=everything, began=lambda total: progress.update(bar, total=total), done=done)
+        await _read(store, ingest, progress)
     await Retention(store, _now, found.retention).tick()
     return sorted(results, key=lambda result: result.feed_id), (_now() - started).total_seconds()
+
+
+async def _read(store: Store, ingest: Ingest, progress: Progress) -> None:
+    """Backlogs are stored before they are read; whoever polls by hand wants to see what is in them."""
+    total = await store.unread.count()
+    if not total:
+        return
+    note(f"reading {counted(total, 'item')}; what is not read when you stop, the bot reads later")
+    bar = progress.add_task("reading", total=total)
+    await ingest.later.read_all(lambda: progress.advance(bar))
 
 
 def _now() -> datetime:

@@ -17,14 +17,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ingest import backlog
 from bot.ingest.entries import Entries
+from bot.ingest.grouping import Grouping
 from bot.ingest.items import Items
+from bot.ingest.later import Later
 from bot.ingest.polling import OnHub, Outcome, Pace, Polling, PollResult
-from bot.model import FeedState, Fetched
+from bot.model import FeedState, Fetched, Tagger
 from bot.ports import Clock, Fetcher, Store, Workers
 
-__all__ = ["Ingest", "Items", "Outcome", "Pace", "PollResult"]
+__all__ = ["Grouping", "Ingest", "Items", "Outcome", "Pace", "PollResult"]
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Ingest:
     """The use case. `owner` names this process in the leases; `on_news` is called when a change row was written.
 
     `on_hub` gets a feed's id, the WebSub hub it announces, if any, and its topic, when a poll has read it.
+    `background` are workers for what can wait; `later` does it. `tagger` is that of the workers.
     """
 
     def __init__(
@@ -63,12 +65,18 @@ class Ingest:
         on_news: Callable[[], None],
         on_hub: OnHub | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        background: Workers | None = None,
+        tagger: Tagger = Tagger.FULL,
     ) -> None:
         self._store = store
         self._monotonic = monotonic
         self._clock = clock
         self._owner = owner
-        entries = Entries(store, Items(store, fetcher, workers, clock), on_news)
+        grouping = Grouping(store, clock)
+        items = Items(store, fetcher, workers, clock, grouping, tagger)
+        patient = Items(store, fetcher, background or workers, clock, grouping, tagger)
+        self.later = Later(store, patient, grouping, clock, on_news=on_news)
+        entries = Entries(store, items, grouping, clock, on_news)
         self._polling = Polling(store, fetcher, workers, clock, entries=entries, pace=pace, on_hub=on_hub)
         self._running: dict[asyncio.Task[PollResult], _UnderWay] = {}
 
@@ -118,8 +126,6 @@ class Ingest:
         feed = state.feed
         result, record = await self._polling.poll(state)
         await self._store.feeds.record(feed.id, self._owner, record)
-        if state.silent and record.ok:
-            await backlog.forget(self._store, state)
         level = _LEVELS.get(result.outcome, logging.DEBUG)  # most polls bring nothing, and a line each hides the rest
         detail = _detail(result)
         log.log(level, "feed %s: %s (%s)", feed.id, result.outcome, detail)
@@ -163,7 +169,7 @@ class Ingest:
     def _finished(self, task: asyncio.Task[PollResult]) -> None:
         self._running.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The feed stays leased and is polled again when the lease runs out; the others go on.
+            # It could not be recorded: the feed is polled again when its lease runs out; the others go on.
             log.error("%s broke off", task.get_name(), exc_info=error)
 
 

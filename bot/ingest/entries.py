@@ -1,6 +1,7 @@
 """A document's entries, sorted into those that are new and those that are known; the new ones stored in their order.
 
-What becomes of one new entry is in `items`. Does not fetch or parse the document, and keeps no record of the poll.
+What becomes of a new entry is in `items`, of one of a backlog in `drafts`. Does not fetch or parse the document, and
+keeps no record of the poll.
 """
 
 from __future__ import annotations
@@ -8,19 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
 from bot.clean import identity
-from bot.ingest import backlog
+from bot.errors import StoreError
+from bot.ingest.drafts import draft
+from bot.ingest.grouping import Grouping
 from bot.ingest.items import Items
-from bot.model import Entry, FeedState, KnownItem, NewItem, ParsedFeed
-from bot.ports import Store
+from bot.model import Draft, Entry, FeedState, KnownItem, NewItem, ParsedFeed
+from bot.ports import Clock, Store
 
 log = logging.getLogger(__name__)
 
 PARALLEL_ENTRIES = 4
+_TRIES = 5
 FIRST_POLL_PAGES = 8  # a new feed's backlog: pages of the newest only, its publisher has done nothing to deserve more
 
 
@@ -38,61 +42,75 @@ class Taken:
     recognised: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A document's entries: each new one with its keys, the items that others are, and keys that these learn."""
+
+    fresh: list[tuple[Entry, tuple[str, ...]]]
+    twins: list[KnownItem]
+    learned: list[tuple[int, list[str]]]
+
+
 class Entries:
     """`on_news` is called when a change row was written."""
 
-    def __init__(self, store: Store, items: Items, on_news: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, items: Items, grouping: Grouping, clock: Clock, on_news: Callable[[], None]
+    ) -> None:
         self._store = store
         self._items = items
+        self._grouping = grouping
+        self._clock = clock
         self._on_news = on_news
 
     async def take(self, state: FeedState, parsed: ParsedFeed) -> Taken:
         """Store what is new of a document, oldest first."""
         entries = _oldest_first(parsed.entries)
         keys = identity.keys(entries, feed_id=state.feed.id, publisher=state.feed.publisher)
-        fresh, twins = await self._sorted(state, entries, keys)
-        old = await backlog.of(self._store, state, keys) if state.silent else frozenset()
-        pages_from = len(fresh) - FIRST_POLL_PAGES if state.silent else 0
-        jobs: list[Callable[[], Awaitable[NewItem]]] = [
-            partial(
-                self._items.prepare,
-                replace(state, silent=backlog.holds(old, entry_keys)),
-                parsed,
-                entry,
-                entry_keys,
-                index >= pages_from,
-            )
-            for index, (entry, entry_keys) in enumerate(fresh)
+        if state.silent:
+            return await self._backlog(state, parsed, entries, keys)
+        found = await self._sorted(state, entries, keys)
+        jobs = [
+            partial(self._items.prepare, state, parsed, entry, entry_keys, True) for entry, entry_keys in found.fresh
         ]
         stored, failed = await self._store_in_order(jobs)
-        return Taken(
-            new=len(stored),
-            known=len(entries) - len(fresh),
-            failed=failed,
-            listed=tuple(sorted({*stored, *(twin.id for twin in twins)})),
-            recognised=any(twin.feed_id == state.feed.id or twin.id in state.listed for twin in twins),
-        )
+        return _taken(state, len(entries), found, stored, failed)
 
-    async def _sorted(
-        self, state: FeedState, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]]
-    ) -> tuple[list[tuple[Entry, tuple[str, ...]]], list[KnownItem]]:
-        """The entries that are no stored item, each once; and the others' items, which learn their new keys."""
-        known = dict(await self._store.archive.known(sorted({key for of_entry in keys for key in of_entry})))
-        fresh: list[tuple[Entry, tuple[str, ...]]] = []
-        twins: list[KnownItem] = []
-        for entry, entry_keys in zip(entries, keys, strict=True):
-            twin = _same(entry, entry_keys, known)
-            if twin is None:
-                # Only keys of its own: one that another item holds (a guid that is used again) would keep it out.
-                own = tuple(key for key in entry_keys if key not in known)
-                fresh.append((entry, own or entry_keys))
-                placeholder = KnownItem(0, state.feed.id, entry.title, entry.link)
-                known.update({key: placeholder for key in entry_keys if key not in known})
-            elif twin.id:
-                twins.append(twin)
-                if more := [key for key in entry_keys if key not in known]:
-                    await self._store.archive.remember(twin.id, more)
-        return fresh, twins
+    async def _backlog(
+        self, state: FeedState, parsed: ParsedFeed, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]]
+    ) -> Taken:
+        """Store at once, all or nothing, what is no news; it is read later."""
+        # Of a feed that was never polled nothing is known, as a rule: the archive finds out when it stores it.
+        found = _each_once(state, entries, keys, {}) if state.last_ok is None else None
+        for _ in range(_TRIES):
+            found = found or await self._sorted(state, entries, keys)
+            drafts = self._drafts(state, parsed, found.fresh)
+            stored = await self._grouping.add_unread(drafts)
+            if stored is not None:
+                return _taken(state, len(entries), found, stored, len(found.fresh) - len(drafts))
+            found = None
+        raise StoreError("other feeds bring the same items at this very moment")
+
+    def _drafts(
+        self, state: FeedState, parsed: ParsedFeed, fresh: Sequence[tuple[Entry, tuple[str, ...]]]
+    ) -> list[Draft]:
+        """Without those that break on the way."""
+        now, pages_from = self._clock(), len(fresh) - FIRST_POLL_PAGES
+        drafts: list[Draft] = []
+        for index, (entry, keys) in enumerate(fresh):
+            try:
+                drafts.append(draft(state, parsed, entry, keys, now=now, page_allowed=index >= pages_from))
+            except Exception:  # one entry costs no other one
+                log.exception("an entry could not be read")
+        return drafts
+
+    async def _sorted(self, state: FeedState, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]]) -> _Sorted:
+        """By what the archive knows; items learn the keys that they came under for the first time."""
+        known = await self._store.archive.known(sorted({key for of_entry in keys for key in of_entry}))
+        found = _each_once(state, entries, keys, dict(known))
+        for item_id, more in found.learned:
+            await self._store.archive.remember(item_id, more)
+        return found
 
     async def _store_in_order(self, jobs: Sequence[Callable[[], Awaitable[NewItem]]]) -> tuple[list[int], int]:
         """Prepare a few entries side by side, store them one after the other. Returns (ids of the stored, failed)."""
@@ -108,7 +126,7 @@ class Entries:
                         failed += 1
                         log.error("an entry could not be read", exc_info=prepared)
                         continue
-                    item = await self._items.add(prepared)
+                    item = await self._grouping.add(prepared)
                     if item is not None:
                         stored.append(item.id)
                         if not prepared.silent:
@@ -124,6 +142,35 @@ def _oldest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     if all(entry.published is not None for entry in entries):
         return tuple(sorted(entries, key=lambda entry: entry.published or datetime.min.replace(tzinfo=UTC)))
     return tuple(reversed(entries))
+
+
+def _each_once(
+    state: FeedState, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]], known: dict[str, KnownItem]
+) -> _Sorted:
+    """`known` grows by what is found, so that an item that stands in the document twice is one."""
+    found = _Sorted([], [], [])
+    for entry, entry_keys in zip(entries, keys, strict=True):
+        twin = _same(entry, entry_keys, known)
+        own = [key for key in entry_keys if key not in known]
+        if twin is None and own:
+            # Only keys of its own: one that another item holds (a guid that is used again) would keep it out.
+            found.fresh.append((entry, tuple(own)))
+            known.update(dict.fromkeys(own, KnownItem(0, state.feed.id, entry.title, entry.link)))
+        elif twin is not None and twin.id:
+            found.twins.append(twin)
+            if own:
+                found.learned.append((twin.id, own))
+    return found
+
+
+def _taken(state: FeedState, total: int, found: _Sorted, stored: Sequence[int], failed: int) -> Taken:
+    return Taken(
+        new=len(stored),
+        known=total - len(found.fresh),
+        failed=failed,
+        listed=tuple(sorted({*stored, *(twin.id for twin in found.twins)})),
+        recognised=any(twin.feed_id == state.feed.id or twin.id in state.listed for twin in found.twins),
+    )
 
 
 def _same(entry: Entry, keys: Sequence[str], known: dict[str, KnownItem]) -> KnownItem | None:

@@ -1,19 +1,19 @@
-"""One new entry, from what the feed says to a stored item: page, clean, understand, group, store.
+"""One new entry, from what the feed says to an item that can be stored: page, clean, understand.
 
 Enrichment never gates: a page that hangs, a worker that is killed or a tagger that fails degrades the item and says so
-in its notes. Does not poll, match or send.
+in its notes; tagging that did not run is done once more later. Does not poll, match or send.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.clean import links, memory
 from bot.clean.teaser import wants_page
 from bot.errors import WorkerFailed
+from bot.ingest.grouping import Grouping
 from bot.model import (
     Article,
     Entry,
@@ -26,30 +26,39 @@ from bot.model import (
     NewItem,
     ParsedFeed,
     Tagged,
+    Tagger,
     Understood,
+    Unread,
 )
 from bot.ports import Clock, Fetcher, Store, Workers
 from bot.text import one_line
 from bot.understand import registry
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.edition import edition
 
 log = logging.getLogger(__name__)
 
 ALERT_AGE = timedelta(days=30)  # what a feed digs up from before is archived without an alert
-GROUP_MEMORY = timedelta(days=7)
+TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=10))  # after tagging that did not run; then no more
 
 
 class Items:
-    """Prepares and stores items. The stories it groups into are kept in memory and follow the archive."""
+    """Prepares items; `grouping` stores those that are loaded, `tagger` is the workers' own."""
 
-    def __init__(self, store: Store, fetcher: Fetcher, workers: Workers, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        workers: Workers,
+        clock: Clock,
+        grouping: Grouping,
+        tagger: Tagger = Tagger.FULL,
+    ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._workers = workers
         self._clock = clock
-        self._grouper = Grouper()
-        self._grouped_to = 0  # the item id up to which the grouper knows the archive
-        self._grouping = asyncio.Lock()
+        self._grouping = grouping
+        self.edition = edition(tagger)
 
     async def prepare(
         self, state: FeedState, parsed: ParsedFeed, entry: Entry, keys: tuple[str, ...], page_allowed: bool
@@ -70,14 +79,14 @@ class Items:
             published=min(published, now) if published else None,
             silent=state.silent or (published is not None and now - published > ALERT_AGE),
             lesson=memory.lesson(article),
+            edition=self.edition,
+            again=now + TRY_AGAIN[0] if tagged.failed else None,
         )
 
     async def read(self, feed: Feed, parsed: ParsedFeed, entry: Entry, page_allowed: bool) -> Article:
         """The entry's page, where it is wanted, or what the feed says of it, cleaned."""
-        now = self._clock()
-        page, note = await self._page(feed, entry) if page_allowed else (None, None)
-        article = await self._article(feed, entry, page, feed.language or parsed.language, now)
-        return replace(article, notes=(*article.notes, note)) if note else article
+        page = page_allowed and wants_page(entry, feed.full_text)
+        return await self._read(entry, feed.publisher, feed.language or parsed.language, page=page)
 
     async def tag(self, article: Article) -> Tagged:
         """Who and where; a tagger that fails is named in `failed`."""
@@ -102,48 +111,45 @@ class Items:
         now = self._clock()
         if await self._store.archive.known(keys):
             return None
+        tagged = await self._resolved(article, understood)
         new = NewItem(
             feed_id=source,
             publisher=publisher,
             keys=keys,
-            tagged=await self._resolved(article, understood),
+            tagged=tagged,
             first_seen=now,
             published=min(article.published, now) if article.published else None,
             silent=True,
             lesson=taught,
+            edition=self.edition,
+            again=now + TRY_AGAIN[0] if tagged.failed else None,
         )
-        return await self.add(new)
+        return await self._grouping.add(new)
 
-    async def add(self, new: NewItem) -> Item | None:
-        """Group and store, one item at a time: the next one has to see this one's story."""
-        async with self._grouping:
-            now = self._clock()
-            await self._catch_up(now)
-            story_id = self._grouper.place(_doc(new), now)
-            item = await self._store.archive.add(replace(new, story_id=story_id))
-            if item is not None and item.id == self._grouped_to + 1:
-                self._know(item)
-            return item
+    async def again(self, unread: Unread) -> Tagged:
+        """A stored item as `prepare` would have made it: from its entry, or, where its text is clean, its tags only."""
+        item, entry = unread.item, unread.entry
+        if entry is None:
+            return await self.tag(Article(item.title, item.body, language=item.language, url=item.url))
+        return await self.tag(await self._read(entry, item.publisher, item.language, page=unread.page))
 
-    async def _page(self, feed: Feed, entry: Entry) -> tuple[Fetched | None, str | None]:
-        """The article's page, when it is wanted; else why there is none."""
-        if entry.link is None or not wants_page(entry, feed.full_text):
-            return None, None
-        page = await self._fetcher.page(entry.link)
-        return (None, f"page not fetched: {page.reason}") if isinstance(page, Failed) else (page, None)
+    async def _read(self, entry: Entry, publisher: str, language: str | None, *, page: bool) -> Article:
+        found = await self._fetcher.page(entry.link) if page and entry.link else None
+        article = await self._article(entry, found if isinstance(found, Fetched) else None, publisher, language)
+        if isinstance(found, Failed):
+            return replace(article, notes=(*article.notes, f"page not fetched: {found.reason}"))
+        return article
 
-    async def _article(
-        self, feed: Feed, entry: Entry, page: Fetched | None, language: str | None, now: datetime
-    ) -> Article:
+    async def _article(self, entry: Entry, page: Fetched | None, publisher: str, language: str | None) -> Article:
         """Clean what there is: with the page, else without it, else the bare headline."""
-        known = await self._store.archive.memory(feed.publisher)
+        now, known = self._clock(), await self._store.archive.memory(publisher)
         for source in (page, None) if page is not None else (None,):
             try:
                 return await self._workers.make_article(
-                    entry, page=source, publisher=feed.publisher, language=language, now=now, memory=known
+                    entry, page=source, publisher=publisher, language=language, now=now, memory=known
                 )
             except WorkerFailed as error:
-                log.warning("feed %s: %s: cleaning was stopped (%s)", feed.id, entry.link or entry.guid, error)
+                log.warning("%s: %s: cleaning was stopped (%s)", publisher, entry.link or entry.guid, error)
         url = links.canonical(entry.link) if entry.link else None
         return Article(
             one_line(entry.title), "", url=url, published=entry.published, notes=("the text could not be read",)
@@ -160,38 +166,3 @@ class Items:
             summary=understood.summary,
             failed=understood.failed,
         )
-
-    async def _catch_up(self, now: datetime) -> None:
-        """Let the grouper see what it has not seen: after a start, or what another process stored."""
-        while True:
-            items = await self._store.archive.added_after(self._grouped_to, since=now - GROUP_MEMORY)
-            for item in items:
-                self._know(item)
-            if not items:
-                break
-        self._grouper.forget(now - GROUP_MEMORY)
-
-    def _know(self, item: Item) -> None:
-        doc = StoryDoc(
-            item_id=item.id,
-            title=item.title,
-            body=item.body,
-            published=item.when,
-            publisher=item.publisher,
-            countries=frozenset(tag.code for tag in item.countries),
-            actors=frozenset(tag.actor.id for tag in item.actors),
-        )
-        self._grouper.add(doc, item.story_id)
-        self._grouped_to = max(self._grouped_to, item.id)
-
-
-def _doc(new: NewItem) -> StoryDoc:
-    return StoryDoc(
-        item_id=0,
-        title=new.tagged.article.title,
-        body=new.tagged.article.body,
-        published=new.published or new.first_seen,
-        publisher=new.publisher,
-        countries=frozenset(tag.code for tag in new.tagged.countries),
-        actors=frozenset(tag.actor.id for tag in new.tagged.actors),
-    )

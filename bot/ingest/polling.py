@@ -5,6 +5,7 @@ Records nothing itself and knows no leases.
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from bot.errors import NotAFeed, StoreError, WorkerFailed
 from bot.ingest.entries import Entries, Taken
 from bot.model import Condition, Failed, FeedState, Fetched, NotModified, ParsedFeed, PollRecord
 from bot.ports import Clock, Fetcher, Store, Workers
+
+log = logging.getLogger(__name__)
 
 OnHub = Callable[[str, str | None, str], Awaitable[None]]
 
@@ -92,6 +95,9 @@ class Polling:
             return self._failure(state, f"reading it took too long or too much memory ({error})", now)
         except StoreError as error:
             return self._failure(state, f"could not be stored ({error})", now)
+        except Exception as error:  # a fault of ours: the feed rests and says so, rather than stay leased in silence
+            log.exception("feed %s: the poll broke off", state.feed.id)
+            return self._failure(state, f"an error in this program ({type(error).__name__}); the log has it", now)
 
     async def _unchanged(
         self, state: FeedState, asked: str, answer: NotModified, now: datetime
@@ -149,7 +155,8 @@ class Polling:
         today = state.last_checked is not None and state.last_checked.date() == now.date()
         if state.feed.every < schedule.SHORTEST or (skips is None and today):
             return None
-        hours = await self._store.archive.hours(state.feed.id, since=now - schedule.HISTORY)
+        new = skips is not None and state.last_ok is None  # it came this minute
+        hours = () if new else await self._store.archive.hours(state.feed.id, since=now - schedule.HISTORY)
         return schedule.week(hours, now, schedule.skipped(state.week or "") if skips is None else skips)
 
     def _next(

@@ -160,6 +160,7 @@ def stats(counts: Counts) -> Message:
             lines(
                 f"Reports: {counts.items:,} in {counts.stories:,} stories ({reach})",
                 f"Older reports, no longer kept: {counts.purged:,}" if counts.purged else None,
+                f"Still to be read: {counts.unread:,}" if counts.unread else "",
                 f"Actors: {counts.actors:,}",
                 f"Feeds: {counts.feeds:,}",
                 f"Chats: {counts.chats:,}, following {counts.subscriptions:,}",

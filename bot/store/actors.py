@@ -111,6 +111,13 @@ def count_actors(tx: Connection, found: Sequence[Actor]) -> None:
         tx.execute(insert(tx, actor_aliases).on_conflict_do_nothing(), new)
 
 
+def uncount_actors(tx: Connection, ids: Sequence[str]) -> None:
+    """An item carries these actors no more."""
+    for start in range(0, len(ids), CHUNK):
+        of = actors.c.id.in_(ids[start : start + CHUNK])
+        tx.execute(update(actors).where(of, actors.c.seen > 0).values(seen=actors.c.seen - 1))
+
+
 def _unknown_names(tx: Connection, of: Sequence[Actor]) -> list[dict[str, object]]:
     """Rows for the names that are not there yet, as far as each actor has room for more."""
     query = select(actor_aliases.c.actor_id, actor_aliases.c.name).where(

@@ -9,33 +9,16 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
-    case,
+    exists,
     func,
-    literal,
     select,
-    text,
-    update,
 )
 
-from bot.model import (
-    Actor,
-    ActorTag,
-    Arrivals,
-    Counts,
-    Hit,
-    Item,
-    KnownItem,
-    Memory,
-    Mention,
-    NewItem,
-    SearchQuery,
-    Story,
-)
-from bot.store import memories, queries, retention, search
+from bot.model import Actor, Arrivals, Counts, Hit, Item, KnownItem, Memory, NewItem, SearchQuery, Story
+from bot.store import memories, queries, retention, rows, search
 from bot.store.actors import count_actors
-from bot.store.columns import Moment
-from bot.store.engine import Database, insert, reads, writes
-from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC, load_actors, load_items
+from bot.store.engine import Database, reads, writes
+from bot.store.items import ACTOR, CHUNK, COUNTRY, load_actors, load_items
 from bot.store.schema import (
     PENDING,
     SENT,
@@ -50,19 +33,18 @@ from bot.store.schema import (
     stories,
     subscriptions,
     tombstones,
+    unread,
 )
 
 MAX_STORY = 500  # items of one story that are read
 _EPOCH, _HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1)
-_LOCK = 5_749_525  # PostgreSQL's advisory lock of `add`
 
 # Made once: SQLAlchemy takes longer to put such a statement together than SQLite to run it.
 _NEW_ITEM = items.insert().returning(items.c.id)
 _NEW_STORY = stories.insert().returning(stories.c.id)
-
-
-class _StoredMeanwhile(Exception):
-    """Another process stored one of the keys: undo this transaction."""
+_NEW_CHANGE = changes.insert()
+_NEW_UNREAD = unread.insert()
+_DRAFT = exists().where(unread.c.item_id == items.c.id, unread.c.entry.is_not(None))
 
 
 class ArticleTable:
@@ -88,29 +70,28 @@ class ArticleTable:
         """The item as it was given; `get` has it as the database and the registry do."""
         try:
             return await self._add(new)
-        except _StoredMeanwhile:
+        except rows.StoredMeanwhile:
             return None
 
     @writes
     def _add(self, tx: Connection, new: NewItem) -> Item:
         if not new.keys:
             raise ValueError("an item without identity keys would be stored again and again")
-        if tx.dialect.name == "postgresql":
-            # One at a time, as in SQLite: ids become visible in their order (added_after, changes rely on it),
-            # and no two of them can lock keys and actors crosswise.
-            tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        rows.one_at_a_time(tx)
         story_id, opened = _story(tx, new)
-        item_id = _insert_item(tx, new, story_id)
-        if _insert_keys(tx, item_id, new.keys) < len(set(new.keys)):
-            raise _StoredMeanwhile
-        _insert_tags(tx, item_id, new)
-        count_actors(tx, [tag.actor for tag in _actors(new) if not tag.actor.local])
+        item_id = tx.execute(_NEW_ITEM, rows.item(new, story_id)).scalar_one()
+        rows.put_keys(tx, [(item_id, new.keys)])
+        rows.put_tags(tx, rows.tags(item_id, new.tagged, new.topics, new.published or new.first_seen))
+        count_actors(tx, rows.registered(new.tagged))
         article = new.tagged.article
         search.put(tx, [(item_id, article.title, article.dek, article.body)])
         if new.lesson is not None:
             memories.teach(tx, new.publisher, new.lesson)
         if not new.silent:
-            tx.execute(changes.insert(), {"item_id": item_id, "opened": opened})
+            tx.execute(_NEW_CHANGE, {"item_id": item_id, "opened": opened})
+        if new.again is not None:
+            waiting = {"shown": new.published or new.first_seen, "alert": not new.silent, "not_before": new.again}
+            tx.execute(_NEW_UNREAD, waiting | {"item_id": item_id, "page": False, "attempts": 1})
         return _as_stored(new, item_id, story_id)
 
     @reads
@@ -119,8 +100,7 @@ class ArticleTable:
 
     @writes
     def remember(self, tx: Connection, item_id: int, keys: Sequence[str]) -> None:
-        if keys:
-            _insert_keys(tx, item_id, keys)
+        rows.add_keys(tx, item_id, keys)
 
     @reads
     def get(self, tx: Connection, item_id: int) -> Item | None:
@@ -140,7 +120,7 @@ class ArticleTable:
     def added_after(self, tx: Connection, item_id: int, *, since: datetime, limit: int = 500) -> tuple[Item, ...]:
         query = (
             select(items.c.id)
-            .where(items.c.id > item_id, items.c.first_seen >= since)
+            .where(items.c.id > item_id, items.c.first_seen >= since, ~_DRAFT)
             .order_by(items.c.id)
             .limit(limit)
         )
@@ -201,57 +181,16 @@ class ArticleTable:
             oldest=reach[0] if reach else None,
             newest=reach[1] if reach else None,
             purged=_count(tx, tombstones),
+            unread=_count(tx, unread),
         )
 
 
 def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
     """Join the story, or open one; one that does not exist is opened too, rather than lose the item."""
-    seen = literal(new.first_seen, Moment())
-    if new.story_id is not None:
-        joined = (
-            update(stories)
-            .where(stories.c.id == new.story_id)
-            .values(
-                first_seen=case((stories.c.first_seen < seen, stories.c.first_seen), else_=seen),
-                last_seen=case((stories.c.last_seen > seen, stories.c.last_seen), else_=seen),
-            )
-            .returning(stories.c.id)
-        )
-        if tx.scalar(joined) is not None:
-            return new.story_id, False
+    if new.story_id is not None and rows.join_story(tx, new.story_id, new.first_seen):
+        return new.story_id, False
     row = {"title": new.tagged.article.title, "first_seen": new.first_seen, "last_seen": new.first_seen}
     return tx.execute(_NEW_STORY, row).scalar_one(), True
-
-
-def _insert_item(tx: Connection, new: NewItem, story_id: int) -> int:
-    article = new.tagged.article
-    row = {
-        "story_id": story_id,
-        "feed_id": new.feed_id,
-        "guid": new.guid,
-        "publisher": new.publisher,
-        "title": article.title,
-        "url": article.url,
-        "dek": article.dek,
-        "body": article.body,
-        "summary": new.tagged.summary,
-        "image": article.image,
-        "image_caption": article.image_caption,
-        "image_credit": article.image_credit,
-        "section": article.section,
-        "modified": article.modified,
-        "language": article.language,
-        "authors": article.authors,
-        "credit": article.credit,
-        "dateline": article.dateline,
-        "notes": (*article.notes, *(f"{stage} failed" for stage in new.tagged.failed)),
-        "topics": new.topics,
-        "published": new.published,
-        "first_seen": new.first_seen,
-        "shown": new.published or new.first_seen,
-    }
-    item_id: int = tx.execute(_NEW_ITEM, row).scalar_one()
-    return item_id
 
 
 def _as_stored(new: NewItem, item_id: int, story_id: int) -> Item:
@@ -274,44 +213,8 @@ def _as_stored(new: NewItem, item_id: int, story_id: int) -> Item:
         first_seen=new.first_seen,
         topics=new.topics,
         countries=tagged.countries,
-        actors=tuple(_actors(new)),
+        actors=tuple(rows.actors(tagged)),
     )
-
-
-def _insert_keys(tx: Connection, item_id: int, keys: Sequence[str]) -> int:
-    """How many of the keys were new."""
-    statement = insert(tx, item_keys).values([{"key": key, "item_id": item_id} for key in dict.fromkeys(keys)])
-    written = tx.execute(statement.on_conflict_do_nothing().returning(item_keys.c.key))
-    return len(written.all())
-
-
-def _insert_tags(tx: Connection, item_id: int, new: NewItem) -> None:
-    found = [
-        *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in new.tagged.countries),
-        *(
-            _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor)
-            for tag in _actors(new)
-        ),
-        *(_tag(TOPIC, topic) for topic in new.topics),
-    ]
-    if not found:
-        return
-    shown = new.published or new.first_seen
-    rows = [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
-    # A tag that is given twice is kept once.
-    tx.execute(insert(tx, item_tags).on_conflict_do_nothing(), rows)
-
-
-def _tag(
-    kind: str, value: str, mentions: tuple[Mention, ...] = (), reason: str = "", actor: Actor | None = None
-) -> dict[str, object]:
-    local = actor if kind == LOCAL else None
-    return {"kind": kind, "value": value, "mentions": mentions, "reason": reason, "local": local}
-
-
-def _actors(new: NewItem) -> list[ActorTag]:
-    """The actors' tags, each actor once."""
-    return list({tag.actor.id: tag for tag in reversed(new.tagged.actors)}.values())[::-1]
 
 
 def _reach(tx: Connection) -> tuple[datetime, datetime] | None:

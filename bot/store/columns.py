@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.model import Actor, ActorKind, Mention, Trace
+from bot.model import Actor, ActorKind, Entry, Mention, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # PostgreSQL takes no NUL in a text, and neither database a lone surrogate (it has no UTF-8 form).
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 # SQLite numbers rows by itself only in a column whose type is INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
@@ -79,7 +81,9 @@ class Listing(TypeDecorator[tuple[Any, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[str | int] | None, dialect: Dialect) -> str | None:
-        return None if value is None else _compact([storable(v) if isinstance(v, str) else v for v in value])
+        if not value:
+            return None if value is None else "[]"
+        return _compact([storable(v) if isinstance(v, str) else v for v in value])
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
         return tuple(json.loads(value)) if value else ()
@@ -142,5 +146,26 @@ class Topics(TypeDecorator[Mapping[int, frozenset[int]]]):
         return {number: frozenset(words) for number, words in json.loads(value or "[]")}
 
 
+class FeedEntry(TypeDecorator[Entry]):
+    """What a feed said of an item, as [guid, link, title, summary, content, published, updated, …]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Entry | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        dates = [moment.isoformat() if moment else None for moment in (value.published, value.updated)]
+        texts = [value.guid, value.link, value.title, value.summary, value.content]
+        return storable(_compact([*texts, *dates, value.authors, value.categories, value.image]))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Entry | None:
+        if value is None:
+            return None
+        guid, link, title, summary, content, published, updated, authors, categories, image = json.loads(value)
+        first, last = (datetime.fromisoformat(text) if text else None for text in (published, updated))
+        return Entry(guid, link, title, summary, content, first, last, tuple(authors), tuple(categories), image)
+
+
 def _compact(value: list[Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)

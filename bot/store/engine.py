@@ -10,15 +10,16 @@ import asyncio
 import functools
 import os
 import socket
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.errors import StoreError
 from bot.store.address import Address
@@ -135,6 +136,47 @@ def writes(method: Callable[Concatenate[S, Connection, P], T]) -> Callable[Conca
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the connection's own dialect."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+Row = Mapping[str, Any]
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Row], *, unless_there: bool = False) -> int:
+    """Insert rows that all have the columns of the first; returns how many, less those that were there already.
+
+    In place of SQLAlchemy's own executemany, which takes three times as long as SQLite does to insert them.
+    """
+    if not rows:
+        return 0
+    text, names, binds = _insertion(connection.dialect, table, tuple(rows[0]), unless_there)
+    columns = ([row[name] for row in rows] for name in names)
+    fit = [list(map(bind, column)) if bind else column for bind, column in zip(binds, columns, strict=True)]
+    given: Any = list(zip(*fit, strict=True))
+    if not connection.dialect.positional:
+        given = [dict(zip(names, row, strict=True)) for row in given]
+    return connection.exec_driver_sql(text, given, execution_options=_COUNTING).rowcount
+
+
+_COUNTING = {"preserve_rowcount": True}
+_Bind = Callable[[Any], Any] | None
+
+
+@functools.cache
+def _insertion(
+    dialect: Dialect, table: Table, names: tuple[str, ...], unless_there: bool
+) -> tuple[str, tuple[str, ...], tuple[_Bind, ...]]:
+    """The statement as the driver takes it, its parameters in order, and what makes each fit for the database."""
+    statement = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
+    whole = statement.on_conflict_do_nothing() if unless_there else statement
+    compiled = whole.compile(dialect=dialect, column_keys=list(names))
+    ordered = tuple(compiled.positiontup or names)
+    return str(compiled), ordered, tuple(_bind(dialect, table.c[name].type) for name in ordered)
+
+
+def _bind(dialect: Dialect, kind: TypeEngine[Any]) -> _Bind:
+    if isinstance(kind, TypeDecorator):  # ours, over text and numbers, which need nothing more
+        return functools.partial(kind.process_bind_param, dialect=dialect)
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, not_, nulls_first, or_, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, func, not_, nulls_first, or_, select, update
 
 from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
@@ -112,8 +113,8 @@ class FeedTable:
 
     @writes
     def record(self, tx: Connection, feed_id: str, owner: str, record: PollRecord) -> None:
-        held = update(feeds).where(feeds.c.id == feed_id, feeds.c.lease_owner == owner)
-        tx.execute(held.values(**_recorded(record)))
+        values = _recorded(record)
+        tx.execute(_recording(tuple(values)), values | {"of_feed": feed_id, "held_by": owner})
 
     @writes
     def claim(self, tx: Connection, feed_id: str, now: datetime, *, owner: str, lease: timedelta) -> FeedState | None:
@@ -168,6 +169,13 @@ def _changed(row: Row[Any], feed: Feed) -> dict[str, Any]:
     if not row.active or (row.paused and not feed.paused):
         changed |= _DUE_NOW | {"active": True, "silent": True}
     return changed
+
+
+@cache
+def _recording(columns: tuple[str, ...]) -> Update:
+    """The statement, made once: putting it together takes longer than running it."""
+    held = update(feeds).where(feeds.c.id == bindparam("of_feed"), feeds.c.lease_owner == bindparam("held_by"))
+    return held.values({name: bindparam(name) for name in columns})
 
 
 def _recorded(record: PollRecord) -> dict[str, Any]:

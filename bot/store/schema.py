@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.columns import Duration, Id, Listing, Local, Mentions, Moment, Name, Topics, Traces, Words
+from bot.store.columns import Duration, FeedEntry, Id, Listing, Local, Mentions, Moment, Name, Topics, Traces, Words
 
 metadata = MetaData()
 
@@ -131,6 +131,7 @@ items = Table(
     Column("published", Moment),
     Column("first_seen", Moment, nullable=False),
     Column("shown", Moment, nullable=False),  # Item.when: published, else first seen
+    Column("edition", Name),  # of the data it was tagged with; NULL: not tagged
     sqlite_autoincrement=True,
 )
 Index("ix_items_shown", items.c.shown)
@@ -168,6 +169,20 @@ publisher_memory = Table(
     Column("lines", Traces, nullable=False),
     Column("topics", Topics, nullable=False),
 )
+
+# Items that are stored and still to be read, or to be read again: a queue, newest first.
+unread = Table(
+    "unread",
+    metadata,
+    Column("item_id", Id, ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    Column("shown", Moment, nullable=False),
+    Column("entry", FeedEntry),  # NULL: its text is clean, only tags are wanted
+    Column("page", Boolean, nullable=False),
+    Column("alert", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Moment),
+)
+Index("ix_unread_shown", unread.c.shown, unread.c.item_id)
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.
 item_tags = Table(

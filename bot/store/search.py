@@ -35,6 +35,8 @@ _UNSPACED = re.compile(
 )
 # Hyphens, dots and slashes would make PostgreSQL see hosts, paths and numbers with signs.
 _SEPARATORS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f\u3000-\u303f_]+")
+_MOST_KEPT = 20_000
+_FEW = 120  # distinct characters
 
 _PUT_SQLITE = text("INSERT INTO item_search (rowid, title, dek, body) VALUES (:id, :title, :dek, :body)")
 _REMOVE_SQLITE = text(
@@ -47,10 +49,28 @@ _PUT_POSTGRES = text(
 )
 
 
+class _Plain(dict[int, str]):
+    """What each character becomes in the index; made as characters come, since there are a million."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        plain = fold(f"a{storable(chr(code))}a")[1:-1]  # between letters, since at an end white space would go
+        self[code] = made = _SEPARATORS.sub(" ", _UNSPACED.sub(r" \1 ", plain))
+        return made
+
+
+_plain = _Plain()
+
+
 def words(raw: str) -> str:
     """The text as both indexes get it: folded, punctuation out, unspaced scripts spaced."""
-    plain = raw.lower() if raw.isascii() else _UNSPACED.sub(r" \1 ", fold(storable(raw)))
-    return " ".join(_SEPARATORS.sub(" ", plain).split())
+    rare = set(raw) if not raw.isascii() else ()
+    if len(rare) < _FEW:  # as a rule: replacing a few marks in passing beats looking at every character
+        for mark in rare:
+            if mark > "\x7f":
+                raw = raw.replace(mark, _plain[ord(mark)])
+    return " ".join(raw.translate(_plain).split())
 
 
 def phrases(terms: Sequence[str]) -> tuple[str, ...]:

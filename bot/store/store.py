@@ -20,6 +20,7 @@ from bot.store.pushes import PushTable
 from bot.store.retention import RetentionTable
 from bot.store.schema import SENDING, WAITING, alerts, feeds, meta
 from bot.store.subscriptions import SubscriptionTable
+from bot.store.unread import UnreadTable
 
 
 class SqlStore:
@@ -29,6 +30,7 @@ class SqlStore:
         self.db = db
         self.feeds: ports.FeedStore = FeedTable(db)
         self.archive: ports.Archive = ArticleTable(db)
+        self.unread: ports.UnreadItems = UnreadTable(db)
         self.actors: ports.ActorStore = ActorTable(db)
         self.subscriptions: ports.Subscriptions = SubscriptionTable(db)
         self.chats: ports.Chats = ChatTable(db)

@@ -265,6 +265,12 @@ def test_removing_asks_first_and_says_how_to_undo() -> None:
     assert "/addfeed https://outlet-1.example/rss" in admin.removed(feed(1)).text
 
 
+def test_stats_say_what_is_still_to_be_read_while_there_is_something() -> None:
+    counts = Counts(9, 9, 0, 0, 0, 0, 0, 0, None, None)
+    assert "Still to be read: 1,200" in admin.stats(replace(counts, unread=1200)).text
+    assert "read:" not in admin.stats(counts).text
+
+
 def test_stats_of_an_empty_archive() -> None:
     assert "(empty)" in admin.stats(Counts(0, 0, 0, 0, 0, 0, 0, 0, None, None)).text
 

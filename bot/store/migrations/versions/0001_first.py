@@ -138,6 +138,7 @@ def _archive() -> None:
         sa.Column("published", sa.BigInteger()),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("shown", sa.BigInteger(), nullable=False),
+        sa.Column("edition", sa.Text()),
         sa.ForeignKeyConstraint(
             ["story_id"],
             ["stories.id"],
@@ -174,6 +175,22 @@ def _archive() -> None:
         sa.Column("topics", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("publisher"),
     )
+    op.create_table(
+        "unread",
+        sa.Column("item_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("shown", sa.BigInteger(), nullable=False),
+        sa.Column("entry", sa.Text()),
+        sa.Column("page", sa.Boolean(), nullable=False),
+        sa.Column("alert", sa.Boolean(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.BigInteger()),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.PrimaryKeyConstraint("item_id"),
+    )
+    op.create_index("ix_unread_shown", "unread", ["shown", "item_id"])
     op.create_table(
         "item_tags",
         sa.Column("item_id", _ID, autoincrement=False, nullable=False),

@@ -1,0 +1,93 @@
+"""Items into stories, one after the other: the next one has to see the story of the one before.
+
+The open stories are kept in memory and follow the archive. Every item goes into the archive through here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.model import Draft, Item, NewItem, Reading, Tagged, Unread
+from bot.ports import Clock, Store
+from bot.understand.stories import Grouper, StoryDoc
+
+MEMORY = timedelta(days=7)
+
+
+class Grouping:
+    """One instance a process, since it is the memory of the open stories."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._grouper = Grouper()
+        self._seen = 0  # the item id up to which the grouper knows the archive
+        self._turn = asyncio.Lock()
+
+    async def add(self, new: NewItem) -> Item | None:
+        """Group and store. None: it is there already."""
+        async with self._turn:
+            now = self._clock()
+            await self._catch_up(now)
+            doc = _doc(new.tagged, new.published or new.first_seen, new.publisher)
+            item = await self._store.archive.add(replace(new, story_id=self._grouper.place(doc, now)))
+            if item is not None and item.id == self._seen + 1:
+                self._know(item)
+                self._seen = item.id
+            return item
+
+    async def add_unread(self, drafts: Sequence[Draft]) -> tuple[int, ...] | None:
+        """Store a backlog, each item in a story of its own until it is read. None: something of it is there already."""
+        async with self._turn:
+            ids = await self._store.unread.add(drafts)
+            if ids and ids[0] == self._seen + 1:
+                self._seen = ids[-1]
+            return ids
+
+    async def settle(self, unread: Unread, reading: Reading) -> Item | None:
+        """Group and store what was read. An item that was read before stays in its story. None: somebody else did."""
+        if unread.entry is None:
+            return await self._store.unread.read(reading)
+        async with self._turn:
+            now = self._clock()
+            await self._catch_up(now)
+            doc = _doc(reading.tagged, reading.published or unread.item.first_seen, unread.item.publisher)
+            item = await self._store.unread.read(replace(reading, story_id=self._grouper.place(doc, now)))
+            if item is not None:
+                self._know(item)
+            return item
+
+    async def _catch_up(self, now: datetime) -> None:
+        """Let the grouper see what it has not seen: after a start, or what another process stored."""
+        while items := await self._store.archive.added_after(self._seen, since=now - MEMORY):
+            for item in items:
+                self._know(item)
+            self._seen = items[-1].id
+        self._grouper.forget(now - MEMORY)
+
+    def _know(self, item: Item) -> None:
+        doc = StoryDoc(
+            item_id=item.id,
+            title=item.title,
+            body=item.body,
+            published=item.when,
+            publisher=item.publisher,
+            countries=frozenset(tag.code for tag in item.countries),
+            actors=frozenset(tag.actor.id for tag in item.actors),
+        )
+        self._grouper.add(doc, item.story_id)
+
+
+def _doc(tagged: Tagged, published: datetime, publisher: str) -> StoryDoc:
+    return StoryDoc(
+        item_id=0,
+        title=tagged.article.title,
+        body=tagged.article.body,
+        published=published,
+        publisher=publisher,
+        countries=frozenset(tag.code for tag in tagged.countries),
+        actors=frozenset(tag.actor.id for tag in tagged.actors),
+    )

@@ -1,0 +1,136 @@
+"""A new item as rows of the tables: what `add` of one item and of a whole backlog have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, literal, text, update
+
+from bot.model import Actor, ActorTag, Mention, NewItem, Tagged
+from bot.store.columns import Moment
+from bot.store.engine import put
+from bot.store.items import ACTOR, COUNTRY, LOCAL, TOPIC
+from bot.store.schema import item_keys, item_tags, stories
+
+FAILED = " failed"  # ends the note on a stage that did not run
+_LOCK = 5_749_525  # PostgreSQL's advisory lock of whoever adds items
+
+
+class StoredMeanwhile(Exception):
+    """Somebody else stored one of the keys: undo this transaction."""
+
+
+def one_at_a_time(tx: Connection) -> None:
+    """Until this transaction ends nobody else adds items, in PostgreSQL as in SQLite.
+
+    Ids become visible in their order (added_after, changes rely on it), and no two transactions can lock keys and
+    actors crosswise.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def item(new: NewItem, story_id: int) -> dict[str, Any]:
+    """The row of `items`, but for its number."""
+    return words(new.tagged) | {
+        "story_id": story_id,
+        "feed_id": new.feed_id,
+        "guid": new.guid,
+        "publisher": new.publisher,
+        "topics": new.topics,
+        "published": new.published,
+        "first_seen": new.first_seen,
+        "shown": new.published or new.first_seen,
+        "edition": new.edition,
+    }
+
+
+def words(tagged: Tagged) -> dict[str, Any]:
+    """The columns of `items` that come of reading it."""
+    article = tagged.article
+    return {
+        "title": article.title,
+        "url": article.url,
+        "dek": article.dek,
+        "body": article.body,
+        "summary": tagged.summary,
+        "image": article.image,
+        "image_caption": article.image_caption,
+        "image_credit": article.image_credit,
+        "section": article.section,
+        "modified": article.modified,
+        "language": article.language,
+        "authors": article.authors,
+        "credit": article.credit,
+        "dateline": article.dateline,
+        "notes": (*article.notes, *failures(tagged)),
+    }
+
+
+def failures(tagged: Tagged) -> tuple[str, ...]:
+    """Notes on the stages that did not run."""
+    return tuple(f"{stage}{FAILED}" for stage in tagged.failed)
+
+
+def join_story(tx: Connection, story_id: int, moment: datetime) -> bool:
+    """An item of that moment is in the story now; False: there is no such story."""
+    seen = literal(moment, Moment())
+    joined = (
+        update(stories)
+        .where(stories.c.id == story_id)
+        .values(
+            first_seen=case((stories.c.first_seen < seen, stories.c.first_seen), else_=seen),
+            last_seen=case((stories.c.last_seen > seen, stories.c.last_seen), else_=seen),
+        )
+        .returning(stories.c.id)
+    )
+    return tx.scalar(joined) is not None
+
+
+def put_keys(tx: Connection, of: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Raises StoredMeanwhile when one is there already."""
+    found = [{"key": key, "item_id": item_id} for item_id, keys in of for key in dict.fromkeys(keys)]
+    if put(tx, item_keys, found, unless_there=True) < len(found):
+        raise StoredMeanwhile
+
+
+def add_keys(tx: Connection, item_id: int, keys: Sequence[str]) -> None:
+    """Those that are not there yet."""
+    put(tx, item_keys, [{"key": key, "item_id": item_id} for key in dict.fromkeys(keys)], unless_there=True)
+
+
+def put_tags(tx: Connection, found: Sequence[dict[str, Any]]) -> None:
+    """Rows by `tags`; a tag that is given twice is kept once."""
+    put(tx, item_tags, found, unless_there=True)
+
+
+def tags(item_id: int, tagged: Tagged, topics: Sequence[str], shown: datetime) -> list[dict[str, Any]]:
+    """The rows of `item_tags`: countries, actors, topics."""
+    found = [
+        *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in tagged.countries),
+        *(
+            _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor)
+            for tag in actors(tagged)
+        ),
+        *(_tag(TOPIC, topic) for topic in topics),
+    ]
+    return [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
+
+
+def actors(tagged: Tagged) -> list[ActorTag]:
+    """The actors' tags, each actor once."""
+    return list({tag.actor.id: tag for tag in reversed(tagged.actors)}.values())[::-1]
+
+
+def registered(tagged: Tagged) -> list[Actor]:
+    """The actors that have their place in the registry."""
+    return [tag.actor for tag in actors(tagged) if not tag.actor.local]
+
+
+def _tag(
+    kind: str, value: str, mentions: tuple[Mention, ...] = (), reason: str = "", actor: Actor | None = None
+) -> dict[str, object]:
+    local = actor if kind == LOCAL else None
+    return {"kind": kind, "value": value, "mentions": mentions, "reason": reason, "local": local}

@@ -1,0 +1,1 @@
+"""What is stored at once and read later."""
