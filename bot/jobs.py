@@ -5,6 +5,7 @@ Nothing is skipped: what is due stands in the database (a feed's next check), so
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -51,4 +52,6 @@ class Ticker:
 
 def _complain(event: Any) -> None:
     error = getattr(event, "exception", None)
+    if isinstance(error, asyncio.CancelledError):
+        return  # we were told to stop
     log.error("job %s failed; it runs again at its next tick", event.job_id, exc_info=error)
