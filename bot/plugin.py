@@ -161,7 +161,9 @@ class Wirewatch:
         if freed := await store.free_leases():
             log.info("%d leases of a process that is gone were freed", freed)
         await store.actors.seed(registry.seed())
-        fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=settings.allowed_networks))
+        fetcher = await stack.enter_async_context(
+            HttpFetcher(user_agent=USER_AGENT, allowed=settings.allowed_networks, longest_rest=settings.max_backoff)
+        )
         workers = WorkerPool(tagger=settings.tagger)
         stack.push_async_callback(workers.close)
         workers.start()

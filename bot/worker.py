@@ -1,5 +1,7 @@
 """Hostile or heavy work in processes that can be killed: parsing in a light lane, articles and tags in a heavy one.
 
+A feed that took long to parse is parsed beside the others from then on, in a lane for its like.
+
 The stages are imported in the children only: spaCy and feedparser never load into the bot's own process.
 """
 
@@ -17,7 +19,9 @@ import resource
 import signal
 import sys
 import threading
+import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -47,6 +51,8 @@ _HEAVY_MEMORY = 4_096 * _MEBIBYTE  # spaCy, lxml and numpy reserve about 1.5 GiB
 _WALL = 4
 _PARSE_TIME = timedelta(seconds=5)
 _PARSE_TIME_A_MEBIBYTE = timedelta(seconds=2)  # 10,000 items in 2 MiB take 3 s on an idle core
+_PARSED_SLOWLY = 1.0  # seconds
+_MOST_SLOW = 2_000  # feeds
 _DISCOVER_TIME = timedelta(seconds=5)
 _ARTICLE_TIME = timedelta(seconds=20)
 _UNDERSTAND_TIME = timedelta(seconds=30)
@@ -69,6 +75,8 @@ class WorkerPool:
     def __init__(self, *, light: int = 1, heavy: int = 1, prepared: bool = True, tagger: Tagger = Tagger.FULL) -> None:
         self._tagger = tagger
         self._light = _Lane("light", light, _LIGHT_MEMORY, None)
+        self._slow = _Lane("slow", 1, _LIGHT_MEMORY, None)
+        self._slow_feeds: OrderedDict[str, None] = OrderedDict()  # by address
         self._heavy = _Lane("heavy", heavy, _HEAVY_MEMORY, functools.partial(_prepare, tagger) if prepared else None)
         self._rank = 0
 
@@ -87,17 +95,31 @@ class WorkerPool:
         await self.close()
 
     def start(self) -> None:
-        """Start the processes now, rather than at the first call."""
+        """Start the processes now, rather than at the first call; but for the slow lane's, which may not be needed."""
         self._light.start()
         self._heavy.start()
 
     async def close(self) -> None:
         """End every process, whatever it is doing. Waits a few seconds at most."""
-        await asyncio.gather(self._light.close(), self._heavy.close())
+        await asyncio.gather(self._light.close(), self._slow.close(), self._heavy.close())
 
     async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
         limit = _PARSE_TIME + _PARSE_TIME_A_MEBIBYTE * (len(body) / _MEBIBYTE)
-        return await self._light.run(_parse_feed, body, content_type, url, now, limit=limit, rank=self._rank)
+        lane = self._slow if url in self._slow_feeds else self._light
+        try:
+            parsed, seconds = await lane.run(_parse_feed, body, content_type, url, now, limit=limit, rank=self._rank)
+        except WorkerFailed:
+            self._remember(url, slow=True)
+            raise
+        self._remember(url, slow=seconds > _PARSED_SLOWLY)
+        return parsed
+
+    def _remember(self, url: str, *, slow: bool) -> None:
+        self._slow_feeds.pop(url, None)
+        if slow:
+            self._slow_feeds[url] = None
+            if len(self._slow_feeds) > _MOST_SLOW:
+                self._slow_feeds.popitem(last=False)
 
     async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
         return await self._light.run(_discover, page, url, limit=_DISCOVER_TIME, rank=self._rank)
@@ -130,10 +152,13 @@ class WorkerPool:
 # Imported late: the parent needs the names of these functions, not the libraries behind them (200 MB with spaCy).
 
 
-def _parse_feed(body: bytes, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
+def _parse_feed(body: bytes, content_type: str | None, url: str, now: datetime) -> tuple[ParsedFeed, float]:
+    """With the seconds of processor time that it took."""
     from bot.parse.feed import parse  # noqa: PLC0415
 
-    return parse(body, content_type=content_type, url=url, now=now)
+    began = time.process_time()
+    parsed = parse(body, content_type=content_type, url=url, now=now)
+    return parsed, time.process_time() - began
 
 
 def _discover(page: bytes, url: str) -> tuple[str, ...]:

@@ -135,6 +135,23 @@ async def test_hostile_feeds_do_not_hold_up_articles(pool: WorkerPool) -> None:
         await busy
 
 
+async def test_feeds_that_are_slow_to_parse_hold_up_no_other(pool: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = rss(item()).encode()
+    monkeypatch.setattr("bot.worker._PARSED_SLOWLY", -1.0)
+    await pool.parse_feed(document, content_type=None, url="https://slow.example/", now=NOW)
+    monkeypatch.undo()
+    busy = asyncio.create_task(pool._slow.run(work.loop_for_ever, limit=_LONG))
+    await asyncio.sleep(0)
+    slow = asyncio.create_task(pool.parse_feed(document, content_type=None, url="https://slow.example/", now=NOW))
+    for _ in range(2):
+        await pool.parse_feed(document, content_type=None, url=URL, now=NOW)
+    assert not slow.done()
+    busy.cancel()
+    assert (await slow).entries
+    with pytest.raises(asyncio.CancelledError):
+        await busy
+
+
 async def test_a_worker_killed_while_idle_is_replaced(pool: WorkerPool) -> None:
     pid = await pool.run(work.own_pid, timeout=_LONG)
     os.kill(pid, signal.SIGKILL)

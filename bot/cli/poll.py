@@ -50,7 +50,9 @@ def poll(
 async def _poll(found: Settings, everything: bool) -> tuple[list[PollResult], float]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(found))
-        fetcher = await stack.enter_async_context(HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks))
+        fetcher = await stack.enter_async_context(
+            HttpFetcher(user_agent=USER_AGENT, allowed=found.allowed_networks, longest_rest=found.max_backoff)
+        )
         workers = await stack.enter_async_context(WorkerPool(heavy=min(2, os.cpu_count() or 1), tagger=found.tagger))
         return await _pass(found, store, fetcher, workers, everything)
 

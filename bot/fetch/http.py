@@ -79,7 +79,7 @@ class HttpFetcher:
 
     `user_agent` names the program, its version and its address; its first word is what robots.txt is asked about.
     `allowed` are private networks that may be fetched all the same. `total` bounds one fetch over all its redirects,
-    `read` the wait for the next bytes; sizes are of the inflated body, in bytes.
+    `read` the wait for the next bytes, `longest_rest` what a site may ask for; sizes are of the inflated body in bytes.
     """
 
     def __init__(
@@ -89,6 +89,7 @@ class HttpFetcher:
         allowed: Sequence[Network] = (),
         total: timedelta = timedelta(seconds=30),
         read: timedelta = timedelta(seconds=15),
+        longest_rest: timedelta = timedelta(hours=24),
         max_feed: int = 15 * _MEBIBYTE,
         max_page: int = 5 * _MEBIBYTE,
         resolver: Resolver | None = None,
@@ -98,7 +99,7 @@ class HttpFetcher:
         self._timeout = {name: read.total_seconds() for name in ("connect", "read", "write")} | {"pool": self._total}
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"}
         self._transport = guarded_transport(GuardedBackend(allowed, resolver))
-        self._manners = Manners(allowed)
+        self._manners = Manners(allowed, longest_rest=longest_rest)
         self._robots = Robots(user_agent.partition("/")[0], self._robots_txt)
         self._slow: OrderedDict[str, None] = OrderedDict()
         self._clock = clock

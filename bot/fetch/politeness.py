@@ -63,8 +63,14 @@ class _Domain:
 class Manners:
     """Turns and rests, by domain. A host written as an address of the `own` networks is the operator's: no gap."""
 
-    def __init__(self, own: Sequence[Network] = (), clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        own: Sequence[Network] = (),
+        clock: Callable[[], float] = time.monotonic,
+        longest_rest: timedelta = _LONGEST_HOLD,
+    ) -> None:
         self._own, self._clock = tuple(own), clock
+        self._longest = min(longest_rest, _LONGEST_HOLD)
         self._domains: dict[str, _Domain] = {}
         self._holds: dict[str, float] = {}
 
@@ -93,7 +99,7 @@ class Manners:
         if len(self._holds) >= _MOST_KEPT:
             now = self._clock()
             self._holds = {key: until for key, until in self._holds.items() if until > now}
-        self._holds[self._rested(url)] = self._clock() + min(rest, _LONGEST_HOLD).total_seconds()
+        self._holds[self._rested(url)] = self._clock() + min(rest, self._longest).total_seconds()
 
     def held(self, url: httpx.URL) -> timedelta | None:
         """How much longer the site wants to be left alone; None: it may be asked."""

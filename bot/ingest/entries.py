@@ -66,7 +66,8 @@ class Entries:
     async def take(self, state: FeedState, parsed: ParsedFeed) -> Taken:
         """Store what is new of a document, oldest first."""
         entries = _oldest_first(parsed.entries)
-        keys = identity.keys(entries, feed_id=state.feed.id, publisher=state.feed.publisher)
+        # In a thread: for ten thousand entries it takes seconds.
+        keys = await asyncio.to_thread(identity.keys, entries, feed_id=state.feed.id, publisher=state.feed.publisher)
         if state.silent:
             return await self._backlog(state, parsed, entries, keys)
         found = await self._sorted(state, entries, keys)

@@ -111,6 +111,12 @@ async def test_a_rest_is_a_day_at_most() -> None:
     assert manners.held(httpx.URL("https://example.com/")) == timedelta(hours=24)
 
 
+async def test_a_rest_is_no_longer_than_the_operator_says() -> None:
+    manners = Manners(clock=lambda: 0.0, longest_rest=timedelta(minutes=5))
+    manners.hold(httpx.URL("https://example.com/"), timedelta(hours=2))
+    assert manners.held(httpx.URL("https://example.com/")) == timedelta(minutes=5)
+
+
 async def test_on_ones_own_machine_a_rest_concerns_the_one_feed() -> None:
     manners = Manners([ip_network("127.0.0.0/8")])
     manners.hold(httpx.URL("http://127.0.0.1:8000/a"), timedelta(seconds=90))
