@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from bot.parse.tags import XML, Reader, Unusual, attributes_of, name_of, plain_address, text_of
+from bot.parse.tags import XML, Reader, Unusual, attributes_of, has_meaning, name_of, plain_address, text_of
 
 PERSON = frozenset({"name", "email", "uri", "url", "homepage"})
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
@@ -164,10 +164,14 @@ def _author(reader: Reader, element: etree._Element, depth: int) -> None:
 
 
 def _person(reader: Reader, element: etree._Element) -> str:
+    names = []
     for child in element:
-        attributes_of(reader, child)
-    names = [text_of(child) for child in element if name_of(reader, child) == "name"]
-    if len(names) != 1 or not names[0] or any(name_of(reader, child) not in PERSON or len(child) for child in element):
+        name, _ = name_of(reader, child), attributes_of(reader, child)
+        if len(child) or (name not in PERSON and has_meaning(reader, name)):
+            raise Unusual
+        if name == "name":
+            names.append(text_of(child))
+    if len(names) != 1 or not names[0]:
         raise Unusual
     return names[0]
 

@@ -134,7 +134,7 @@ def _date(raw: Raw, key: str, reading: Reading) -> datetime | None:
 def _link(raw: Raw, url: str) -> str | None:
     link = raw.get("link")
     if raw.get("guidislink") and link == raw.get("id"):  # no <link>; and many a guid that claims to be one is a number
-        return absolute(link)
+        return absolute(link, url if str(link).startswith("/") else None)
     alternates = (one.get("href") for one in _list(raw, "links") if one.get("rel") == "alternate")
     return next((found for one in (link, *alternates) if (found := absolute(one, url))), None)
 

@@ -10,7 +10,7 @@ import re
 from lxml import etree
 
 from bot.parse.elements import OF_ENTRIES, OF_FEEDS, PERSON
-from bot.parse.tags import XML, Raw, Reader, Unusual, Vocabulary, attributes_of, name_of
+from bot.parse.tags import XML, Raw, Reader, Unusual, Vocabulary, attributes_of, has_meaning, name_of
 from bot.text import word_set
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -50,10 +50,6 @@ _OF_FEEDS |= {
 }
 _NESTED = frozenset({"itunes_category"})
 _OPEN = frozenset({"media_content", "media_group"})  # what stands inside them counts as if they were not there
-# Values that we read: an element of such a name would be taken for one.
-_VALUES = frozenset(
-    {"links", "authors", "guidislink", "title_detail", "summary_detail", "subtitle_detail", "media_caption"}
-)
 
 
 def read(document: str, vocabulary: Vocabulary) -> Raw | None:
@@ -120,7 +116,7 @@ def _children(reader: Reader, parent: etree._Element, depth: int) -> None:
             if name in ("image", "textinput"):
                 titled = any(name_of(reader, child) == "title" and (child.text or "").strip() for child in element)
                 reader.title_depth = depth + 1 if titled else -1
-        elif name in _OPEN or not (name in reader.vocabulary.elements or name in _VALUES):
+        elif name in _OPEN or not has_meaning(reader, name):
             attributes = attributes_of(reader, element)
             if name == "media_content":
                 reader.found.setdefault(name, []).append(attributes)
@@ -141,6 +137,6 @@ def _entry(reader: Reader, element: etree._Element, depth: int) -> None:
 def _pass_over(reader: Reader, element: etree._Element, allowed: frozenset[str]) -> None:
     attributes_of(reader, element)
     for child in element:
-        if (name := name_of(reader, child)) not in allowed:
+        if (name := name_of(reader, child)) not in allowed and (allowed != PERSON or has_meaning(reader, name)):
             raise Unusual
         _pass_over(reader, child, frozenset({name}) & _NESTED)

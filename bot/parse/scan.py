@@ -107,9 +107,9 @@ def _checked(doctype: str, document: str) -> str:
     if not entities:
         return " ".join(head.split()).rstrip(">") + ">\n" if head else ""
     declarations = "\n".join(
-        f'<!ENTITY {name} "{double or single}">'
+        f'<!ENTITY {name} "{value}">'
         for parameter, name, double, single in entities
-        if double and not parameter
+        if (value := double or single) and not parameter and '"' not in value
     )
     return f"<!DOCTYPE feed [\n{declarations}\n]>\n" if declarations and subset else ""
 

@@ -15,6 +15,10 @@ Raw = dict[str, Any]
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 _USERLAND = "backend.userland.com/rss"  # with any ending, RSS
+# Values that bot.parse.entries reads: feedparser would take an element of such a name for one.
+_VALUES = frozenset(
+    {"links", "authors", "guidislink", "title_detail", "summary_detail", "subtitle_detail", "media_caption"}
+)
 
 
 class Unusual(Exception):
@@ -67,6 +71,10 @@ def _named(reader: Reader, tag: str, prefix: str | None) -> str:
     if found in declared:
         found = spaces.get(declared[found].lower(), found)
     return f"{found}_{local}".lower() if found else local.lower()
+
+
+def has_meaning(reader: Reader, name: str) -> bool:
+    return name in reader.vocabulary.elements or name in _VALUES
 
 
 def attributes_of(reader: Reader, element: etree._Element) -> dict[str, str]:

@@ -222,6 +222,8 @@ def test_links_follow_xml_base_before_the_url_of_the_feed() -> None:
     [
         ("https://news.example/5", "https://news.example/5"),
         ("story-5", None),
+        ("/2026/story", "https://news.example/2026/story"),
+        ("//m.news.example/5", "https://m.news.example/5"),
         ("tag:news.example,2026:5", None),
     ],
 )

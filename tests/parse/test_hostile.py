@@ -38,6 +38,10 @@ def test_harmless_entities_are_read() -> None:
     assert only(_entities('<!ENTITY author "Ada Quill">', use="By &author;")).summary == "By Ada Quill"
 
 
+def test_entities_in_single_quotes_are_read_too() -> None:
+    assert only(_entities("<!ENTITY author 'Ada Quill'>", use="By &author;")).summary == "By Ada Quill"
+
+
 @pytest.mark.parametrize(
     "declaration",
     [

@@ -133,6 +133,7 @@ _OF_ANY = (
     "<link href=''/>", "<category term='t' label='L'>{}</category>", "<a:link rel='hub' href='https://hub.example/'/>",
     "<odd:box><odd:thing colour='red'><title>{}</title></odd:thing></odd:box>",
     "<author><email>a@b.example</email><name>Ada Quill</name></author>",
+    "<author><name>Ada Quill</name><odd:image src='i'>{}</odd:image></author>",
 )  # fmt: skip
 _OF_FEED = (
     *_OF_ANY, "<ttl>{}</ttl>", "<sy:updatePeriod>{}</sy:updatePeriod>", "<description>{}</description>",
@@ -157,7 +158,7 @@ _STRANGE = (
     "<author>{} (a@b.example)</author>", "<link>https:///x</link>", "<description type='text/plain'>{}</description>",
     "<media:thumbnail>{}</media:thumbnail>", "<x xmlns='http://purl.org/dc/elements/1.1/'>{}</x>", "<url>{}</url>",
     "<creator xmlns='http://purl.org/dc/elements/1.1/'>{}</creator>", "<source><title>{}</title></source>",
-    "&nbsp;", "text",
+    "&nbsp;", "text", "<author><name>Ada Quill</name><authors>{}</authors></author>",
     "<title xmlns='urn:odd'>{}</title>", "<y:title xmlns:y='http://purl.org/dc/elements/1.1/'>{}</y:title>", "<item",
 )  # fmt: skip
 _HEADS = (
