@@ -65,7 +65,8 @@ def _named(reader: Reader, tag: str, prefix: str | None) -> str:
     spaces, declared = reader.vocabulary.namespaces, reader.prefixes
     if uri.lower() not in spaces and (_USERLAND in uri.lower() or (prefix is None and uri in declared.values())):
         raise Unusual
-    if not tag.isascii() or (prefix is not None and declared.get(prefix) != uri):
+    at_home = declared.get(prefix) == uri or (prefix not in declared and spaces.get(uri.lower()) == prefix)
+    if not tag.isascii() or (prefix is not None and not at_home):
         raise Unusual
     found = spaces.get(uri.lower(), (prefix or "").lower())
     if found in declared:

@@ -133,6 +133,8 @@ _OF_ANY = (
     "<link href=''/>", "<category term='t' label='L'>{}</category>", "<a:link rel='hub' href='https://hub.example/'/>",
     "<odd:box><odd:thing colour='red'><title>{}</title></odd:thing></odd:box>",
     "<author><email>a@b.example</email><name>Ada Quill</name></author>",
+    "<slash:comments xmlns:slash='http://purl.org/rss/1.0/modules/slash/'>{}</slash:comments>",
+    "<dcterms:issued xmlns:dcterms='http://purl.org/dc/terms/'>{}</dcterms:issued>",
     "<author><name>Ada Quill</name><odd:image src='i'>{}</odd:image></author>",
 )  # fmt: skip
 _OF_FEED = (
