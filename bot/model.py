@@ -417,6 +417,7 @@ class Reading:
     published: datetime | None
     story_id: int | None = None  # the one it joins; None: it stays where it is
     alert: bool = False  # it is to be matched once more
+    cleaner: bool = False  # the text was clean, and is cleaner now
     lesson: Lesson | None = None  # what its publisher's memory learns from it
 
 

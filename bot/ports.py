@@ -373,6 +373,10 @@ class UnreadItems(Protocol):
         """Queue, to be tagged again, what was published since and read with other data. Returns how many."""
         ...
 
+    async def revisit(self, publisher: str, since: datetime, limit: int) -> int:
+        """Queue the publisher's newest items since then, to be cleaned by what is known of it now. Returns how many."""
+        ...
+
     async def count(self) -> int: ...
 
 

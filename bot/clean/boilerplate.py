@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from bot.clean import frame, imprint, phrases
 from bot.clean.edges import at_edge, is_timeline
-from bot.clean.memory import NOBODY, Source
+from bot.clean.memory import NOBODY, Source, without_one
 from bot.clean.phrases import bare, fold
 from bot.clean.repeats import Voice, repeated
 from bot.model import Removed
 
 LINK, BENEATH = "link", "beneath links"
+MAX_AGAIN = 60_000  # characters of a body that is judged again, outside the workers
 MAX_PLEA = 90  # words
 MAX_LINE = 700  # characters; a longer paragraph is prose, only the letter rule reads it
 _QUOTED = re.compile(r"[“«„\"][^“”«»„\"]{2,600}[”»“\"]")
@@ -103,6 +104,20 @@ def strip(
     kept = [p for p, reason in zip(paragraphs, reasons, strict=True) if not reason]
     gone = tuple(Removed(p, reason) for p, reason in zip(paragraphs, reasons, strict=True) if reason)
     return kept, gone
+
+
+def again(body: str, *, title: str, source: Source) -> str:
+    """A body that was cleaned when less was known of its publisher, without what later items have shown to repeat.
+
+    The memory has learned from this item too. Nothing else is judged once more.
+    """
+    paragraphs = body.split("\n\n")
+    if len(body) > MAX_AGAIN or not source.memory.lines:
+        return body
+    voices = [_voice(_read(paragraph, source.name)) for paragraph in paragraphs]
+    reasons = repeated(paragraphs, voices, title=title, known=without_one(source.memory))
+    kept = [line for line, reason in zip(paragraphs, reasons, strict=True) if not reason]
+    return "\n\n".join(kept) if kept else body
 
 
 def certain(paragraph: str) -> str | None:

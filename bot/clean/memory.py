@@ -92,6 +92,12 @@ def learn(memory: Memory, taught: Lesson) -> Memory:
     return Memory(number, _bounded(lines, number), topics)
 
 
+def without_one(memory: Memory) -> Memory:
+    """The memory as one of its items meets it: its own lines count once less."""
+    lines = {line: Trace(one.items - 1, one.seen) for line, one in memory.lines.items() if one.items > 1}
+    return Memory(memory.items, lines, memory.topics)
+
+
 def _bounded(lines: dict[int, Trace], number: int) -> dict[int, Trace]:
     kept = {line: trace for line, trace in lines.items() if trace.seen[-1] > number - FORGET}
     once = [line for line, trace in kept.items() if trace.items == 1]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clean import frame, memory
-from bot.model import Memory, Trace
+from bot.model import Memory, Removed, Trace
 
 UNTIED = 0.25  # share of a sentence's telling words that the item around it may have
 ANYWHERE = 4  # unrelated topics that a sentence without any other sign needs, this item's included
@@ -40,7 +40,7 @@ def repeated(paragraphs: Sequence[str], voices: Sequence[Voice], *, title: str, 
     for n, (line, trace, voice) in enumerate(zip(paragraphs, traces, voices, strict=True)):
         inside = bool(prose) and prose[0] < n < prose[-1]
         goes = trace is not None and not voice.quoted and _goes(line, trace, voice, known, own, fresh, inside=inside)
-        reasons.append(_reason(trace) if trace and goes else None)
+        reasons.append(_reason(trace.items) if trace and goes else None)
     return reasons
 
 
@@ -69,5 +69,13 @@ def _names(text: str) -> set[str]:
     return {word[:6] for word in _WORD.findall(text)[1:] if word[0].isupper()}
 
 
-def _reason(trace: Trace) -> str:
-    return f"repeated in {trace.items} {'item' if trace.items == 1 else 'items'} of this publisher"
+def _reason(items: int) -> str:
+    return f"repeated in {items} {'item' if items == 1 else 'items'} of this publisher"
+
+
+_NEW = frozenset({_reason(1), _reason(2)})
+
+
+def learnt(removed: Sequence[Removed]) -> bool:
+    """Whether a line went that items shortly before may still carry."""
+    return any(one.reason in _NEW for one in removed)

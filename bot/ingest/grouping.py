@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.clean import repeats
 from bot.model import Draft, Item, NewItem, Reading, Tagged, Unread
 from bot.ports import Clock, Store
 from bot.understand.stories import Grouper, StoryDoc
 
 MEMORY = timedelta(days=7)
+RECENT, REVISITED = timedelta(days=3), 20  # items of a publisher that are cleaned again: how old, how many
 
 
 class Grouping:
@@ -37,7 +39,9 @@ class Grouping:
             if item is not None and item.id == self._seen + 1:
                 self._know(item)
                 self._seen = item.id
-            return item
+        if item is not None:
+            await self._revisit(item, new.tagged)
+        return item
 
     async def add_unread(self, drafts: Sequence[Draft]) -> tuple[int, ...] | None:
         """Store a backlog, each item in a story of its own until it is read. None: something of it is there already."""
@@ -58,7 +62,14 @@ class Grouping:
             item = await self._store.unread.read(replace(reading, story_id=self._grouper.place(doc, now)))
             if item is not None:
                 self._know(item)
-            return item
+        if item is not None:
+            await self._revisit(item, reading.tagged)
+        return item
+
+    async def _revisit(self, item: Item, tagged: Tagged) -> None:
+        """Where an item showed what its publisher repeats, those before it may carry it still."""
+        if repeats.learnt(tagged.article.removed):
+            await self._store.unread.revisit(item.publisher, self._clock() - RECENT, REVISITED)
 
     async def _catch_up(self, now: datetime) -> None:
         """Let the grouper see what it has not seen: after a start, or what another process stored."""

@@ -10,7 +10,8 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.clean import links, memory
+from bot.clean import boilerplate, links, memory
+from bot.clean.memory import Source
 from bot.clean.teaser import wants_page
 from bot.errors import WorkerFailed
 from bot.ingest.grouping import Grouping
@@ -23,6 +24,7 @@ from bot.model import (
     Fetched,
     Item,
     Lesson,
+    Memory,
     NewItem,
     ParsedFeed,
     Tagged,
@@ -126,11 +128,12 @@ class Items:
         )
         return await self._grouping.add(new)
 
-    async def again(self, unread: Unread) -> Tagged:
-        """A stored item as `prepare` would have made it: from its entry, or, where its text is clean, its tags only."""
+    async def again(self, unread: Unread, known: Memory) -> Tagged:
+        """A stored item as `prepare` would make it now: from its entry, or, where its text is clean, from that text."""
         item, entry = unread.item, unread.entry
         if entry is None:
-            return await self.tag(Article(item.title, item.body, language=item.language, url=item.url))
+            body = boilerplate.again(item.body, title=item.title, source=Source(item.publisher, known))
+            return await self.tag(Article(item.title, body, language=item.language, url=item.url))
         return await self.tag(await self._read(entry, item.publisher, item.language, page=unread.page))
 
     async def _read(self, entry: Entry, publisher: str, language: str | None, *, page: bool) -> Article:

@@ -18,7 +18,7 @@ from bot.clean import memory
 from bot.errors import StoreError
 from bot.ingest.grouping import Grouping
 from bot.ingest.items import TRY_AGAIN, Items
-from bot.model import Reading, Tagged, Unread
+from bot.model import Memory, Reading, Tagged, Unread
 from bot.ports import Clock, Store
 
 log = logging.getLogger(__name__)
@@ -57,10 +57,12 @@ class Later:
         count = 0
         while batch := await self._store.unread.due(self._clock(), BATCH):
             room = asyncio.Semaphore(SIDE_BY_SIDE)
+            publishers = sorted({unread.item.publisher for unread in batch})
+            known = {name: await self._store.archive.memory(name) for name in publishers}
 
-            async def one(unread: Unread, room: asyncio.Semaphore = room) -> None:
+            async def one(unread: Unread, room: asyncio.Semaphore = room, known: dict[str, Memory] = known) -> None:
                 async with room:
-                    await self._one(unread)
+                    await self._one(unread, known[unread.item.publisher])
                 done()
 
             async with asyncio.TaskGroup() as group:
@@ -71,9 +73,9 @@ class Later:
                 log.info("%d items are still to be read", await self._store.unread.count())
         return count
 
-    async def _one(self, unread: Unread) -> None:
+    async def _one(self, unread: Unread, known: Memory) -> None:
         try:
-            tagged = await self._items.again(unread)
+            tagged = await self._items.again(unread, known)
             reason = f"{tagged.failed[0]} failed" if tagged.failed else None
             if reason is None or (unread.entry is not None and unread.attempts >= len(TRY_AGAIN)):
                 await self._settle(unread, tagged)
@@ -96,6 +98,7 @@ class Later:
             self._items.edition,
             min(published, item.first_seen) if published else None,
             alert=unread.alert and fresh,
+            cleaner=unread.entry is None and tagged.article.body != item.body,
             lesson=memory.lesson(tagged.article) if unread.entry is not None else None,
         )
         stored = await self._grouping.settle(unread, reading)

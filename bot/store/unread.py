@@ -16,6 +16,7 @@ from bot.store.items import ACTOR, load_items
 from bot.store.schema import changes, feeds, item_tags, items, stories, unread
 
 _NUMBERS_POSTGRES = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
+_QUEUED = ("item_id", "shown", "page", "alert", "attempts")
 _NUMBER_SQLITE = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
 
 
@@ -73,7 +74,7 @@ class UnreadTable:
             return None
         before = tx.execute(select(items).where(items.c.id == id_)).one()
         shown = reading.published or before.first_seen
-        values = _text(tx, before, reading) if done.entry is not None else _tags_only(before, reading)
+        values = _text(tx, before, reading) if done.entry is not None else _tags_only(tx, before, reading)
         tx.execute(update(items).where(items.c.id == id_).values(values | {"edition": reading.edition}))
         tags = delete(item_tags).where(item_tags.c.item_id == id_).returning(item_tags.c.kind, item_tags.c.value)
         uncount_actors(tx, [tag.value for tag in tx.execute(tags).all() if tag.kind == ACTOR])
@@ -105,8 +106,19 @@ class UnreadTable:
         found = select(items.c.id, items.c.shown, false(), false(), literal(0)).where(
             items.c.shown >= since, old, ~queued
         )
-        columns = ["item_id", "shown", "page", "alert", "attempts"]
-        return len(tx.execute(unread.insert().from_select(columns, found).returning(unread.c.item_id)).all())
+        return len(tx.execute(unread.insert().from_select(_QUEUED, found).returning(unread.c.item_id)).all())
+
+    @writes
+    def revisit(self, tx: Connection, publisher: str, since: datetime, limit: int) -> int:
+        rows.one_at_a_time(tx)
+        queued = exists().where(unread.c.item_id == items.c.id)
+        found = (
+            select(items.c.id, items.c.shown, false(), false(), literal(0))
+            .where(items.c.publisher == publisher, items.c.shown >= since, ~queued)
+            .order_by(items.c.shown.desc(), items.c.id.desc())
+            .limit(limit)
+        )
+        return len(tx.execute(unread.insert().from_select(_QUEUED, found).returning(unread.c.item_id)).all())
 
     @reads
     def count(self, tx: Connection) -> int:
@@ -157,8 +169,13 @@ def _text(tx: Connection, before: Row[Any], reading: Reading) -> dict[str, Any]:
     return values
 
 
-def _tags_only(before: Row[Any], reading: Reading) -> dict[str, Any]:
-    """Columns of an item whose text is clean already."""
+def _tags_only(tx: Connection, before: Row[Any], reading: Reading) -> dict[str, Any]:
+    """Columns of an item whose text was clean already, and may be cleaner now."""
+    body = reading.tagged.article.body if reading.cleaner else before.body
+    if reading.cleaner:
+        search.remove(tx, before.id, before.title, before.dek, before.body)
+        search.put(tx, [(before.id, before.title, before.dek, body)])
     kept = tuple(note for note in before.notes if not note.endswith(rows.FAILED))
     tagged = reading.tagged
-    return {"summary": tagged.summary, "language": tagged.article.language, "notes": kept + rows.failures(tagged)}
+    notes = kept + rows.failures(tagged)
+    return {"body": body, "summary": tagged.summary, "language": tagged.article.language, "notes": notes}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clean import article, memory
+from bot.clean import article, boilerplate, memory
+from bot.clean.memory import Source
 from bot.model import NO_MEMORY, Article, Lesson, Memory
 from tests.build import NOON
 
@@ -139,6 +140,26 @@ def test_the_items_own_title_stays_although_others_teased_it() -> None:
 
 def test_nothing_known_changes_nothing() -> None:
     assert read(GRAIN).body.split("\n\n") == list(GRAIN[1:])
+
+
+def test_an_early_item_is_cleaned_again_by_what_later_ones_taught() -> None:
+    early = read(GRAIN, "The view from the quay", at=2)
+    assert "The view from the quay" in early.body
+    known = after(early, *(read(story, "The view from the quay", at=2) for story in STORIES[1:3]))
+    cleaned = boilerplate.again(early.body, title=GRAIN[0], source=Source(PUBLISHER, known))
+    assert cleaned.split("\n\n") == list(GRAIN[1:])
+    assert boilerplate.again(cleaned, title=GRAIN[0], source=Source(PUBLISHER, known)) == cleaned
+
+
+def test_an_item_alone_teaches_nothing_against_itself() -> None:
+    made = read(GRAIN, ABOUT)
+    assert boilerplate.again(made.body, title=GRAIN[0], source=Source(PUBLISHER, after(made))) == made.body
+
+
+def test_background_of_a_running_story_stays_when_items_are_cleaned_again() -> None:
+    made = read(CANAL, BACKGROUND, at=3)
+    known = after(made, *(read(RUNNING, BACKGROUND, at=3) for _ in range(4)))
+    assert boilerplate.again(made.body, title=CANAL[0], source=Source(PUBLISHER, known)) == made.body
 
 
 LESSONS = st.lists(

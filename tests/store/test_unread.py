@@ -150,3 +150,37 @@ async def test_a_reader_of_new_items_does_not_see_drafts(opened: Opener) -> None
     assert [item.id for item in await two.archive.added_after(0, since=at(-10))] == [2]
     await one.unread.read(reading(item_id, 1))
     assert [item.id for item in await two.archive.added_after(0, since=at(-10))] == [1, 2]
+
+
+async def test_recent_items_of_a_publisher_are_queued_to_be_cleaned_again(store: Store) -> None:
+    for n in (1, 2, 3):
+        await store.archive.add(replace(new_item(n, body=f"Text {n}.\n\nThe view from the quay"), silent=True))
+    await store.archive.add(replace(new_item(4), publisher="Outlet 2", silent=True))
+    assert await store.unread.revisit("Outlet 1", at(-2), 10) == 2
+    assert await store.unread.revisit("Outlet 1", at(-9), 10) == 1, "those that are queued are not queued twice"
+    assert await store.unread.revisit("Outlet 3", at(-9), 10) == 0
+    waiting = await store.unread.due(NOON, 10)
+    assert [(one.item.title, one.entry, one.alert) for one in waiting] == [
+        (f"Headline {n}", None, False) for n in (1, 2, 3)
+    ]
+
+
+async def test_the_newest_are_queued_where_there_are_too_many(store: Store) -> None:
+    for n in (1, 2, 3):
+        await store.archive.add(replace(new_item(n), silent=True))
+    assert await store.unread.revisit("Outlet 1", at(-9), 1) == 1
+    assert [one.item.title for one in await store.unread.due(NOON, 10)] == ["Headline 1"]
+
+
+async def test_a_cleaner_body_takes_the_place_of_the_old_one_in_the_search_too(store: Store) -> None:
+    item = await store.archive.add(replace(new_item(1, body="Ships left.\n\nThe view from the quay"), silent=True))
+    assert item is not None
+    await store.unread.revisit("Outlet 1", at(-9), 10)
+    cleaner = tagged(1, countries=("VE",), body="Ships left.")
+    found = await store.unread.read(Reading(item.id, cleaner, "e1", item.published, cleaner=True))
+    assert found is not None
+    assert (found.body, found.title, found.dek, found.story_id) == ("Ships left.", item.title, item.dek, item.story_id)
+    assert await store.archive.search(SearchQuery(terms=("quay",))) == ()
+    assert [hit.item.id for hit in await store.archive.search(SearchQuery(terms=("ships",)))] == [item.id]
+    assert await store.outbox.changes() == ()
+    assert await store.unread.count() == 0
