@@ -13,8 +13,20 @@ from email.utils import parsedate_to_datetime
 import htmldate
 from lxml import etree
 
+from bot.calendar_names import MONTHS
+from bot.text import fold
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_YEAR_FIRST = re.compile(r"\b((?:19|20)\d{2})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})\b")
+_WORDED = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?(?P<month>[^\W\d]{3,})[.,]?\s+(?:de\s+)?(?P<year>(?:19|20)\d{2})\b"
+)
+_AMERICAN = re.compile(r"\b(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})\b")
+_CHANGED = re.compile(r"updat|modif|actuali|aktuali|aggiorn|atualiz|обновл|edited|revis|©|copyright")
+_LINE = 80  # characters of a text that is hardly more than a date
+_ABOVE = 40  # elements before the headline in which a date may stand
 _SAME = timedelta(seconds=90)  # two claims of one moment
 _NEAR = 150  # elements after the headline in which a date stands
 _ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|footer|teaser|card|latest|popular|modified|updated", re.I)
@@ -33,7 +45,7 @@ def published(
         return _in_its_zone(moment, (*read, *shown)), source
     if modified is not None:
         return None, ""
-    guess = _guessed(root, url, now)
+    guess = next(_written(root, now), None) or _guessed(root, url, now)
     return (guess, "page text") if guess else (None, "")
 
 
@@ -94,6 +106,52 @@ def _is_elsewhere(element: etree._Element) -> bool:
     return any(_ELSEWHERE.search(f"{one.get('class') or ''} {one.get('itemprop') or ''}"[:300]) for one in near)
 
 
+def _written(root: etree._Element, now: datetime) -> Iterator[datetime]:
+    """Dates in short texts around the headline, most of which stand after it."""
+    before: list[etree._Element] = []
+    since: int | None = None
+    for element in root.iter(etree.Element):
+        if since is None:
+            before.append(element)
+            if element.tag == "h1":
+                since = 0
+        else:
+            since += 1
+            if since > _NEAR:
+                break
+            yield from _dates(element, now)
+    for element in reversed(before[-_ABOVE:]):
+        yield from _dates(element, now)
+
+
+def _dates(element: etree._Element, now: datetime) -> Iterator[datetime]:
+    """Of an element's own text, when that is hardly more than a date."""
+    line = " ".join((element.text or "").split()) if element.tag not in ("script", "style", "option") else ""
+    if not 6 <= len(line) <= _LINE or not any(c.isdigit() for c in line) or _is_elsewhere(element):
+        return
+    folded = fold(line)
+    if not _CHANGED.search(folded) and (day := _day(folded)) and (moment := parse_date(day, now)):
+        yield moment
+
+
+def _day(text: str) -> str | None:
+    """The first day in a folded text, as ISO; None for none, or one that may be read in two ways."""
+    if match := _YEAR_FIRST.search(text):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _DAY_FIRST.search(text):
+        day, month, year = (int(part) for part in match.groups())
+        if "/" in match[0] and month <= 12 and day <= 12 and day != month:
+            return None
+        if month > 12:
+            day, month = month, day
+    elif (match := _WORDED.search(text)) or (match := _AMERICAN.search(text)):
+        named = match.groupdict()
+        day, month, year = int(named["day"]), MONTHS.get(named["month"], 0), int(named["year"])
+    else:
+        return None
+    return f"{year:04}-{month:02}-{day:02}"
+
+
 def _addressed(url: str, now: datetime) -> Iterator[datetime]:
     if match := _IN_URL.search(url):
         year, month, day = match.groups()
@@ -104,7 +162,7 @@ def _addressed(url: str, now: datetime) -> Iterator[datetime]:
 def _guessed(root: etree._Element, url: str | None, now: datetime) -> datetime | None:
     try:
         found = htmldate.find_date(
-            root, url=url, original_date=True, extensive_search=True, max_date=now.date().isoformat()
+            root, url=url, original_date=True, extensive_search=False, max_date=now.date().isoformat()
         )
     except (ValueError, TypeError, OverflowError, AttributeError):  # what it is known to raise on odd pages
         return None

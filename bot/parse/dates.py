@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from bot.parse.calendar_names import AFTERNOON, MONTHS, MORNING, PHRASES, ZONES
+from bot.calendar_names import AFTERNOON, MONTHS, MORNING, PHRASES, ZONES
 from bot.text import fold, one_line
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # news on the web is younger
