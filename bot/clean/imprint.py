@@ -55,8 +55,13 @@ def about_itself(
     folded = fold(paragraph)
     if (named or IMPRINT["role"].search(folded)) and _is_bio(paragraph, folded, rest, authors):
         return "about the author"
-    if not ATTRIBUTION.isdisjoint(folded.rstrip(".").split()) or frame.tied(paragraph, rest) >= _TOLD:
-        return None  # somebody says it, or the report has its words
+    reason = _about(folded, named=named)
+    if reason is None or not ATTRIBUTION.isdisjoint(folded.rstrip(".").split()) or frame.tied(paragraph, rest) >= _TOLD:
+        return None  # or somebody says it, or the report has its words
+    return reason
+
+
+def _about(folded: str, *, named: bool) -> str | None:
     if named and IMPRINT["house"].search(folded):
         return "about the publisher"
     if _CONTACT.search(folded) and IMPRINT["reach"].search(folded):

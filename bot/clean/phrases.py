@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -19,11 +20,21 @@ _DATA, _MORE = _read("boilerplate.toml"), _read("boilerplate_languages.toml")
 _EDGE = " \t\"'“”«»‘’.,:;!?…-–—|•·*×>→›»()[]_=#"
 
 
+_PARAGRAPH = 1000  # characters of a text whose folding is remembered
 _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
 def fold(text: str) -> str:
     """As bot.text.fold, with one kind of apostrophe and of English quotation mark."""
+    return _remembered(text) if len(text) <= _PARAGRAPH else _folded(text)
+
+
+@lru_cache(maxsize=1024)  # each rule folds the same paragraphs again
+def _remembered(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     text = text.translate(_PLAIN)
     return " ".join(text.lower().split()) if text.isascii() else _fold(text)
 
