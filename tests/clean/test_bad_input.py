@@ -31,6 +31,7 @@ BAD: dict[str, str] = {
     "ampersands": "&" * 500_000,
     "open comments": "<!--" * 200_000,
     "tables in tables": "<table><tr><td>" * 20_000,
+    "a list of links without end": "<ul>" + "".join(f"<li><a href='/{n}'>link {n}</a> text" for n in range(3000)),
     "blank lines": "\n" * 500_000 + "x",
     "separators in the title": "<title>" + "a - " * 50_000 + "</title><h1>" + "b | " * 50_000 + "</h1><p>hi</p>",
     "lone surrogates": "<p>\ud800 broken \udfff text</p>",
