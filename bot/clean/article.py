@@ -323,7 +323,7 @@ def _reason(line: str, gone: tuple[Removed, ...]) -> str:
 def _may_be_title(line: str) -> bool:
     low, high = _TITLE_WORDS
     fits = low <= len(line.split()) <= high and len(line) <= 220
-    return fits and not _STOP.search(line) and not glue.byline(line)
+    return fits and not _STOP.search(line) and not glue.byline(line) and not glue.split_credit(line)[1]
 
 
 def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:

@@ -159,3 +159,18 @@ LONG = (
     "Their declaration sets up a commission of ministers and calls for another meeting within three months.",
     "One side insists that a court must decide, while the other does not recognise its jurisdiction.",
 )
+
+
+def test_a_dek_with_a_credit_is_no_title_though_the_report_repeats_its_words() -> None:
+    title = "Sweden's Kristersson Flies to Washington for the Last Signature"
+    dek = "The visit follows a vote by Hungary's parliament after two years of waiting in Stockholm. Foreign Ministry"
+    body = (
+        "Swedish Prime Minister Ulf Kristersson travels to Washington on Thursday to hand over the papers.",
+        "The journey follows a vote by Hungary's parliament, the last of the alliance, after two years of waiting.",
+        "Turkey had agreed in January, and Stockholm had been waiting for Budapest since then.",
+    )
+    made = article.from_text(
+        "\n\n".join([title, dek, *body]), title=None, publisher="Harbour Post", url=None, published=None, now=NOW
+    )
+    assert (made.title, made.dek, made.credit) == (title, dek.removesuffix(" Foreign Ministry"), "Foreign Ministry")
+    assert made.body.split("\n\n") == list(body)
