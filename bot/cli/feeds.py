@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +29,7 @@ from bot.render.times import span
 from bot.worker import WorkerPool
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
+_PUBLISHER = 14  # columns; the state needs the room
 MAX_OPML = 8 * 1024 * 1024
 
 app = typer.Typer(
@@ -55,9 +56,9 @@ def list_feeds(as_json: AsJson = False) -> None:
     if as_json:
         emit([_state_json(state, vitals[state.feed.id], now) for state in states])
         return
-    table = Table(box=None, header_style="dim")
-    for heading in ("id", "publisher", "every", "polled", "next", "new", "state"):
-        table.add_column(heading, overflow="fold")
+    table = Table(box=None, header_style="dim", padding=(0, 1, 0, 0))
+    for heading in ("id", "publisher", "every", "polled", "next", "state"):
+        table.add_column(heading, overflow="fold", max_width=_PUBLISHER if heading == "publisher" else None)
     for state in ordered(states, now):
         table.add_row(*(escape(cell) for cell in _cells(state, vitals[state.feed.id], now)))
     out.print(table)
@@ -196,15 +197,21 @@ async def _tell(text: str) -> None:
 def _cells(state: FeedState, vitals: Vitals, now: datetime) -> tuple[str, ...]:
     feed = state.feed
     due = state.next_check
+    newest = f"new {_short(now - state.last_new)} ago" if state.last_new else None
     return (
         feed.id,
         feed.publisher,
         durations.written(feed.every),
-        f"{span(now - state.last_checked)} ago" if state.last_checked else "",
-        "" if feed.paused else f"in {span(due - now)}" if due and due > now else "now",
-        f"{span(now - state.last_new)} ago" if state.last_new else "",
-        " · ".join(text for text in (_condition(state, now), worth(state, vitals)) if text),
+        f"{_short(now - state.last_checked)} ago" if state.last_checked else "",
+        "" if feed.paused else f"in {_short(due - now)}" if due and due > now else "now",
+        " · ".join(text for text in (_condition(state, now), newest, worth(state, vitals)) if text),
     )
+
+
+def _short(length: timedelta) -> str:
+    """ "4m", "3h", "2d"."""
+    number, unit = span(length).split(" ")
+    return f"{number}{unit[0]}"
 
 
 def _condition(state: FeedState, now: datetime) -> str:
