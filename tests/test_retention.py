@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import retention
-from bot.model import NotModified
+from bot.model import NotModified, SearchQuery
 from bot.ports import Store
 from bot.retention import NIGHT, Retention
 from bot.store import open_store
@@ -33,7 +33,7 @@ class House:
         for _ in range(count):
             self.now += DAY
             await Retention(self.store, lambda: self.now, keep).tick()
-        return [item.id for item in await self.store.archive.added_after(0, since=NOON - 9999 * DAY)]
+        return sorted(hit.item.id for hit in await self.store.archive.search(SearchQuery(limit=100)))
 
     async def came(self, n: int, ago: timedelta) -> None:
         assert await self.store.archive.add(new_item(n, first_seen=self.now - ago, silent=True))
