@@ -13,6 +13,7 @@ from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.schema import feeds
 
+_CLOCK_SLACK = timedelta(minutes=5)
 # A poll that is under way loses its lease: what it records is of the time before.
 _DUE_NOW: dict[str, Any] = {"next_check": None, "lease_owner": None, "lease_until": None}
 # What was learned at one address does not hold for another.
@@ -94,7 +95,8 @@ class FeedTable:
             or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now),
         ]
         if not everything:
-            free.append(or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now))
+            clock_set_back = feeds.c.last_checked > now + _CLOCK_SLACK  # its next check may be a year away
+            free.append(or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now, clock_set_back))
         if well is not None:
             is_well = and_(feeds.c.failures == 0, feeds.c.last_ok.is_not(None))
             free.append(is_well if well else not_(is_well))

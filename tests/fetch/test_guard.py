@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.fetch.guard import AddressRefused, GuardedBackend, check_url, guarded_transport, permitted
 from bot.fetch.resolver import Resolver
+from bot.fetch.websub import HubClient
 from bot.model import Failed, FailureKind, Fetched
 from tests.fetch.server import LOOPBACK, always, answer, fetcher, serve
 
@@ -124,15 +125,38 @@ _SPELLINGS = (
     "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "localhost", "127.0.0.1.",
     "[::ffff:127.0.0.1]",
     "[::ffff:7f00:1]", "0.0.0.0", "１２７.0.0.1", "[64:ff9b::7f00:1]", "[::127.0.0.1]", "LOCALHOST",
+    "017700000001", "0x7f.0x0.0x0.0x1", "127。0。0。1", "①②⑦.0.0.1", "%31%32%37.0.0.1", "127.0.0.1%00", "0",
+    "[::]", "[::1]", "[::1%25lo]", "[fe80::1%25lo]", "[2002:7f00:1::]", "[2001:0:4136:e378:8000:63bf:80ff:fffe]",
+    "[fec0::1]", "localhost.",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("spelling", _SPELLINGS)
 async def test_no_spelling_of_loopback_is_connected_to(spelling: str) -> None:
     async with serve(always(answer(b"secret"))) as inside, fetcher(allowed=()) as web:
-        for got in (await web.feed(inside.url(host=spelling)), await web.page(inside.url(host=spelling))):
-            assert isinstance(got, Failed)
-            assert got.kind in (FailureKind.GUARDED, FailureKind.DNS)
+        async with HubClient(user_agent="Wirewatch") as hubs:
+            url = inside.url(host=spelling)
+            for got in (await web.feed(url), await web.page(url), await hubs.ask(url, {"hub.mode": "subscribe"})):
+                assert isinstance(got, Failed)
+                assert got.kind in (FailureKind.GUARDED, FailureKind.DNS)
+        assert inside.connections == 0
+
+
+@pytest.mark.parametrize("spelling", _SPELLINGS)
+async def test_no_spelling_of_loopback_is_redirected_to(spelling: str) -> None:
+    async with serve(always(answer(b"secret"))) as inside:
+        location = f"Location: http://{spelling}:{inside.port}/\r\n".encode()
+        onward = b"HTTP/1.1 307 Onward\r\nContent-Length: 0\r\n" + location + b"\r\n"
+        outside_only = [ip_network("127.0.0.9/32")]
+        async with (
+            serve(always(onward), host="127.0.0.9") as outside,
+            fetcher(allowed=outside_only) as web,
+            HubClient(user_agent="Wirewatch", allowed=outside_only) as hubs,
+        ):
+            url = outside.url(host="127.0.0.9")
+            for got in (await web.feed(url), await web.page(url), await hubs.ask(url, {})):
+                assert isinstance(got, Failed)
+            assert outside.connections
         assert inside.connections == 0
 
 
@@ -187,6 +211,20 @@ async def test_rebinding_gains_nothing() -> None:
                 assert got.kind is FailureKind.CONNECT, "127.0.0.3 is allowed, and nobody listens there"
         assert inside.connections == 0
         assert names.asked == 1
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+async def test_rebinding_after_some_look_ups_gains_nothing(after: int) -> None:
+    seconds = 0.0
+    names = _Flipping(*[["127.0.0.3"]] * after, ["127.0.0.1"])
+    async with serve(always(answer(b"secret"))) as inside:
+        resolver = Resolver(names, lambda: seconds)
+        async with fetcher(allowed=[ip_network("127.0.0.3/32")], resolver=resolver) as web:
+            for _ in range(after + 2):
+                assert isinstance(await web.feed(inside.url(host="rebinding.example")), Failed)
+                seconds += 61  # the answer is asked for anew
+        assert inside.connections == 0
+        assert names.asked == after + 2
 
 
 async def test_of_a_mixed_answer_only_the_permitted_addresses_are_used() -> None:

@@ -67,6 +67,15 @@ async def test_feeds_that_are_well_are_claimed_apart_from_new_and_failing_ones(s
     assert await claim(store, 20, well=False) == ["feed-2"]
 
 
+async def test_a_clock_that_is_set_back_leaves_no_feed_waiting_for_the_time_it_showed(store: Store) -> None:
+    await store.feeds.sync([feed(1)], NOON)
+    await claim(store)
+    await poll(store, "feed-1", well(24 * 60))
+    assert await claim(store, 1) == ["feed-1"]
+    await poll(store, "feed-1", well(1))
+    assert await claim(store, 2) == []
+
+
 async def test_lease_that_ran_out_is_given_again(store: Store) -> None:
     await store.feeds.sync([feed(1)], NOON)
     assert await claim(store, 0, owner="dead") == ["feed-1"]
