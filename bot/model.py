@@ -385,6 +385,7 @@ class NewItem:
     lesson: Lesson | None = None  # what its publisher's memory learns from it
     edition: str | None = None  # of the data it was tagged with, by understand.edition; None: not tagged
     again: datetime | None = None  # when to tag it once more: tagging did not run
+    said: str | None = None  # what its entry said, by clean.edits; None: it is no feed's entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +420,43 @@ class Reading:
     alert: bool = False  # it is to be matched once more
     cleaner: bool = False  # the text was clean, and is cleaner now
     lesson: Lesson | None = None  # what its publisher's memory learns from it
+
+
+class Part(StrEnum):
+    """What of a report an edit changed."""
+
+    TITLE = "title"
+    DEK = "dek"
+    BODY = "body"
+    WITHDRAWN = "withdrawn"  # it says now that it does not stand
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a known entry has become: the item's new text, and how it differs from the one it has."""
+
+    item_id: int
+    tagged: Tagged
+    at: datetime
+    what: tuple[Part, ...] = ()  # empty: a fuller text of the same report, no version of it
+    gone: tuple[str, ...] = ()  # sentences
+    came: tuple[str, ...] = ()
+    said: str | None = None  # NewItem.said of the entry; None: it is to be read again
+    entry: Entry | None = None  # what an item that is still unread is to be read from
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A former text of an item, and how the one that replaced it differed."""
+
+    item_id: int
+    replaced: datetime
+    title: str
+    dek: str
+    body: str
+    what: tuple[Part, ...]
+    gone: tuple[str, ...] = ()  # sentences
+    came: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -736,7 +774,34 @@ class KnownItem:
     feed_id: str
     title: str
     url: str | None
+    said: str | None = None  # by clean.edits, when it was last read
+    full: bool = False  # Article.full
+    idle: int = 0  # how often in a row its entry said something else and it was the same all the same
     purged: bool = False  # it is kept no longer: known, and nothing can be done to it
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Enough of a feed's stored item to tell what it had from what it has now."""
+
+    id: int
+    title: str
+    said: str | None
+    published: datetime | None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """A feed brought at once what it had before, or what is old: no news, and its admins are told so once.
+
+    Both name entries by their strongest identity keys.
+    """
+
+    feed_id: str
+    at: datetime
+    renamed: tuple[str, ...]  # items that are known under other addresses
+    old: tuple[str, ...]  # in the archive since then, silently
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Tells admins how feeds change: one message a change of condition, remembered across restarts, never a stream.
 
-Where many feeds begin to fail together it is one message for all of them, and one when that is over.
+Where many feeds begin to fail together it is one message for all of them, and one when that is over. What a feed
+brought at once and was no news (bot.ingest.brake) is told once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from bot import health
 from bot.model import FeedState, Message
 from bot.ports import Clock, Store
+from bot.render import brakes
 from bot.render import health as words
 
 _GAP = timedelta(minutes=15)  # between messages: what changes meanwhile comes in one
@@ -37,6 +39,7 @@ class Notices:
         states = await self._store.feeds.unwell(now - health.QUIET_AT_LEAST)
         if not await self._outage(states, now):
             await self._changes(states, now)
+        await self._brakes(now)
 
     async def _outage(self, states: Sequence[FeedState], now: datetime) -> bool:
         """Whether feeds fail together, so that nothing is said of each."""
@@ -67,3 +70,8 @@ class Notices:
         if await self._tell(words.notice(changed, now)):
             self._last = now
             await self._store.feeds.told({state.feed.id: news.condition for state, news in changed}, now)
+
+    async def _brakes(self, now: datetime) -> None:
+        untold = await self._store.brakes.untold()
+        if untold and await self._tell(brakes.notice(untold, now)):
+            await self._store.brakes.told([brake.feed_id for brake in untold])

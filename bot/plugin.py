@@ -210,7 +210,7 @@ class Wirewatch:
     def _add_handlers(self, application: AnyApplication, store: Store, feeds: Feeds) -> None:
         services = Services(
             follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
-            stories=Stories(store.archive),
+            stories=Stories(store.archive, store.versions),
             ask=Ask(store.archive, store.actors),
             feeds=feeds,
             chats=store.chats,

@@ -19,6 +19,7 @@ from bot.model import (
     Alert,
     Arrivals,
     Article,
+    Brake,
     Change,
     Chat,
     ChatRef,
@@ -26,6 +27,7 @@ from bot.model import (
     Counts,
     Delivery,
     Draft,
+    Edit,
     Entry,
     Failed,
     Feed,
@@ -53,12 +55,14 @@ from bot.model import (
     Push,
     PushDelivery,
     Reading,
+    Recent,
     SearchQuery,
     Story,
     Subject,
     Subscription,
     Understood,
     Unread,
+    Version,
     Vitals,
 )
 
@@ -272,11 +276,15 @@ class Archive(Protocol):
         """What the publisher's items so far have taught; each item teaches once, in its own transaction."""
         ...
 
-    async def remember(self, item_id: int, keys: Sequence[str]) -> None:
-        """More identity keys for a stored item."""
+    async def remember(self, more: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """More identity keys for stored items, all of them or none; an item has so many at most, then no more."""
         ...
 
     async def get(self, item_id: int) -> Item | None: ...
+
+    async def recent(self, feed_id: str, limit: int) -> tuple[Recent, ...]:
+        """The feed's items, newest first."""
+        ...
 
     async def search(self, query: SearchQuery) -> tuple[Hit, ...]:
         """By relevance when there are terms, else newest first."""
@@ -378,6 +386,45 @@ class UnreadItems(Protocol):
         ...
 
     async def count(self) -> int: ...
+
+
+class Versions(Protocol):
+    """Edits of stored items: their former texts, and what their entries said when they were last read."""
+
+    async def replace(self, edit: Edit) -> bool:
+        """The item's text, tags and search row, and its former text as a version, in one transaction; no change row.
+
+        False when it has that text already: nothing but `said` was written.
+        """
+        ...
+
+    async def heard(self, item_id: int, said: str | None) -> None:
+        """Its entry says something else, and the item is the same. None: it is to be read again."""
+        ...
+
+    async def of(self, item_ids: Sequence[int]) -> tuple[Version, ...]:
+        """The former texts of these items, each text once, by item and then in the order they were replaced."""
+        ...
+
+
+class Brakes(Protocol):
+    """What feeds brought at once and was no news; at most one a feed."""
+
+    async def put(self, brake: Brake) -> None:
+        """In the place of the feed's former one; together with it where that is less than twelve hours old."""
+        ...
+
+    async def of(self, feed_id: str) -> Brake | None: ...
+
+    async def untold(self) -> tuple[Brake, ...]:
+        """Those that admins have not heard of, by feed."""
+        ...
+
+    async def told(self, feed_ids: Sequence[str]) -> None: ...
+
+    async def release(self, feed_id: str, since: datetime) -> int:
+        """What was old and is published since is news after all: its change rows. Returns how many were written."""
+        ...
 
 
 class ActorStore(Protocol):
@@ -555,6 +602,10 @@ class FeedAdmin(Protocol):
         """Poll it now. Refused when it is paused."""
         ...
 
+    async def release(self, feed_id: str) -> int:
+        """What it brought at once and was taken for old is news after all. Returns how many items."""
+        ...
+
     async def use_new_address(self, feed_id: str) -> Feed:
         """Write the address its redirects lead to into feeds.yaml. NotFound when it has not moved."""
         ...
@@ -584,6 +635,8 @@ class Store(Protocol):
     feeds: FeedStore
     archive: Archive
     unread: UnreadItems
+    versions: Versions
+    brakes: Brakes
     actors: ActorStore
     subscriptions: Subscriptions
     chats: Chats

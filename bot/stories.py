@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import NotKept
-from bot.model import Actor, Item, Listing, SearchQuery, Story, Subject, SubjectKind
-from bot.ports import Archive
+from bot.model import Actor, Item, Listing, SearchQuery, Story, Subject, SubjectKind, Version
+from bot.ports import Archive, Versions
 from bot.text import one_line
 
 PAGE = 5  # headlines
@@ -20,8 +20,9 @@ _BUSY = timedelta(days=3)  # "in the news now"
 class Stories:
     """Reads only."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, versions: Versions) -> None:
         self._archive = archive
+        self._versions = versions
 
     async def story(self, story_id: int) -> Story:
         """NotKept when there is none."""
@@ -31,6 +32,10 @@ class Stories:
                 f"I have no story {story_id}: there is none, or it is no longer kept. /latest shows those I have."
             )
         return story
+
+    async def versions(self, story: Story) -> tuple[Version, ...]:
+        """The former texts of its reports."""
+        return await self._versions.of([item.id for item in story.items])
 
     async def latest(self, subject: Subject | None, page: int, now: datetime) -> Listing:
         """The newest reports on a subject, or on anything; one a story. A page that is not there is the nearest one."""

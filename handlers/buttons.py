@@ -107,4 +107,4 @@ async def _feeds(call: Call, action: do.Feeds | do.AddFeed | do.FeedAction | do.
             return await feeds.export(call)
         case do.FeedAction(verb, feed_id):
             message = await feeds.act(call, verb, feed_id)
-            return New(message) if verb is do.FeedVerb.ASK_REMOVE else message
+            return New(message) if verb in (do.FeedVerb.ASK_REMOVE, do.FeedVerb.RELEASE) else message

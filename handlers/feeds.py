@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import NotFound, Refused
 from bot.model import Message
 from bot.render import actions as do
-from bot.render import admin, screens, trial
+from bot.render import admin, brakes, screens, trial
 from bot.render import feeds as render
 from bot.text import one_line
 from handlers.context import Call, Document, Reply, Working
@@ -121,6 +121,8 @@ async def act(call: Call, verb: do.FeedVerb, feed_id: str) -> Message:
             return admin.paused(await call.services.feeds.pause(feed_id))
         case do.FeedVerb.RESUME:
             return admin.resumed(await call.services.feeds.resume(feed_id))
+        case do.FeedVerb.RELEASE:
+            return brakes.released(feed_id, await call.services.feeds.release(feed_id))
         case do.FeedVerb.RETRY:
             return admin.retried(await call.services.feeds.retry(feed_id))
         case do.FeedVerb.USE_NEW_ADDRESS:

@@ -46,7 +46,8 @@ async def story_page(call: Call, story_id: str | int, page: int = 0) -> Message:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
         raise NotFound("A story has a number, as in /story 7. /latest shows the newest ones.")
     found = await call.services.stories.story(int(digits))
-    return pages.story(found, page, country_name=country_name)
+    versions = await call.services.stories.versions(found)
+    return pages.story(found, page, versions, country_name=country_name)
 
 
 async def search(call: Call) -> Reply:

@@ -16,6 +16,7 @@ from bot.model import (
     Article,
     ChatRef,
     CountryTag,
+    Edit,
     Entry,
     Feed,
     Item,
@@ -23,6 +24,7 @@ from bot.model import (
     Mode,
     NewAlert,
     NewItem,
+    Part,
     Subject,
     SubjectKind,
     Subscription,
@@ -102,7 +104,7 @@ def tagged(n: int, *, countries: tuple[str, ...] = (), actors: tuple[Actor | int
 
 
 _NEW_ITEM = frozenset(
-    {"feed_id", "publisher", "keys", "guid", "topics", "first_seen", "story_id", "silent", "edition", "again"}
+    {"feed_id", "publisher", "keys", "guid", "topics", "first_seen", "story_id", "silent", "edition", "again", "said"}
 )
 
 
@@ -129,6 +131,12 @@ def new_item(
         ),
         **own,
     )
+
+
+def edit(item_id: int, n: int = 9, **changes: Any) -> Edit:
+    """Item `item_id` takes the text of article `n` at noon; `changes` are fields of Edit, else of `tagged`."""
+    own = {name: changes.pop(name) for name in ("at", "what", "gone", "came", "said") if name in changes}
+    return replace(Edit(item_id, tagged(n, **changes), NOON, (Part.TITLE, Part.BODY), said="what it said"), **own)
 
 
 def item(n: int, *, countries: tuple[str, ...] = (), actors: tuple[Actor | int, ...] = (), **changes: Any) -> Item:

@@ -211,8 +211,8 @@ async def test_a_feed_that_is_not_found_is_looked_for_daily(world: World) -> Non
     ("title", "link", "expected"),
     [
         ("Minister resigns over budget", "b", ["Harbour strike ends", "Minister resigns over budget"]),
-        ("Harbour strike ends today", "b", ["Harbour strike ends"]),
-        ("Minister resigns over budget", "a", ["Harbour strike ends"]),
+        ("Harbour strike ends today", "b", ["Harbour strike ends today"]),  # an edit
+        ("Minister resigns over budget", "a", ["Minister resigns over budget"]),
     ],
     ids=["another item", "another address", "another headline"],
 )

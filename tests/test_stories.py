@@ -24,7 +24,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def stories(store: Store) -> Stories:
-    return Stories(store.archive)
+    return Stories(store.archive, store.versions)
 
 
 def with_headline_country(item: NewItem, code: str) -> NewItem:

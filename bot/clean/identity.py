@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from bot.clean import links
+from bot.clean.volatile import feed_words
 from bot.model import Entry, KnownItem
 from bot.text import fold
 
@@ -30,18 +31,19 @@ def keys(entries: Sequence[Entry], *, feed_id: str, publisher: str) -> tuple[tup
     pages = _trusted(entries, _page, _other_title)
     places = _trusted(entries, _place, _other_title)  # with the fragment: the entries of a live page
     dates = _trusted(entries, _dated, _other_link)
-    texts = _trusted(entries, _telling_text, lambda a, b: _other_link(a, b) or a.guid != b.guid)
-
-    def needs_text(entry: Entry, guid: str | None, page: str | None) -> bool:
-        """Nothing else would be left, were the guid to turn out to be reused."""
-        return not page and (not guid or entry.link is not None)
-
+    named = {id(entry) for entry, guid in zip(entries, guids, strict=True) if guid}
+    texts = _trusted(
+        entries,
+        lambda entry: None if id(entry) in named else _telling_text(entry),
+        lambda a, b: _other_link(a, b) or a.guid != b.guid,
+    )
     return tuple(
         _unique(
             _key("g", feed_id, guid),
             _key("l", page or (None if guid else place)),
             _key("d", publisher, dated),
-            _key("t", feed_id, _text(entry) if needs_text(entry, guid, page) else None if guid else text),
+            # Without a page nothing else would be left, were the guid to turn out to be reused.
+            _key("t", feed_id, text if page else _text(entry)),
         )
         for entry, guid, page, place, dated, text in zip(entries, guids, pages, places, dates, texts, strict=True)
     )
@@ -50,16 +52,23 @@ def keys(entries: Sequence[Entry], *, feed_id: str, publisher: str) -> tuple[tup
 def same_item(entry: Entry, known: KnownItem, *, matched_key: str) -> bool:
     """Is the stored item behind a matching key really this entry?
 
-    No, when a guid came back with another link and another title (the feed reuses ids), or when a link came back
-    under another guid with a title that shares no word with the stored one (a page that many items share). Then the
-    entry is new, and is stored under its other keys: keys() gives it one that such a mix-up cannot take.
+    No, when a guid came back with another title, and with another link or without one (the feed reuses ids), or when
+    a link came back under another guid with a title that shares no word with the stored one (a page that many items
+    share). Then the entry is new, and is stored under its other keys: keys() gives it one that such a mix-up cannot
+    take.
     """
     if matched_key.startswith("g:"):
-        moved = bool(entry.link and known.url) and links.key(entry.link or "") != links.key(known.url or "")
-        return not (moved and _differ(entry.title, known.title))
+        if not (entry.link and known.url):
+            return not (entry.title and known.title and _differ(entry.title, known.title))
+        return links.key(entry.link) == links.key(known.url) or not _differ(entry.title, known.title)
     if matched_key.startswith("l:") and entry.guid and entry.title and known.title:
         return bool(_words(entry.title) & _words(known.title)) or not _words(entry.title)
     return True
+
+
+def headline(title: str) -> str | None:
+    """What two writings of one headline share; None where it has under three telling words, and tells nothing."""
+    return " ".join(_WORD.findall(fold(title))) if len(_words(title)) >= 3 else None
 
 
 def _trusted(
@@ -95,7 +104,7 @@ def _dated(entry: Entry) -> str | None:
 
 
 def _text(entry: Entry) -> str:
-    return _digest(entry.guid or "", fold(entry.title), entry.summary or entry.content)
+    return _digest(entry.guid or "", fold(entry.title), feed_words(entry.summary or entry.content))
 
 
 def _telling_text(entry: Entry) -> str | None:

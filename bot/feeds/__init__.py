@@ -45,6 +45,7 @@ PROBES_KEPT = 64
 FILES_KEPT = 4
 PREVIEW_LIFE = timedelta(minutes=30)
 CANDIDATES = 6  # addresses of a page that are tried before we say that it has no feed
+RELEASED = timedelta(days=30)  # what is older stays in the archive without an alert
 TOPICS = 10  # folders of an OPML file that become topics of one feed
 
 
@@ -194,6 +195,10 @@ class Feeds:
             raise Refused(f"{feed.id} is paused. Resume it first.")
         await self._store.feeds.retry(feed.id)
         return feed
+
+    async def release(self, feed_id: str) -> int:
+        """See the port."""
+        return await self._store.brakes.release(feed_id, self._clock() - RELEASED)
 
     async def use_new_address(self, feed_id: str) -> Feed:
         """See the port."""

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.ingest.brake import Brakes
+from bot.ingest.edits import Edits
 from bot.ingest.entries import Entries
 from bot.ingest.grouping import Grouping
 from bot.ingest.items import Items
@@ -76,7 +78,7 @@ class Ingest:
         items = Items(store, fetcher, workers, clock, grouping, tagger)
         patient = Items(store, fetcher, background or workers, clock, grouping, tagger)
         self.later = Later(store, patient, grouping, clock, on_news=on_news)
-        entries = Entries(store, items, grouping, clock, on_news)
+        entries = Entries(store, items, Edits(store, items, clock), Brakes(store, clock), grouping, clock, on_news)
         self._polling = Polling(store, fetcher, workers, clock, entries=entries, pace=pace, on_hub=on_hub)
         self._running: dict[asyncio.Task[PollResult], _UnderWay] = {}
 
@@ -177,4 +179,5 @@ def _detail(result: PollResult) -> str:
     if result.reason:
         return result.reason
     why = f": {result.skipped_why}" if result.skipped_why else ""
-    return f"{result.new} new, {result.known} known, {result.skipped} skipped{why}"
+    edited = f", {result.edited} edited" if result.edited else ""
+    return f"{result.new} new, {result.known} known{edited}, {result.skipped} skipped{why}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.clean import html, links, rough
+from bot.clean.edits import said
 from bot.clean.teaser import wants_page
 from bot.model import Article, Draft, Entry, FeedState, NewItem, ParsedFeed, Tagged
 from bot.text import one_line, shorten
@@ -38,5 +39,6 @@ def draft(
         first_seen=now,
         published=min(published, now) if published else None,
         silent=True,
+        said=said(entry),
     )
     return Draft(new, entry, page_allowed and wants_page(entry, feed.full_text))

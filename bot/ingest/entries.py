@@ -1,7 +1,7 @@
 """A document's entries, sorted into those that are new and those that are known; the new ones stored in their order.
 
-What becomes of a new entry is in `items`, of one of a backlog in `drafts`. Does not fetch or parse the document, and
-keeps no record of the poll.
+What becomes of a new entry is in `items`, of one of a backlog in `drafts`, of a known one with other words in `edits`;
+which new ones are no news says `brake`. Does not fetch or parse the document, and keeps no record of the poll.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
 from bot.clean import identity
 from bot.errors import StoreError
+from bot.ingest.brake import Brakes, Fresh
 from bot.ingest.drafts import draft
+from bot.ingest.edits import Edits
 from bot.ingest.grouping import Grouping
 from bot.ingest.items import Items
 from bot.model import Draft, Entry, FeedState, KnownItem, NewItem, ParsedFeed
@@ -30,14 +32,17 @@ FIRST_POLL_PAGES = 8  # a new feed's backlog: pages of the newest only, its publ
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a document brought. `failed` entries could not be read, and are tried again with the next document.
+    """What a document brought. `failed` entries could not be read.
 
-    `listed` are the ids of its items, sorted; `recognised`: some of them are this feed's from before.
+    `complete`: none is to be tried again with the next document. `listed` are the ids of its items, sorted;
+    `recognised`: some of them are this feed's from before.
     """
 
     new: int = 0
     known: int = 0
     failed: int = 0
+    edited: int = 0
+    complete: bool = True
     listed: tuple[int, ...] = ()
     recognised: bool = False
 
@@ -46,8 +51,8 @@ class Taken:
 class _Sorted:
     """A document's entries: each new one with its keys, the items that others are, and keys that these learn."""
 
-    fresh: list[tuple[Entry, tuple[str, ...]]]
-    twins: list[KnownItem]
+    fresh: list[Fresh]
+    twins: list[tuple[Entry, KnownItem]]
     learned: list[tuple[int, list[str]]]
 
 
@@ -55,10 +60,19 @@ class Entries:
     """`on_news` is called when a change row was written."""
 
     def __init__(
-        self, store: Store, items: Items, grouping: Grouping, clock: Clock, on_news: Callable[[], None]
+        self,
+        store: Store,
+        items: Items,
+        edits: Edits,
+        brakes: Brakes,
+        grouping: Grouping,
+        clock: Clock,
+        on_news: Callable[[], None],
     ) -> None:
         self._store = store
         self._items = items
+        self._edits = edits
+        self._brakes = brakes
         self._grouping = grouping
         self._clock = clock
         self._on_news = on_news
@@ -68,18 +82,31 @@ class Entries:
         entries = _oldest_first(parsed.entries)
         # In a thread: for ten thousand entries it takes seconds.
         keys = await asyncio.to_thread(identity.keys, entries, feed_id=state.feed.id, publisher=state.feed.publisher)
-        if state.silent:
-            return await self._backlog(state, parsed, entries, keys)
+        found, taken = await (self._backlog if state.silent else self._news)(state, parsed, entries, keys)
+        reread = await self._edits.take(state.feed, parsed, found.twins)
+        return replace(taken, edited=reread.edited, complete=not (taken.failed or reread.left))
+
+    async def _news(
+        self, state: FeedState, parsed: ParsedFeed, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]]
+    ) -> tuple[_Sorted, Taken]:
+        """Store what is news, one by one; what is old comes before it, silently."""
         found = await self._sorted(state, entries, keys)
-        jobs = [
-            partial(self._items.prepare, state, parsed, entry, entry_keys, True) for entry, entry_keys in found.fresh
-        ]
+        sifted = await self._brakes.sift(state, found.fresh, {twin.id for _, twin in found.twins})
+        if sifted.renamed:
+            await self._store.archive.remember([(item_id, own) for (_, own), item_id in sifted.renamed])
+        drafts = self._drafts(state, parsed, sifted.old)
+        old = await self._grouping.add_unread(drafts) if drafts else ()
+        if old is None:
+            raise StoreError("other feeds bring the same items at this very moment")
+        jobs = [partial(self._items.prepare, state, parsed, entry, own, True) for entry, own in sifted.news]
         stored, failed = await self._store_in_order(jobs)
-        return _taken(state, len(entries), found, stored, failed)
+        lost = failed + len(sifted.old) - len(drafts)
+        also = [item_id for _, item_id in sifted.renamed]
+        return found, _taken(state, len(entries), found, (*old, *stored), lost, also)
 
     async def _backlog(
         self, state: FeedState, parsed: ParsedFeed, entries: Sequence[Entry], keys: Sequence[tuple[str, ...]]
-    ) -> Taken:
+    ) -> tuple[_Sorted, Taken]:
         """Store at once, all or nothing, what is no news; it is read later."""
         # Of a feed that was never polled nothing is known, as a rule: the archive finds out when it stores it.
         found = _each_once(state, entries, keys, {}) if state.last_ok is None else None
@@ -88,13 +115,11 @@ class Entries:
             drafts = self._drafts(state, parsed, found.fresh)
             stored = await self._grouping.add_unread(drafts)
             if stored is not None:
-                return _taken(state, len(entries), found, stored, len(found.fresh) - len(drafts))
+                return found, _taken(state, len(entries), found, stored, len(found.fresh) - len(drafts))
             found = None
         raise StoreError("other feeds bring the same items at this very moment")
 
-    def _drafts(
-        self, state: FeedState, parsed: ParsedFeed, fresh: Sequence[tuple[Entry, tuple[str, ...]]]
-    ) -> list[Draft]:
+    def _drafts(self, state: FeedState, parsed: ParsedFeed, fresh: Sequence[Fresh]) -> list[Draft]:
         """Without those that break on the way."""
         now, pages_from = self._clock(), len(fresh) - FIRST_POLL_PAGES
         drafts: list[Draft] = []
@@ -109,8 +134,8 @@ class Entries:
         """By what the archive knows; items learn the keys that they came under for the first time."""
         known = await self._store.archive.known(sorted({key for of_entry in keys for key in of_entry}))
         found = _each_once(state, entries, keys, dict(known))
-        for item_id, more in found.learned:
-            await self._store.archive.remember(item_id, more)
+        if found.learned:
+            await self._store.archive.remember(found.learned)
         return found
 
     async def _store_in_order(self, jobs: Sequence[Callable[[], Awaitable[NewItem]]]) -> tuple[list[int], int]:
@@ -158,19 +183,23 @@ def _each_once(
             found.fresh.append((entry, tuple(own)))
             known.update(dict.fromkeys(own, KnownItem(0, state.feed.id, entry.title, entry.link)))
         elif twin is not None and twin.id:
-            found.twins.append(twin)
+            found.twins.append((entry, twin))
             if own:
                 found.learned.append((twin.id, own))
     return found
 
 
-def _taken(state: FeedState, total: int, found: _Sorted, stored: Sequence[int], failed: int) -> Taken:
+def _taken(
+    state: FeedState, total: int, found: _Sorted, stored: Sequence[int], failed: int, also: Sequence[int] = ()
+) -> Taken:
+    """`also` are items that entries turned out to be."""
     return Taken(
         new=len(stored),
-        known=total - len(found.fresh),
+        known=total - len(found.fresh) + len(also),
         failed=failed,
-        listed=tuple(sorted({*stored, *(twin.id for twin in found.twins)})),
-        recognised=any(twin.feed_id == state.feed.id or twin.id in state.listed for twin in found.twins),
+        listed=tuple(sorted({*stored, *also, *(twin.id for _, twin in found.twins)})),
+        recognised=bool(also)
+        or any(twin.feed_id == state.feed.id or twin.id in state.listed for _, twin in found.twins),
     )
 
 

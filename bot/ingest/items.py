@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clean import boilerplate, links, memory
+from bot.clean.edits import said
 from bot.clean.memory import Source
 from bot.clean.teaser import wants_page
 from bot.errors import WorkerFailed
@@ -83,6 +84,7 @@ class Items:
             lesson=memory.lesson(article),
             edition=self.edition,
             again=now + TRY_AGAIN[0] if tagged.failed else None,
+            said=said(entry),
         )
 
     async def read(self, feed: Feed, parsed: ParsedFeed, entry: Entry, page_allowed: bool) -> Article:

@@ -41,6 +41,7 @@ class PollResult:
     known: int = 0
     skipped: int = 0
     skipped_why: str | None = None
+    edited: int = 0
     reason: str | None = None
 
 
@@ -130,8 +131,8 @@ class Polling:
             new=taken.new,
             title=parsed.title or None,
             # An entry that broke is tried again, so the document must come again: no validators then.
-            etag=(fetched.etag or "") if not taken.failed else "",
-            last_modified=(fetched.last_modified or "") if not taken.failed else "",
+            etag=(fetched.etag or "") if taken.complete else "",
+            last_modified=(fetched.last_modified or "") if taken.complete else "",
             rhythm=health.rhythm(state, now) if taken.new else None,
             week=week,
             skipped=result.skipped,
@@ -211,6 +212,7 @@ def _result(feed_id: str, parsed: ParsedFeed, taken: Taken) -> PollResult:
         known=taken.known,
         skipped=parsed.skipped + taken.failed,
         skipped_why=parsed.skipped_why,
+        edited=taken.edited,
     )
 
 

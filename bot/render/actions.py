@@ -37,6 +37,7 @@ class FeedVerb(StrEnum):
     REMOVE = "D"
     RETRY = "t"
     USE_NEW_ADDRESS = "m"
+    RELEASE = "n"  # what was taken for no news
 
 
 class Switch(StrEnum):

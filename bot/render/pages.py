@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.model import Actor, Button, Item, Listing, Message, Story, SubjectKind, Subscription
+from bot.model import Actor, Button, Item, Listing, Message, Story, SubjectKind, Subscription, Version
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render import pieces
+from bot.render import edits, pieces
 from bot.render.flags import flag
 from bot.render.markup import Node, blocks, bold, italic, join, lines, link, message, prose
 from bot.render.times import clock
@@ -91,8 +91,11 @@ def card(item: Item, now: datetime) -> Message:
     return message(blocks(bold(pieces.headline(item)), pieces.summary(item), pieces.byline(item, now)))
 
 
-def story(story: Story, page: int, *, country_name: pieces.CountryName) -> Message:
-    """What happened, and who reported it when; oldest first. A page that is not there is the nearest one."""
+def story(story: Story, page: int, versions: Sequence[Version] = (), *, country_name: pieces.CountryName) -> Message:
+    """What happened, and who reported it when, with how reports were edited; oldest first.
+
+    `versions` are the former texts of its reports. A page that is not there is the nearest one.
+    """
     pages = max(1, -(-len(story.items) // STORY_PAGE))
     page = min(page, pages - 1)
     shown = story.items[page * STORY_PAGE : (page + 1) * STORY_PAGE]
@@ -104,7 +107,7 @@ def story(story: Story, page: int, *, country_name: pieces.CountryName) -> Messa
             pieces.summary(lead, 3) if page == 0 else None,
             lines(
                 bold(f"{publishers} publishers" if publishers > 1 else "One publisher so far"),
-                *(_report(item, story.last_seen) for item in shown),
+                *(_report(item, versions, story.last_seen) for item in shown),
             ),
             pieces.who(lead),
         ),
@@ -115,9 +118,10 @@ def story(story: Story, page: int, *, country_name: pieces.CountryName) -> Messa
     )
 
 
-def _report(item: Item, now: datetime) -> Node:
+def _report(item: Item, versions: Sequence[Version], now: datetime) -> Node:
     title = link(pieces.title_of(item, 110), item.url)
-    return join(" · ", (clock(item.when, now), bold(one_line(item.publisher)), title))
+    head = join(" · ", (clock(item.when, now), bold(one_line(item.publisher)), title))
+    return lines(head, edits.history([one for one in versions if one.item_id == item.id], now))
 
 
 def _about(item: Item, country_name: pieces.CountryName) -> tuple[list[Button | None], ...]:

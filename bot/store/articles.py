@@ -14,7 +14,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.model import Actor, Arrivals, Counts, Hit, Item, KnownItem, Memory, NewItem, SearchQuery, Story
+from bot.model import Actor, Arrivals, Counts, Hit, Item, KnownItem, Memory, NewItem, Recent, SearchQuery, Story
 from bot.store import memories, queries, retention, rows, search
 from bot.store.actors import count_actors
 from bot.store.engine import Database, reads, writes
@@ -39,6 +39,10 @@ from bot.store.schema import (
 MAX_STORY = 500  # items of one story that are read
 _EPOCH, _HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1)
 
+# The fields of KnownItem.
+_KNOWN = (items.c.id, items.c.feed_id, items.c.title, items.c.url, items.c.said, items.c.full, items.c.idle)
+_RECENT = (items.c.id, items.c.title, items.c.said, items.c.published, items.c.first_seen)
+
 # Made once: SQLAlchemy takes longer to put such a statement together than SQLite to run it.
 _NEW_ITEM = items.insert().returning(items.c.id)
 _NEW_STORY = stories.insert().returning(stories.c.id)
@@ -58,12 +62,12 @@ class ArticleTable:
         found: dict[str, KnownItem] = {}
         for start in range(0, len(keys), CHUNK):
             query = (
-                select(item_keys.c.key, items.c.id, items.c.feed_id, items.c.title, items.c.url)
+                select(item_keys.c.key, *_KNOWN)
                 .join(items, items.c.id == item_keys.c.item_id)
                 .where(item_keys.c.key.in_(keys[start : start + CHUNK]))
             )
             for row in tx.execute(query).all():
-                found[row.key] = KnownItem(row.id, row.feed_id, row.title, row.url)
+                found[row.key] = KnownItem(*row[1:])
         return found | retention.buried(tx, [key for key in keys if key not in found])
 
     async def add(self, new: NewItem) -> Item | None:
@@ -99,12 +103,17 @@ class ArticleTable:
         return memories.recall(tx, publisher)
 
     @writes
-    def remember(self, tx: Connection, item_id: int, keys: Sequence[str]) -> None:
-        rows.add_keys(tx, item_id, keys)
+    def remember(self, tx: Connection, more: Sequence[tuple[int, Sequence[str]]]) -> None:
+        rows.add_keys(tx, more)
 
     @reads
     def get(self, tx: Connection, item_id: int) -> Item | None:
         return next(iter(load_items(tx, [item_id])), None)
+
+    @reads
+    def recent(self, tx: Connection, feed_id: str, limit: int) -> tuple[Recent, ...]:
+        found = select(*_RECENT).where(items.c.feed_id == feed_id).order_by(items.c.shown.desc(), items.c.id.desc())
+        return tuple(Recent(*row) for row in tx.execute(found.limit(limit)).all())
 
     @reads
     def search(self, tx: Connection, query: SearchQuery) -> tuple[Hit, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, literal, text, update
+from sqlalchemy import Connection, case, func, literal, select, text, update
 
 from bot.model import Actor, ActorTag, Mention, NewItem, Tagged
 from bot.store.columns import Moment
 from bot.store.engine import put
-from bot.store.items import ACTOR, COUNTRY, LOCAL, TOPIC
+from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC
 from bot.store.schema import item_keys, item_tags, stories
 
+MOST_KEYS = 60  # of one item
 FAILED = " failed"  # ends the note on a stage that did not run
 _LOCK = 5_749_525  # PostgreSQL's advisory lock of whoever adds items
 
@@ -44,6 +45,8 @@ def item(new: NewItem, story_id: int) -> dict[str, Any]:
         "first_seen": new.first_seen,
         "shown": new.published or new.first_seen,
         "edition": new.edition,
+        "said": new.said,
+        "idle": 0,
     }
 
 
@@ -55,6 +58,7 @@ def words(tagged: Tagged) -> dict[str, Any]:
         "url": article.url,
         "dek": article.dek,
         "body": article.body,
+        "full": article.full,
         "summary": tagged.summary,
         "image": article.image,
         "image_caption": article.image_caption,
@@ -96,9 +100,15 @@ def put_keys(tx: Connection, of: Iterable[tuple[int, Sequence[str]]]) -> None:
         raise StoredMeanwhile
 
 
-def add_keys(tx: Connection, item_id: int, keys: Sequence[str]) -> None:
-    """Those that are not there yet."""
-    put(tx, item_keys, [{"key": key, "item_id": item_id} for key in dict.fromkeys(keys)], unless_there=True)
+def add_keys(tx: Connection, more: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Those that are not there yet, of items that have not had too many: a feed may date an item anew at each poll."""
+    ids = [item_id for item_id, _ in more]
+    full: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        counted = select(item_keys.c.item_id).where(item_keys.c.item_id.in_(ids[start : start + CHUNK]))
+        full |= set(tx.scalars(counted.group_by(item_keys.c.item_id).having(func.count() >= MOST_KEYS)).all())
+    found = [(key, item_id) for item_id, keys in more if item_id not in full for key in dict.fromkeys(keys)]
+    put(tx, item_keys, [{"key": key, "item_id": item_id} for key, item_id in found], unless_there=True)
 
 
 def put_tags(tx: Connection, found: Sequence[dict[str, Any]]) -> None:

@@ -132,6 +132,9 @@ items = Table(
     Column("first_seen", Moment, nullable=False),
     Column("shown", Moment, nullable=False),  # Item.when: published, else first seen
     Column("edition", Name),  # of the data it was tagged with; NULL: not tagged
+    Column("said", Name),  # what its entry said when it was last read
+    Column("full", Boolean, nullable=False),  # its body is that of its page
+    Column("idle", Integer, nullable=False),  # readings in a row that found nothing changed
     sqlite_autoincrement=True,
 )
 Index("ix_items_shown", items.c.shown)
@@ -183,6 +186,31 @@ unread = Table(
     Column("not_before", Moment),
 )
 Index("ix_unread_shown", unread.c.shown, unread.c.item_id)
+# The former texts of items; one that comes back and goes again is kept once.
+item_versions = Table(
+    "item_versions",
+    metadata,
+    Column("item_id", Id, ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    Column("digest", Name, primary_key=True),
+    Column("replaced", Moment, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("dek", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("what", Listing, nullable=False),
+    Column("gone", Listing, nullable=False),
+    Column("came", Listing, nullable=False),
+)
+
+# What a feed brought at once and was no news, the last time; by identity keys.
+brakes = Table(
+    "brakes",
+    metadata,
+    Column("feed_id", Name, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("renamed", Listing, nullable=False),
+    Column("old", Listing, nullable=False),
+    Column("told", Boolean, nullable=False),
+)
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.
 item_tags = Table(

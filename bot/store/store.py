@@ -11,6 +11,7 @@ from bot import ports
 from bot.errors import AlreadyRunning
 from bot.store.actors import ActorTable
 from bot.store.articles import ArticleTable
+from bot.store.brakes import BrakeTable
 from bot.store.chats import ChatTable
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.feeds import FeedTable
@@ -21,6 +22,7 @@ from bot.store.retention import RetentionTable
 from bot.store.schema import SENDING, WAITING, alerts, feeds, meta
 from bot.store.subscriptions import SubscriptionTable
 from bot.store.unread import UnreadTable
+from bot.store.versions import VersionTable
 
 
 class SqlStore:
@@ -31,6 +33,8 @@ class SqlStore:
         self.feeds: ports.FeedStore = FeedTable(db)
         self.archive: ports.Archive = ArticleTable(db)
         self.unread: ports.UnreadItems = UnreadTable(db)
+        self.brakes: ports.Brakes = BrakeTable(db)
+        self.versions: ports.Versions = VersionTable(db)
         self.actors: ports.ActorStore = ActorTable(db)
         self.subscriptions: ports.Subscriptions = SubscriptionTable(db)
         self.chats: ports.Chats = ChatTable(db)

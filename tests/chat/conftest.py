@@ -101,6 +101,10 @@ class FakeFeeds:
         self.done.append(("retry", feed_id))
         return self.feeds[feed_id]
 
+    async def release(self, feed_id: str) -> int:
+        self.done.append(("release", feed_id))
+        return 12
+
     async def use_new_address(self, feed_id: str) -> Feed:
         moved_to = self.ill[feed_id].address or self.ill[feed_id].moved_to
         if moved_to is None:
@@ -233,7 +237,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: datetime = NOON) -> Services:
     return Services(
         follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
-        stories=Stories(store.archive),
+        stories=Stories(store.archive, store.versions),
         ask=Ask(store.archive, store.actors),
         feeds=feeds,
         chats=store.chats,

@@ -130,6 +130,62 @@ def test_a_guid_reused_for_another_link_and_title_is_a_new_item() -> None:
     assert shelf.poll(entry(2, guid="latest", title="Parliament votes down the budget")) == 0
 
 
+def test_a_guid_reused_without_a_link_for_another_title_is_a_new_item() -> None:
+    shelf = Shelf()
+    shelf.poll(entry(1, guid="latest", link=None, title="Storm closes the northern harbour"))
+    assert shelf.poll(entry(1, guid="latest", link=None, title="Storm closes the southern harbour")) == 0
+    assert shelf.poll(entry(1, guid="latest", link=None, title="Parliament votes down the budget")) == 1
+    assert shelf.poll(entry(1, guid="latest", link=None, title="Parliament votes down the budget")) == 0
+
+
+def test_untitled_posts_without_a_link_are_told_by_their_guid() -> None:
+    shelf = Shelf()
+    assert shelf.poll(Entry(guid="a", link=None, title="", summary="Rain.")) == 1
+    assert shelf.poll(Entry(guid="a", link=None, title="", summary="Rain, and wind.")) == 0
+    assert shelf.poll(Entry(guid="b", link=None, title="", summary="Sun.")) == 1
+
+
+def test_an_entry_without_a_link_whose_guid_another_one_takes_is_known_by_its_text() -> None:
+    shelf = Shelf()
+    one = entry(1, guid="same", link=None, summary="The envoy arrived at the port this morning.")
+    assert shelf.poll(one) == 1
+    assert shelf.poll(entry(2, guid="same", title="Parliament votes down the budget"), one) == 1
+    assert shelf.poll(entry(2, guid="same", title="Parliament votes down the budget"), one) == 0
+
+
+def test_without_guid_and_link_a_counter_in_the_text_is_no_new_item() -> None:
+    shelf = Shelf()
+    bare = entry(1, guid=None, link=None, summary="The envoy arrived. <i>1,234 views</i>")
+    assert shelf.poll(bare) == 1
+    assert shelf.poll(replace(bare, summary="The envoy arrived. <i>1,301 views</i>")) == 0
+    assert shelf.poll(replace(bare, summary="The envoy arrived with 1,301 guests.")) == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://news.example/1",
+        "https://www.news.example/1/",
+        "https://m.news.example/1?utm_source=rss&fbclid=x",
+        "https://amp.news.example/1/amp",
+        "https://news.example/1#comments",
+        "HTTPS://NEWS.example:443/1",
+    ],
+)
+def test_a_variant_of_the_address_under_a_new_guid_is_known(link: str) -> None:
+    shelf = Shelf()
+    shelf.poll(entry(1))
+    assert shelf.poll(entry(1, guid="other", link=link)) == 0
+
+
+def test_another_page_of_the_site_under_a_new_guid_is_new() -> None:
+    shelf = Shelf()
+    shelf.poll(entry(1))
+    assert (
+        shelf.poll(entry(1, guid="other", link="https://news.example/1?page=2", title="Another matter altogether")) == 1
+    )
+
+
 def test_the_same_page_in_two_feeds_is_one_item() -> None:
     shelf = Shelf()
     assert shelf.poll(entry(1, guid="a"), feed="world") == 1

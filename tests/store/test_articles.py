@@ -10,6 +10,7 @@ import pytest
 
 from bot.model import ActorTag, Arrivals, KnownItem, Mention, NewItem, SearchQuery
 from bot.ports import Store
+from bot.store.rows import MOST_KEYS
 from tests.build import NOON, actor, article, at, new_item
 
 
@@ -127,10 +128,21 @@ async def test_remembered_keys_are_known_too(store: Store) -> None:
     two = await store.archive.add(new_item(2))
     assert one is not None
     assert two is not None
-    await store.archive.remember(one.id, ["late", "key-2"])
+    await store.archive.remember([(one.id, ["late", "key-2"])])
     known = await store.archive.known(["late", "key-2"])
     assert known["late"].id == one.id
     assert known["key-2"].id == two.id, "a key stays with the item that had it first"
+
+
+async def test_keys_of_an_item_are_bounded(store: Store) -> None:
+    for n in (1, 2):
+        await store.archive.add(new_item(n))
+    for n in range(MOST_KEYS + 5):
+        await store.archive.remember([(1, [f"again-{n}"])])
+    await store.archive.remember([(1, ["late-1"]), (2, ["late-2"])])
+    known = await store.archive.known([*(f"again-{n}" for n in range(MOST_KEYS + 5)), "late-1", "late-2"])
+    assert sum(item.id == 1 for item in known.values()) == MOST_KEYS - 1
+    assert known["late-2"].id == 2
 
 
 async def test_first_item_opens_a_story_and_the_next_joins_it(store: Store) -> None:

@@ -14,7 +14,7 @@ import pytest
 from bot.model import Mode, SearchQuery
 from bot.ports import Store
 from bot.store import open_store
-from tests.build import NOON, at, chat, feed, new_alert, new_item, subject
+from tests.build import NOON, at, chat, edit, feed, new_alert, new_item, subject
 from tests.store.cut import Cut, cut_at
 
 Step = Callable[[Store], Awaitable[object]]
@@ -22,6 +22,10 @@ Step = Callable[[Store], Awaitable[object]]
 
 async def _add(store: Store) -> object:
     return await store.archive.add(new_item(2, countries=("VE",), actors=(1, 2), story_id=1, first_seen=at(9)))
+
+
+async def _edit(store: Store) -> object:
+    return await store.versions.replace(edit(1, countries=("VE",), actors=(1, 2)))
 
 
 async def _settle(store: Store) -> object:
@@ -52,6 +56,8 @@ async def _everything(store: Store) -> object:
         known,
         [hit.item for hit in hits],
         story,
+        await store.versions.of([1, 2]),
+        await store.actors.get("person-1"),
         await store.outbox.changes(),
         chats,
         followed,
@@ -59,7 +65,9 @@ async def _everything(store: Store) -> object:
     )
 
 
-@pytest.mark.parametrize("step", [_add, _settle, _follow, _move, _sync], ids=lambda step: step.__name__.strip("_"))
+@pytest.mark.parametrize(
+    "step", [_add, _edit, _settle, _follow, _move, _sync], ids=lambda step: step.__name__.strip("_")
+)
 async def test_cut_anywhere_leaves_nothing(store: Store, step: Step) -> None:
     await store.archive.add(new_item(1, countries=("RU",)))
     for n in (1, 2):

@@ -78,9 +78,9 @@ async def test_the_index_of_words_forgets_a_purged_text_and_no_other(store: Stor
 
 async def test_a_tombstone_is_known_by_every_key_and_is_not_stored_again(store: Store) -> None:
     item = await stored(store, 1, keys=("a", "b"), title="T" * 500)
-    await store.archive.remember(item, ["c"])
+    await store.archive.remember([(item, ["c"])])
     await purge(store, item)
-    await store.archive.remember(item, ["d"])
+    await store.archive.remember([(item, ["d"])])
     known = await store.archive.known(["a", "b", "c", "d", "e"])
     assert set(known) == {"a", "b", "c", "d"}
     assert known["d"] == KnownItem(item, "feed-1", "T" * 199 + "…", "https://outlet.example/1", purged=True)

@@ -139,6 +139,9 @@ def _archive() -> None:
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("shown", sa.BigInteger(), nullable=False),
         sa.Column("edition", sa.Text()),
+        sa.Column("said", sa.Text()),
+        sa.Column("full", sa.Boolean(), nullable=False),
+        sa.Column("idle", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["story_id"],
             ["stories.id"],
@@ -191,6 +194,32 @@ def _archive() -> None:
         sa.PrimaryKeyConstraint("item_id"),
     )
     op.create_index("ix_unread_shown", "unread", ["shown", "item_id"])
+    op.create_table(
+        "item_versions",
+        sa.Column("item_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("replaced", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("dek", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("gone", sa.Text(), nullable=False),
+        sa.Column("came", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.PrimaryKeyConstraint("item_id", "digest"),
+    )
+    op.create_table(
+        "brakes",
+        sa.Column("feed_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("renamed", sa.Text(), nullable=False),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("feed_id"),
+    )
     op.create_table(
         "item_tags",
         sa.Column("item_id", _ID, autoincrement=False, nullable=False),
