@@ -149,7 +149,7 @@ def _outcome(result: PollResult) -> str:
     if result.reason:
         return f"{result.outcome}: {result.reason}"
     why = f": {result.skipped_why}" if result.skipped_why else ""
-    counts = ((result.known, "known"), (result.skipped, f"skipped{why}"))
+    counts = ((result.known, "known"), (result.edited, "edited"), (result.skipped, f"skipped{why}"))
     more = ", ".join(f"{number} {word}" for number, word in counts if number)
     return f"{result.outcome} ({more})" if more else f"{result.outcome}"
 
@@ -170,6 +170,7 @@ def _json(result: PollResult) -> dict[str, Any]:
         "outcome": result.outcome.value,
         "new": result.new,
         "known": result.known,
+        "edited": result.edited,
         "skipped": result.skipped,
         "reason": result.reason,
     }
