@@ -83,6 +83,9 @@ def _write(tx: Connection, before: Row[Any], edit: Edit) -> None:
     # A draft that is still to be read would bring back what it said before.
     waiting = update(unread).where(unread.c.item_id == item_id, unread.c.entry.is_not(None))
     tx.execute(waiting.values(entry=edit.entry))
+    # What was to be tagged again is tagged; a reading of its old text that is under way finds nothing to write.
+    tagged = delete(unread).where(unread.c.item_id == item_id, unread.c.entry.is_(None), unread.c.alert.is_(False))
+    tx.execute(tagged)
     search.remove(tx, item_id, before.title, before.dek, before.body)
     search.put(tx, [(item_id, article.title, article.dek, article.body)])
     old = delete(item_tags).where(item_tags.c.item_id == item_id).returning(item_tags.c.kind, item_tags.c.value)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.model import KnownItem, Part, SearchQuery
+from bot.model import KnownItem, Part, Reading, SearchQuery
 from bot.ports import Store
 from bot.store.versions import MOST
-from tests.build import NOON, at, edit, new_item
+from tests.build import NOON, at, edit, new_item, tagged
 
 
 async def known(store: Store, n: int = 1) -> KnownItem:
@@ -130,3 +130,21 @@ async def test_versions_of_several_items_come_by_item_and_time(store: Store) -> 
     versions = await store.versions.of([2, 1, 7])
     assert [(version.item_id, version.replaced) for version in versions] == [(1, at(2)), (2, at(1)), (2, at(3))]
     assert await store.versions.of([]) == ()
+
+
+async def test_an_edit_ends_a_reading_of_the_old_text(store: Store) -> None:
+    await store.archive.add(new_item(1))
+    assert await store.unread.outdated("newer data", at(-600)) == 1
+    await store.versions.replace(edit(1))
+    assert await store.unread.read(Reading(1, tagged(1), "newer data", at(-1))) is None
+    item = await store.archive.get(1)
+    assert item is not None
+    assert item.title == "Headline 9"
+
+
+async def test_an_item_that_waits_to_be_alerted_when_it_is_tagged_goes_on_waiting(store: Store) -> None:
+    await store.archive.add(new_item(1, again=NOON))
+    await store.versions.replace(edit(1))
+    (unread,) = await store.unread.due(at(1), 10)
+    assert unread.alert
+    assert unread.item.title == "Headline 9"
