@@ -226,7 +226,7 @@ class Life:
 
     def _thin_out(self) -> None:
         """The feed gives a teaser of what it gave whole, or the whole again."""
-        if seen := [one.number for one in self.listed if one.number <= self.seen]:
+        if seen := [one.number for one in self.listed if one.number <= self.seen and one.number not in self.touched]:
             self.thin ^= {self.rng.choice(seen)}
 
     def _flap(self) -> None:
