@@ -54,6 +54,13 @@ def test_a_dirty_text_comes_out_as_the_report() -> None:
     assert all(one.reason for one in made.removed)
 
 
+def test_the_headline_is_the_title_and_not_a_dek_with_more_of_the_reports_words() -> None:
+    dek = "Talks of the two coastal republics on fishing rights and the ferry line resumed in Port Amel. Press Service"
+    made = read(DIRTY.replace(DIRTY.splitlines()[8], dek))
+    assert made.title == "Harbour Talks Resume After Week of Silence"
+    assert dek not in made.body
+
+
 def test_a_known_title_gives_the_same_report() -> None:
     known = read(DIRTY, title="Harbour talks resume after week of silence", publisher=None)
     assert known.body == read(DIRTY).body
