@@ -206,7 +206,7 @@ class Life:
         """A new item about something else, under the guid of an old one, which may still be listed."""
         one = self._new()
         others = [o for o in self.items if len(set(o.title.split()) & set(one.title.split())) <= 2]  # "near", "nr"
-        others = [o for o in others if o.piece.link or o not in self.listed]
+        others = [o for o in others if (o.piece.link or o not in self.listed) and o.piece.guid not in self.reused]
         if others:
             one.piece = replace(one.piece, guid=self.rng.choice(others).piece.guid)
             self.reused.add(one.piece.guid)
