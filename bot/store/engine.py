@@ -10,6 +10,8 @@ import asyncio
 import functools
 import os
 import socket
+import sqlite3
+import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -202,9 +204,22 @@ def _sqlite(address: Address) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     """FULL: a commit survives a power cut. An alert that Telegram took and we forgot would be sent twice."""
-    pragmas = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "cache_size = -16000")
-    for pragma in pragmas:
+    _to_wal(connection)
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -16000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _to_wal(connection: Any) -> None:
+    """SQLite does not wait for a lock when it changes to WAL, as two that start on a new file make it do: we do."""
+    patience = time.monotonic() + BUSY
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+        time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:

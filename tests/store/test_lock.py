@@ -101,16 +101,18 @@ async def _as_soon_as_free(store: Store) -> AsyncIterator[None]:
         yield
 
 
-_END_THE_HOLDER = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+_END_THE_HOLDER = "SELECT pid, pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+_HELD = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> %s"
 
 
 async def _held_again(url: str) -> None:
-    """Until somebody holds the lock, which was freed by force."""
+    """Until another session holds the lock, which was freed by force."""
     with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(_END_THE_HOLDER)
+        ended = admin.execute(_END_THE_HOLDER).fetchone()
+        assert ended is not None
         async with asyncio.timeout(10):
             while True:
-                if admin.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'").fetchone():
+                if admin.execute(_HELD, ended[:1]).fetchone():
                     return
                 await asyncio.sleep(0.01)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 
 from bot.model import Mode
 from bot.ports import Store
+from bot.store import open_store
 from tests.build import NOON, at, chat, feed, new_alert, new_item, subject
 from tests.store.conftest import Opener
 
@@ -147,3 +150,16 @@ async def test_two_that_start_on_an_empty_database_make_one_schema(opened: Opene
         await store.ping()
     assert await stores[0].archive.add(new_item(1)) is not None
     assert await stores[1].archive.add(new_item(1)) is None
+
+
+async def test_a_start_waits_for_another_that_makes_the_database(sqlite_url: str) -> None:
+    """SQLite itself would not: it refuses to change to WAL beside a transaction that is going to write."""
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.create_task(open_store(sqlite_url))
+        done, _ = await asyncio.wait({opening}, timeout=0.3)
+        assert not done
+        other.execute("COMMIT")
+        store = await opening
+    await store.ping()
+    await store.close()
