@@ -10,32 +10,26 @@ from pathlib import Path
 import pytest
 
 from bot import feedsfile
-from bot.clean.article import from_entry
 from bot.errors import NotAFeed, NotFound, Refused, WorkerFailed
 from bot.feeds import CANDIDATES, PREVIEW_LIFE, Feeds
 from bot.model import (
-    NO_MEMORY,
     Article,
     Condition,
-    Entry,
     Failed,
     FailureKind,
     Fetched,
-    Memory,
     Message,
     NotModified,
-    Outline,
-    ParsedFeed,
     PollRecord,
     Understood,
 )
 from bot.notices import Notices
-from bot.parse import discover, opml
-from bot.parse.feed import parse
+from bot.parse import opml
 from bot.ports import Store
 from bot.store import open_store
 from tests.build import NOON, at, feed
 from tests.parse.documents import item, rss
+from tests.workers import InProcess
 
 SITE = "https://news.example/"
 START = f"""# My feeds, by hand.
@@ -67,29 +61,8 @@ class Web:
         return Fetched(url, self.pages[url].encode(), "text/html")
 
 
-class InProcess:
+class Desk(InProcess):
     """ports.Workers without processes, as far as feeds need them."""
-
-    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
-        return parse(body, content_type=content_type, url=url, now=now)
-
-    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
-        return discover.feeds_of(page, url=url)
-
-    async def read_opml(self, body: bytes) -> tuple[Outline, ...]:
-        return opml.read(body)
-
-    async def make_article(
-        self,
-        entry: Entry,
-        *,
-        page: Fetched | None,
-        publisher: str,
-        language: str | None,
-        now: datetime,
-        memory: Memory = NO_MEMORY,
-    ) -> Article:
-        return from_entry(entry, page=page, publisher=publisher, language=language, now=now)
 
     async def understand(self, article: Article) -> Understood:
         if "too long" in article.title:
@@ -134,7 +107,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async def tell(text: str) -> None:
         made[0].told.append(text)
 
-    feeds = Feeds(feedsfile.YamlFeeds(path), store, web, InProcess(), lambda: made[0].now, tell)
+    feeds = Feeds(feedsfile.YamlFeeds(path), store, web, Desk(), lambda: made[0].now, tell)
     made.append(Office(feeds, store, web, path))
     await feeds.sync()
     yield made[0]

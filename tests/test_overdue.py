@@ -15,22 +15,16 @@ import pytest
 from bot.ingest import PARALLEL_FEEDS, PARALLEL_OTHERS, PATIENCE, Ingest, Pace
 from bot.jobs import Job, Ticker
 from bot.model import (
-    NO_MEMORY,
-    Article,
-    Entry,
     Failed,
     Fetched,
-    Memory,
     NotModified,
-    ParsedFeed,
     PollRecord,
-    Understood,
 )
-from bot.parse.feed import parse
 from bot.ports import Store
 from bot.store import open_store
 from tests.build import NOON, at, feed, new_item
 from tests.parse.documents import rss
+from tests.workers import InProcess
 
 FEEDS = 200
 MINUTE = timedelta(minutes=1)
@@ -58,34 +52,6 @@ class Web:
         raise AssertionError("no page is read here")
 
 
-class Desk:
-    """ports.Workers in this process, for feeds without entries."""
-
-    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
-        return parse(body, content_type=content_type, url=url, now=now)
-
-    async def make_article(
-        self,
-        entry: Entry,
-        *,
-        page: Fetched | None,
-        publisher: str,
-        language: str | None,
-        now: datetime,
-        memory: Memory = NO_MEMORY,
-    ) -> Article:
-        raise AssertionError("there are no entries here")
-
-    async def understand(self, article: Article) -> Understood:
-        raise AssertionError("there are no entries here")
-
-    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
-        raise AssertionError("nothing is discovered here")
-
-    async def read_opml(self, body: bytes) -> tuple[()]:
-        raise AssertionError("nothing is imported here")
-
-
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await open_store(f"sqlite:///{tmp_path / 'w.db'}")
@@ -106,7 +72,9 @@ class Watch:
 def ingest(store: Store, web: Web, now: datetime, watch: Watch | None = None) -> Ingest:
     pace = Pace(MINUTE, timedelta(hours=24))
     monotonic = watch or Watch()
-    return Ingest(store, web, Desk(), lambda: now, owner="me", pace=pace, on_news=lambda: None, monotonic=monotonic)
+    return Ingest(
+        store, web, InProcess(), lambda: now, owner="me", pace=pace, on_news=lambda: None, monotonic=monotonic
+    )
 
 
 async def _asleep(store: Store) -> datetime:

@@ -11,24 +11,18 @@ import pytest
 
 from bot.ingest import Ingest, Pace
 from bot.model import (
-    NO_MEMORY,
-    Article,
-    Entry,
     Failed,
     FailureKind,
     FeedState,
     Fetched,
-    Memory,
     NotModified,
-    ParsedFeed,
     SearchQuery,
-    Understood,
 )
-from bot.parse.feed import parse
 from bot.ports import Store
 from bot.store import open_store
 from tests.build import NOON, feed
 from tests.parse.documents import item, rss
+from tests.workers import InProcess
 
 OWN, NEW = feed(1).url, "https://new.example/rss"
 HOUR = timedelta(hours=1)
@@ -36,34 +30,6 @@ LOGIN = b"<html><title>Sign in</title><body>Your name, please</body></html>"
 DOWN = Failed(FailureKind.CONNECT, "new.example does not accept connections")
 
 Answer = Fetched | NotModified | Failed
-
-
-class Desk:
-    """ports.Workers in this process, without reading much."""
-
-    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
-        return parse(body, content_type=content_type, url=url, now=now)
-
-    async def make_article(
-        self,
-        entry: Entry,
-        *,
-        page: Fetched | None,
-        publisher: str,
-        language: str | None,
-        now: datetime,
-        memory: Memory = NO_MEMORY,
-    ) -> Article:
-        return Article(entry.title, "A text.", url=entry.link, published=entry.published)
-
-    async def understand(self, article: Article) -> Understood:
-        return Understood()
-
-    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
-        raise AssertionError("nothing is discovered here")
-
-    async def read_opml(self, body: bytes) -> tuple[()]:
-        raise AssertionError("nothing is imported here")
 
 
 @dataclass
@@ -85,7 +51,7 @@ class World:
     async def polls(self, count: int, *, every: timedelta = HOUR) -> FeedState:
         """That many polls; the state after them."""
         pace = Pace(timedelta(seconds=1), timedelta(hours=24))
-        ingest = Ingest(self.store, self, Desk(), lambda: self.now, owner="me", pace=pace, on_news=lambda: None)
+        ingest = Ingest(self.store, self, InProcess(), lambda: self.now, owner="me", pace=pace, on_news=lambda: None)
         for _ in range(count):
             self.now += every
             await ingest.one_pass(everything=True, began=lambda _: None, done=lambda _: None)

@@ -5,32 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot.clean.article import from_entry
 from bot.ingest import Ingest, Pace, PollResult
 from bot.model import (
-    NO_MEMORY,
     Article,
-    Entry,
     Failed,
     FailureKind,
     Feed,
     Fetched,
     FullText,
     Item,
-    Memory,
     NotModified,
-    Outline,
-    ParsedFeed,
     Understood,
     Version,
 )
-from bot.parse.feed import parse
 from bot.ports import Store
 from tests.build import NOON, feed
 from tests.newsroom import Channel, Piece, rss
+from tests.workers import InProcess
 
 OWNER = "a test"
 
@@ -59,32 +53,11 @@ class Web:
         return Fetched(url, self.pages[url].encode(), "text/html; charset=utf-8")
 
 
-class Desk:
+class Desk(InProcess):
     """ports.Workers in this process; who and where is not read, the first paragraph is the summary."""
-
-    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
-        return parse(body, content_type=content_type, url=url, now=now)
-
-    async def make_article(
-        self,
-        entry: Entry,
-        *,
-        page: Fetched | None,
-        publisher: str,
-        language: str | None,
-        now: datetime,
-        memory: Memory = NO_MEMORY,
-    ) -> Article:
-        return from_entry(entry, page=page, publisher=publisher, language=language, now=now, memory=memory)
 
     async def understand(self, article: Article) -> Understood:
         return Understood(summary=tuple(article.body.split("\n\n")[:1]))
-
-    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
-        raise AssertionError("nothing is discovered here")
-
-    async def read_opml(self, body: bytes) -> tuple[Outline, ...]:
-        raise AssertionError("nothing is imported here")
 
 
 class Room:

@@ -21,28 +21,24 @@ from bot.model import (
     Fetched,
     Memory,
     Mention,
-    ParsedFeed,
     SearchQuery,
     Understood,
 )
-from bot.parse.feed import parse
 from bot.ports import Store
 from bot.store import open_store
 from tests.build import NOON, feed
 from tests.parse.documents import item, rss
+from tests.workers import InProcess
 
 HERE = (Mention("title", 0, 5),)
 
 
 @dataclass
-class Desk:
+class Desk(InProcess):
     """ports.Workers; every text that names Caracas is about Venezuela. `killed` counts the taggers that will die."""
 
     read: list[str] = field(default_factory=list)
     killed: int = 0
-
-    async def parse_feed(self, body: bytes, *, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
-        return parse(body, content_type=content_type, url=url, now=now)
 
     async def make_article(
         self,
@@ -62,12 +58,6 @@ class Desk:
             self.killed -= 1
             raise WorkerFailed("its process crashed")
         return Understood(countries=(CountryTag("VE", HERE),) if "Caracas" in article.title else ())
-
-    async def discover(self, page: bytes, *, url: str) -> tuple[str, ...]:
-        raise AssertionError("nothing is discovered here")
-
-    async def read_opml(self, body: bytes) -> tuple[()]:
-        raise AssertionError("nothing is imported here")
 
 
 @dataclass
