@@ -1,11 +1,4 @@
-"""Change rows -> alert rows -> messages.
-
-match: changes x subscriptions -> alert rows, change done, in ONE transaction a change.
-send:  claim with a lease -> render -> deliver -> record, after Telegram's reply and never before.
-
-An alert is a row before it is a message: whatever dies in between is found again by its lease. Telegram has no
-idempotency key, so a message whose reply was lost repeats once; nothing else repeats, and nothing is lost.
-"""
+"""Alert rows -> messages: claim with a lease, render, deliver, record after Telegram's reply and never before."""
 
 from __future__ import annotations
 
@@ -14,114 +7,36 @@ import contextlib
 import logging
 from datetime import timedelta
 
-from bot import match
-from bot.errors import StoreError, WirewatchError
-from bot.model import (
-    Alert,
-    Change,
-    Chat,
-    Delivery,
-    Gone,
-    Item,
-    Later,
-    Match,
-    Message,
-    Moved,
-    Rejected,
-    Sent,
-    Subscription,
-)
+from bot.errors import StoreError
+from bot.model import Alert, Chat, Delivery, Gone, Later, Message, Moved, Rejected, Sent
 from bot.ports import Clock, Sender, Store
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names
 
 log = logging.getLogger(__name__)
 
-LIFETIME = timedelta(hours=24)  # news older than this is no alert any more
 LEASE = timedelta(seconds=90)  # longer than any one send takes
 IN_FLIGHT = 8  # the limiter spaces them: more than one is on the wire only when Telegram is slow to answer
 IN_TURN = 0.15  # seconds a send waits for the one before it; Telegram answers in some 50 to 100 ms
-IDLE = 1.0  # seconds until the tables are looked at unasked; another process may have written
 FINISH = 8.0  # seconds that sends in flight get when we are told to stop
 RECORD_AGAIN = (0.1, 0.5, 2.0)  # seconds: an unrecorded send repeats, so the database gets some patience
 BACKOFF_CAP = timedelta(minutes=5)
-STORY_ITEMS = 30  # how many of a story's items are looked at again when a confirmation may be reached
 
 
-class Alerts:
-    """The use case. `owner` names this process in the leases."""
+class Sending:
+    """The sends in flight. `owner` names this process in the leases; `woken` is set when one has ended."""
 
-    def __init__(self, store: Store, sender: Sender, clock: Clock, *, owner: str) -> None:
+    def __init__(self, store: Store, sender: Sender, clock: Clock, *, owner: str, woken: asyncio.Event) -> None:
         self._store = store
         self._sender = sender
         self._clock = clock
         self._owner = owner
-        self._woken = asyncio.Event()
+        self._woken = woken
         self._sending: dict[asyncio.Task[None], Alert] = {}
         self._latest: asyncio.Task[None] | None = None
 
-    def wake(self) -> None:
-        """There is news: do not wait for the next look."""
-        self._woken.set()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Match and send until told to stop; then finish the sends in flight."""
-        try:
-            while not stop.is_set():
-                self._woken.clear()
-                try:
-                    busy = await self.match() + await self._start_sends()
-                except WirewatchError as error:
-                    log.error("alerts wait: %s", error)
-                    busy = 0
-                if not busy:
-                    await self._wait(stop)
-        finally:
-            await self._finish()
-
-    async def match(self) -> int:
-        """Turn every open change into alert rows. Returns how many changes were settled."""
-        changes = await self._store.outbox.changes()
-        for change in changes:
-            matches, publishers = await self._matches(change)
-            now = self._clock()
-            alerts = match.to_alerts(change.item, matches, publishers=publishers, now=now, lifetime=LIFETIME)
-            written = await self._store.outbox.settle(change.id, alerts, now)
-            if written:
-                log.info("item %d (%s): %d alerts", change.item.id, change.item.publisher, written)
-        return len(changes)
-
-    async def send_waiting(self) -> int:
-        """Send what is waiting and may go now, to the end. Returns how many sends were started."""
-        started = 0
-        while count := await self._start_sends():
-            started += count
-            await asyncio.wait(list(self._sending))
-        return started
-
-    async def _matches(self, change: Change) -> tuple[tuple[Match, ...], int]:
-        now = self._clock()
-        matches = match.matching(change.item, await self._candidates(change.item), now)
-        story = None if change.opened else await self._store.archive.story(change.item.story_id)
-        if story is None:
-            return matches, 1
-        # A watch that waits for confirmation may have been met by an earlier report that this one confirms.
-        found = {m.subscription.id: m for m in matches}
-        earlier = [item for item in story.items[-STORY_ITEMS:] if item.id != change.item.id]
-        waiting = [one for one in await self._candidates(*earlier) if one.mode.confirmed > 1]
-        for item in earlier:
-            for m in match.matching(item, waiting, now):
-                found.setdefault(m.subscription.id, m)
-        return tuple(found.values()), len(story.publishers)
-
-    async def _candidates(self, *items: Item) -> tuple[Subscription, ...]:
-        """Those that any of the items may satisfy."""
-        subscriptions = self._store.subscriptions
-        keywords = await subscriptions.keywords()
-        keys = dict.fromkeys(key for item in items for key in match.keys_of(item, keywords))
-        return await subscriptions.candidates(tuple(keys))
-
-    async def _start_sends(self) -> int:
+    async def start(self) -> int:
+        """Start what is waiting and may go now. Returns how many sends that were."""
         now = self._clock()
         room = IN_FLIGHT - len(self._sending)
         if room <= 0 or self._sender.opens_in() > timedelta(0):
@@ -135,6 +50,26 @@ class Alerts:
         if not claimed:
             await self._store.outbox.expire(now)  # a matter of order: what is too old is never claimed
         return len(claimed)
+
+    async def drain(self) -> int:
+        """Send what is waiting and may go now, to the end. Returns how many sends were started."""
+        started = 0
+        while count := await self.start():
+            started += count
+            await asyncio.wait(list(self._sending))
+        return started
+
+    async def finish(self) -> None:
+        """Let the sends in flight end; what does not in time goes back into the queue."""
+        if not self._sending:
+            return
+        _, late = await asyncio.wait(list(self._sending), timeout=FINISH)
+        for task in late:
+            alert = self._sending[task]
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            await self._store.outbox.later(alert.id, self._clock(), "stopped before Telegram answered")
 
     def _sent_one(self, task: asyncio.Task[None]) -> None:
         del self._sending[task]
@@ -202,23 +137,3 @@ class Alerts:
             case Rejected(reason):
                 log.error("alert %d refused for good: %s", alert.id, reason)
                 await outbox.reject(alert.id, reason)
-
-    async def _wait(self, stop: asyncio.Event) -> None:
-        """Until woken, told to stop, or the next look is due."""
-        waits = {asyncio.create_task(self._woken.wait()), asyncio.create_task(stop.wait())}
-        _, pending = await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-    async def _finish(self) -> None:
-        if not self._sending:
-            return
-        _, late = await asyncio.wait(list(self._sending), timeout=FINISH)
-        for task in late:
-            alert = self._sending[task]
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-            await self._store.outbox.later(alert.id, self._clock(), "stopped before Telegram answered")

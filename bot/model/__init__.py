@@ -1,0 +1,140 @@
+"""The nouns: one frozen type for each hop of the flow.
+
+Feed -> Fetched -> Entry -> Article -> Tagged -> Item (stored) -> Story -> Change -> Alert -> Message.
+All datetimes are aware; UTC, but for an article's own, which may keep its publisher's zone. Country codes are
+ISO 3166-1 alpha-2 (plus XK, Kosovo). Sectors are PLOVER's.
+Does not import anything of the project; does no I/O.
+"""
+
+from __future__ import annotations
+
+from bot.model.articles import NO_MEMORY, Article, Lesson, Memory, Removed, Trace
+from bot.model.asking import Answer, Citation, Counts, Evidence, Hit, Listing, Question, SearchQuery
+from bot.model.edits import Edit, Part, Version
+from bot.model.entries import Entry, ParsedFeed
+from bot.model.feeds import (
+    Arrivals,
+    Condition,
+    Feed,
+    FeedPreview,
+    FeedState,
+    FullText,
+    Imported,
+    OpmlPreview,
+    Outline,
+    PollRecord,
+    Vitals,
+)
+from bot.model.items import (
+    Brake,
+    Change,
+    Draft,
+    FeedTrial,
+    Item,
+    KnownItem,
+    NewItem,
+    OldItems,
+    Purged,
+    Reading,
+    Recent,
+    Story,
+    Unread,
+)
+from bot.model.messages import Button, Delivery, Gone, Later, Message, Moved, Rejected, Sent, Span
+from bot.model.push import HubQuestion, Push, PushDelivery, PushMode
+from bot.model.tags import (
+    Actor,
+    ActorKind,
+    ActorTag,
+    CountryTag,
+    FoundActor,
+    Mention,
+    MentionField,
+    Tagged,
+    Tagger,
+    Understood,
+)
+from bot.model.watches import Alert, Chat, ChatRef, Match, Mode, NewAlert, Subject, SubjectKind, Subscription
+from bot.model.web import Failed, FailureKind, Fetched, NotModified
+
+__all__ = [
+    "NO_MEMORY",
+    "Actor",
+    "ActorKind",
+    "ActorTag",
+    "Alert",
+    "Answer",
+    "Arrivals",
+    "Article",
+    "Brake",
+    "Button",
+    "Change",
+    "Chat",
+    "ChatRef",
+    "Citation",
+    "Condition",
+    "CountryTag",
+    "Counts",
+    "Delivery",
+    "Draft",
+    "Edit",
+    "Entry",
+    "Evidence",
+    "Failed",
+    "FailureKind",
+    "Feed",
+    "FeedPreview",
+    "FeedState",
+    "FeedTrial",
+    "Fetched",
+    "FoundActor",
+    "FullText",
+    "Gone",
+    "Hit",
+    "HubQuestion",
+    "Imported",
+    "Item",
+    "KnownItem",
+    "Later",
+    "Lesson",
+    "Listing",
+    "Match",
+    "Memory",
+    "Mention",
+    "MentionField",
+    "Message",
+    "Mode",
+    "Moved",
+    "NewAlert",
+    "NewItem",
+    "NotModified",
+    "OldItems",
+    "OpmlPreview",
+    "Outline",
+    "ParsedFeed",
+    "Part",
+    "PollRecord",
+    "Purged",
+    "Push",
+    "PushDelivery",
+    "PushMode",
+    "Question",
+    "Reading",
+    "Recent",
+    "Rejected",
+    "Removed",
+    "SearchQuery",
+    "Sent",
+    "Span",
+    "Story",
+    "Subject",
+    "SubjectKind",
+    "Subscription",
+    "Tagged",
+    "Tagger",
+    "Trace",
+    "Understood",
+    "Unread",
+    "Version",
+    "Vitals",
+]

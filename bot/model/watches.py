@@ -1,0 +1,107 @@
+"""Who follows what, and what each is to get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.tags import Mention
+
+
+class SubjectKind(StrEnum):
+    COUNTRY = "country"
+    ACTOR = "actor"
+    KEYWORD = "keyword"
+    TOPIC = "topic"
+    FEED = "feed"
+    PUBLISHER = "publisher"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is followed. `value` is the code, actor id, folded keyword, topic, feed id or publisher; "" for all."""
+
+    kind: SubjectKind
+    value: str
+    label: str  # what people read: "Venezuela", "Sergey Lavrov"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How a subscription delivers."""
+
+    each: bool = False  # every item, not once a story
+    silent: bool = False  # without a sound
+    mentions: bool = False  # also items that only mention what is followed
+    confirmed: int = 1  # how many independent publishers before it is sent
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """Where messages go: a chat and, in a forum, its topic."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    id: int
+    chat: ChatRef
+    subjects: tuple[Subject, ...]  # all of them must match
+    mode: Mode
+    created: datetime
+    muted_until: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        return " + ".join(subject.label for subject in self.subjects)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A subscription that an item satisfies, with the evidence that says why."""
+
+    subscription: Subscription
+    evidence: tuple[tuple[Subject, Mention | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """What matching decided: one row a chat and a story (or an item, in mode `each`)."""
+
+    chat: ChatRef
+    item_id: int
+    story_id: int
+    key: str  # unique within a chat: "story:7" or "item:31"
+    subscription_ids: tuple[int, ...]
+    silent: bool
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A claimed row of the outbox."""
+
+    id: int
+    chat: ChatRef
+    item_id: int
+    story_id: int
+    subscription_ids: tuple[int, ...]
+    silent: bool
+    created: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat the bot has met."""
+
+    id: int
+    kind: str  # Telegram's: private, group, supergroup, channel
+    title: str
+    paused: str | None = None  # why nothing is sent (blocked, kicked, …); None: all is well
+    previews: bool = False  # show link previews under alerts
+    silent: bool = False  # send every alert without a sound

@@ -1,0 +1,36 @@
+"""The doors to the outside, as protocols. Use cases know these and nothing behind them.
+
+Every method of a store is one transaction. Times are aware UTC and come from the caller. Implementations:
+bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Workers).
+"""
+
+from __future__ import annotations
+
+from bot.ports.archive import ActorStore, Archive, Retention, UnreadItems, Versions
+from bot.ports.chats import Chats, Outbox, Subscriptions
+from bot.ports.feeds import Brakes, FeedAdmin, FeedsFile, FeedStore, PushDoor, Pushes
+from bot.ports.outside import Clock, Fetcher, Hubs, Sender, Workers
+from bot.ports.store import Store
+
+__all__ = [
+    "ActorStore",
+    "Archive",
+    "Brakes",
+    "Chats",
+    "Clock",
+    "FeedAdmin",
+    "FeedStore",
+    "FeedsFile",
+    "Fetcher",
+    "Hubs",
+    "Outbox",
+    "PushDoor",
+    "Pushes",
+    "Retention",
+    "Sender",
+    "Store",
+    "Subscriptions",
+    "UnreadItems",
+    "Versions",
+    "Workers",
+]

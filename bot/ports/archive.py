@@ -1,0 +1,191 @@
+"""Items: what is stored, read, edited, purged; and the actors in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Actor,
+    Arrivals,
+    Counts,
+    Draft,
+    Edit,
+    Hit,
+    Item,
+    KnownItem,
+    Memory,
+    NewItem,
+    OldItems,
+    Purged,
+    Reading,
+    Recent,
+    SearchQuery,
+    Story,
+    Unread,
+    Version,
+)
+
+
+class Archive(Protocol):
+    async def known(self, keys: Sequence[str]) -> Mapping[str, KnownItem]:
+        """The stored items behind those identity keys that are known."""
+        ...
+
+    async def add(self, new: NewItem) -> Item | None:
+        """Item, tags, actors, keys, story, search row and (unless silent) change row in one transaction.
+
+        None when one of its keys was stored meanwhile: the item is there already, and nothing was written.
+        """
+        ...
+
+    async def memory(self, publisher: str) -> Memory:
+        """What the publisher's items so far have taught; each item teaches once, in its own transaction."""
+        ...
+
+    async def remember(self, more: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """More identity keys for stored items, all of them or none; an item has so many at most, then no more."""
+        ...
+
+    async def get(self, item_id: int) -> Item | None: ...
+
+    async def recent(self, feed_id: str, limit: int) -> tuple[Recent, ...]:
+        """The feed's items, newest first."""
+        ...
+
+    async def search(self, query: SearchQuery) -> tuple[Hit, ...]:
+        """By relevance when there are terms, else newest first."""
+        ...
+
+    async def added_after(self, item_id: int, *, since: datetime, limit: int = 500) -> tuple[Item, ...]:
+        """Items with a larger id, first seen since; by id. To bring a story grouper up to date."""
+        ...
+
+    async def hours(self, feed_id: str, *, since: datetime) -> tuple[datetime, ...]:
+        """The hours, each by its start, in which a feed had news since then, and in which its oldest item came; sorted.
+
+        An item is news when it is published; where it came hours later (a first poll's backlog), when it came.
+        """
+        ...
+
+    async def arrivals(self, feed_ids: Sequence[str], *, since: datetime) -> Mapping[str, Arrivals]:
+        """What feeds brought since then, by id; those that brought nothing ever are left out."""
+        ...
+
+    async def story(self, story_id: int) -> Story | None: ...
+
+    async def busiest_actors(
+        self, since: datetime, limit: int, country: str | None = None
+    ) -> tuple[tuple[Actor, int], ...]: ...
+
+    async def reach(self) -> tuple[datetime, datetime] | None:
+        """When the oldest and the newest item were published; None: empty."""
+        ...
+
+    async def counts(self) -> Counts: ...
+
+
+class Retention(Protocol):
+    """What is kept no longer. Each method is a short transaction."""
+
+    async def old(self, before: datetime, *, after: int, limit: int) -> OldItems:
+        """Of the next `limit` items by number, those that were first seen before that time."""
+        ...
+
+    async def listed(self, up_to: int) -> frozenset[int]:
+        """The numbers, up to that one, of items that feeds listed when they were last read."""
+        ...
+
+    async def purge(self, ids: Sequence[int], now: datetime, *, since: datetime) -> Purged:
+        """Items with all that hangs on them, and the stories and ledger rows that they leave empty.
+
+        A tombstone of each stays. Spared are items that wait to be matched or sent, and those that a feed which was
+        read at or after `since` lists.
+        """
+        ...
+
+    async def last_tombstone(self) -> int:
+        """The number of the newest purged item; 0: none."""
+        ...
+
+    async def relisted(self, ids: Sequence[int], now: datetime) -> None:
+        """Feeds list these purged items still."""
+        ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Tombstones of items that no feed has listed since, with their keys. How many went."""
+        ...
+
+
+class UnreadItems(Protocol):
+    """Items that are in the archive and still to be read: a queue, newest first."""
+
+    async def add(self, drafts: Sequence[Draft]) -> tuple[int, ...] | None:
+        """Store a feed's backlog, silently, in one transaction that also ends the feed's silence; the new ids.
+
+        None when one of the keys is stored already: nothing was written.
+        """
+        ...
+
+    async def due(self, now: datetime, limit: int) -> tuple[Unread, ...]: ...
+
+    async def read(self, reading: Reading) -> Item | None:
+        """Text, tags, story, search row of the item, and its leaving the queue, in one transaction.
+
+        None when it is not in the queue any more: nothing was written.
+        """
+        ...
+
+    async def later(self, item_id: int, not_before: datetime) -> None:
+        """It could not be read: an attempt more, and not before that time."""
+        ...
+
+    async def give_up(self, item_id: int, reason: str, edition: str) -> None:
+        """It cannot be read: it stays as it is, with the reason in its notes, until there is other data."""
+        ...
+
+    async def outdated(self, edition: str, since: datetime) -> int:
+        """Queue, to be tagged again, what was published since and read with other data. Returns how many."""
+        ...
+
+    async def revisit(self, publisher: str, since: datetime, limit: int) -> int:
+        """Queue the publisher's newest items since then, to be cleaned by what is known of it now. Returns how many."""
+        ...
+
+    async def count(self) -> int: ...
+
+
+class Versions(Protocol):
+    """Edits of stored items: their former texts, and what their entries said when they were last read."""
+
+    async def replace(self, edit: Edit) -> bool:
+        """The item's text, tags and search row, and its former text as a version, in one transaction; no change row.
+
+        False when it has that text already: nothing but `said` was written.
+        """
+        ...
+
+    async def heard(self, item_id: int, said: str | None) -> None:
+        """Its entry says something else, and the item is the same. None: it is to be read again."""
+        ...
+
+    async def of(self, item_ids: Sequence[int]) -> tuple[Version, ...]:
+        """The former texts of these items, each text once, by item and then in the order they were replaced."""
+        ...
+
+
+class ActorStore(Protocol):
+    async def seed(self, actors: Sequence[Actor]) -> None:
+        """Bring the seed of the release into the registry; learned actors stay."""
+        ...
+
+    async def get(self, actor_id: str) -> Actor | None: ...
+
+    async def lookup(self, names: Sequence[str]) -> Mapping[str, tuple[Actor, ...]]:
+        """Actors by folded name or alias (understand.registry.fold), most frequent first."""
+        ...
+
+    async def near(self, name: str, limit: int = 5) -> tuple[Actor, ...]:
+        """Actors with a name near this one, for "did you mean"."""
+        ...

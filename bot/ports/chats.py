@@ -1,0 +1,103 @@
+"""Chats: what they follow, and what is sent to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.model import Alert, Change, Chat, ChatRef, Mode, NewAlert, Subject, Subscription
+
+
+class Subscriptions(Protocol):
+    async def add(self, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime) -> Subscription:
+        """A new one, or the chat's existing one on the same subjects with its mode changed and its mute lifted."""
+        ...
+
+    async def remove(self, chat_id: int, subscription_id: int) -> Subscription | None:
+        """None when this chat has no such subscription."""
+        ...
+
+    async def get(self, chat_id: int, subscription_id: int) -> Subscription | None: ...
+
+    async def of_chat(self, chat_id: int) -> tuple[Subscription, ...]:
+        """Oldest first."""
+        ...
+
+    async def candidates(self, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
+        """Those with a subject of one of these (kind, value), of chats that are not paused."""
+        ...
+
+    async def keywords(self) -> tuple[str, ...]:
+        """Every keyword that is followed, once."""
+        ...
+
+    async def mute(self, chat_id: int, subscription_id: int, until: datetime | None) -> bool: ...
+
+
+class Chats(Protocol):
+    async def seen(self, chat_id: int, kind: str, title: str, now: datetime) -> Chat:
+        """Remember a chat that wrote to us; one that was paused is resumed."""
+        ...
+
+    async def get(self, chat_id: int) -> Chat | None: ...
+
+    async def set(self, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None: ...
+
+    async def pause(self, chat_id: int, reason: str) -> None:
+        """Nothing is sent there any more; its subscriptions stay, its waiting alerts are dropped as expired."""
+        ...
+
+    async def move(self, old: int, new: int) -> None:
+        """A group became a supergroup: subscriptions and waiting alerts go along."""
+        ...
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete everything known of the chat."""
+        ...
+
+    async def active(self) -> tuple[int, ...]:
+        """Ids of the chats that are not paused."""
+        ...
+
+
+class Outbox(Protocol):
+    async def changes(self, limit: int = 100) -> tuple[Change, ...]:
+        """Changes not yet matched, oldest first."""
+        ...
+
+    async def settle(self, change_id: int, alerts: Sequence[NewAlert], now: datetime) -> int:
+        """Write the alerts and mark the change done in one transaction.
+
+        An alert whose (chat, key) or (chat, item) is there already is left out, and so is one for a chat that is paused
+        or unknown (forgotten meanwhile). Returns how many rows were written; 0 for a change that was settled before.
+        """
+        ...
+
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, limit: int, skip: Sequence[int] = ()
+    ) -> tuple[Alert, ...]:
+        """Lease waiting alerts: the oldest of each chat only (order per chat), none of the chats in `skip`."""
+        ...
+
+    async def sent(self, alert_id: int, message_id: int, now: datetime) -> None: ...
+
+    async def later(self, alert_id: int, not_before: datetime, reason: str) -> None:
+        """Free the lease; not before that time. Counts as an attempt."""
+        ...
+
+    async def reject(self, alert_id: int, reason: str) -> None:
+        """Telegram will never take it; kept with its reason."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Waiting alerts past their time become expired. Returns how many."""
+        ...
+
+    async def alert(self, alert_id: int) -> Alert | None: ...
+
+    async def alert_of_message(self, chat_id: int, message_id: int) -> Alert | None: ...
+
+    async def message_of_story(self, chat_id: int, story_id: int) -> int | None:
+        """The message that told this chat of the story."""
+        ...

@@ -1,0 +1,49 @@
+"""One database, with all its doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.errors import AlreadyRunning
+from bot.ports.archive import ActorStore, Archive, Retention, UnreadItems, Versions
+from bot.ports.chats import Chats, Outbox, Subscriptions
+from bot.ports.feeds import Brakes, FeedStore, Pushes
+
+
+class Store(Protocol):
+    """One database. Opened with bot.store.open_store(url); closed with close()."""
+
+    feeds: FeedStore
+    archive: Archive
+    unread: UnreadItems
+    versions: Versions
+    brakes: Brakes
+    actors: ActorStore
+    subscriptions: Subscriptions
+    chats: Chats
+    outbox: Outbox
+    pushes: Pushes
+    retention: Retention
+
+    def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
+        """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed.
+
+        `lost` is called when the database dropped the lock and another bot has it now.
+        """
+        ...
+
+    async def free_leases(self) -> int:
+        """Free every lease on feeds and alerts. Only while holding exclusive(): their owners are dead then."""
+        ...
+
+    async def get_meta(self, key: str) -> str | None: ...
+
+    async def set_meta(self, key: str, value: str) -> None: ...
+
+    async def ping(self) -> None:
+        """Raises errors.StoreError when the database does not answer."""
+        ...
+
+    async def close(self) -> None: ...
