@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bot.model import (
     ChatRef,
+    ExcludeKind,
     Item,
     Match,
     Mention,
@@ -60,9 +61,19 @@ def matching(item: Item, subscriptions: Iterable[Subscription], now: datetime) -
 def _wants(subscription: Subscription, item: Item, keys: frozenset[tuple[str, str]], text: str) -> bool:
     """All subjects match, and the item is about one of them, unless mentions will do."""
     subjects = subscription.subjects
-    if not subjects or not all(_satisfies(subject, keys, text) for subject in subjects):
+    if excludes(subscription, item) or not subjects or not all(_satisfies(subject, keys, text) for subject in subjects):
         return False
     return subscription.mode.mentions or any(is_about(item, subject) for subject in subjects)
+
+
+def excludes(subscription: Subscription, item: Item) -> bool:
+    """Whether the item carries something that the watch wants nothing of."""
+    if not subscription.excludes:
+        return False
+    carried = {(ExcludeKind.ACTOR, tag.actor.id) for tag in item.actors}
+    carried |= {(ExcludeKind.COUNTRY, tag.code) for tag in item.countries}
+    carried |= {(ExcludeKind.PUBLISHER, fold(item.publisher)), (ExcludeKind.STORY, str(item.story_id))}
+    return any((one.kind, one.value) in carried for one in subscription.excludes)
 
 
 def is_about(item: Item, subject: Subject) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import match
-from bot.model import ChatRef, Item, Mention, Mode, Subject, SubjectKind, Subscription
+from bot.model import ChatRef, Exclude, ExcludeKind, Item, Mention, Mode, Subject, SubjectKind, Subscription
 from tests.build import NOON, actor, actor_tag, country_tag
 
 LAVROV = actor(1, id="sergey-lavrov", name="Sergey Lavrov")
@@ -138,6 +138,24 @@ def test_muted_watch_is_silent_until_its_time() -> None:
     muted = watch(1, ("all", ""), muted=1)
     assert not match.matching(item(), [muted], NOON)
     assert match.matching(item(), [muted], NOON + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "matches"),
+    [
+        ("actor", "sergey-lavrov", False),
+        ("actor", "lavrov", True),
+        ("country", "RU", False),
+        ("country", "CU", True),
+        ("publisher", "the harbour post", False),
+        ("publisher", "harbour", True),
+        ("story", "7", False),
+        ("story", "31", True),
+    ],
+)
+def test_a_watch_gets_nothing_of_what_it_excludes(kind: str, value: str, matches: bool) -> None:
+    one = replace(watch(1, ("country", "VE")), excludes=(Exclude(ExcludeKind(kind), value, value),))
+    assert bool(match.matching(item(), [one], NOON)) is matches
 
 
 def test_evidence_is_where_the_text_says_so() -> None:

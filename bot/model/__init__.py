@@ -54,7 +54,19 @@ from bot.model.tags import (
     Tagger,
     Understood,
 )
-from bot.model.watches import Alert, Chat, ChatRef, Match, Mode, NewAlert, Subject, SubjectKind, Subscription
+from bot.model.watches import (
+    Alert,
+    Chat,
+    ChatRef,
+    Exclude,
+    ExcludeKind,
+    Match,
+    Mode,
+    NewAlert,
+    Subject,
+    SubjectKind,
+    Subscription,
+)
 from bot.model.web import Failed, FailureKind, Fetched, NotModified
 
 __all__ = [
@@ -80,6 +92,8 @@ __all__ = [
     "Edit",
     "Entry",
     "Evidence",
+    "Exclude",
+    "ExcludeKind",
     "Failed",
     "FailureKind",
     "Feed",

@@ -46,6 +46,22 @@ class ChatRef:
     thread_id: int | None = None
 
 
+class ExcludeKind(StrEnum):
+    ACTOR = "actor"
+    COUNTRY = "country"
+    PUBLISHER = "publisher"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    """What a watch wants nothing of. `value` is an actor's id, a code, a folded publisher or a story's number."""
+
+    kind: ExcludeKind
+    value: str
+    label: str  # what people read
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     id: int
@@ -54,6 +70,7 @@ class Subscription:
     mode: Mode
     created: datetime
     muted_until: datetime | None = None
+    excludes: tuple[Exclude, ...] = ()  # none of them may; oldest first
 
     @property
     def label(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.model import Alert, Change, Chat, ChatRef, Mode, NewAlert, Subject, Subscription
+from bot.model import Alert, Change, Chat, ChatRef, Exclude, Mode, NewAlert, Subject, Subscription
 
 
 class Subscriptions(Protocol):
@@ -33,6 +33,12 @@ class Subscriptions(Protocol):
         ...
 
     async def mute(self, chat_id: int, subscription_id: int, until: datetime | None) -> bool: ...
+
+    async def exclude(
+        self, chat_id: int, subscription_id: int, exclude: Exclude, on: bool, now: datetime
+    ) -> Subscription | None:
+        """From now on the watch wants nothing of that, or wants it again. None when this chat has no such watch."""
+        ...
 
 
 class Chats(Protocol):

@@ -316,6 +316,23 @@ subscription_subjects = Table(
 )
 Index("ix_subscription_subjects_value", subscription_subjects.c.kind, subscription_subjects.c.value)
 
+# What a watch wants nothing of.
+subscription_excludes = Table(
+    "subscription_excludes",
+    metadata,
+    Column(
+        "subscription_id",
+        Id,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("kind", Name, primary_key=True),
+    Column("value", Name, primary_key=True),
+    Column("label", Words, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
 # The outbox, and the ledger of all that was ever sent.
 alerts = Table(
     "alerts",

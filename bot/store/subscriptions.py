@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, or_, select, update
 
-from bot.model import ChatRef, Mode, Subject, SubjectKind, Subscription
+from bot.model import ChatRef, Exclude, ExcludeKind, Mode, Subject, SubjectKind, Subscription
 from bot.store.chats import remember_chat
 from bot.store.columns import storable
 from bot.store.engine import Database, insert, reads, writes
-from bot.store.schema import chats, subscription_subjects, subscriptions
+from bot.store.schema import chats, subscription_excludes, subscription_subjects, subscriptions
+
+MOST_EXCLUDES = 50  # of one watch; the oldest give way
 
 
 class SubscriptionTable:
@@ -92,6 +94,26 @@ class SubscriptionTable:
         muted = update(subscriptions).where(_of(chat_id, subscription_id)).values(muted_until=until)
         return tx.execute(muted.returning(subscriptions.c.id)).first() is not None
 
+    @writes
+    def exclude(
+        self, tx: Connection, chat_id: int, subscription_id: int, exclude: Exclude, on: bool, now: datetime
+    ) -> Subscription | None:
+        if not _load(tx, _of(chat_id, subscription_id)):
+            return None
+        these = subscription_excludes.c.subscription_id == subscription_id
+        kind, value = exclude.kind.value, exclude.value
+        row = {"subscription_id": subscription_id, "kind": kind, "value": value, "label": exclude.label, "created": now}
+        if on:
+            tx.execute(insert(tx, subscription_excludes).values(**row).on_conflict_do_nothing())
+            newest = select(subscription_excludes.c.created).where(these)
+            kept = newest.order_by(subscription_excludes.c.created.desc()).limit(MOST_EXCLUDES).subquery()
+            oldest = select(func.min(kept.c.created)).scalar_subquery()
+            tx.execute(delete(subscription_excludes).where(these, subscription_excludes.c.created < oldest))
+        else:
+            same = (subscription_excludes.c.kind == kind) & (subscription_excludes.c.value == value)
+            tx.execute(delete(subscription_excludes).where(these, same))
+        return _load(tx, _of(chat_id, subscription_id))[0]
+
 
 def _load_active(tx: Connection, subject: ColumnElement[bool]) -> tuple[Subscription, ...]:
     """Those with such a subject, of chats that are not paused."""
@@ -110,10 +132,21 @@ def _load(tx: Connection, *conditions: ColumnElement[bool]) -> tuple[Subscriptio
     subjects: dict[int, list[Subject]] = defaultdict(list)
     for row in tx.execute(query).all():
         subjects[row.subscription_id].append(Subject(SubjectKind(row.kind), row.value, row.label))
-    return tuple(_subscription(row, tuple(subjects[row.id])) for row in rows)
+    excluded = _excluded(tx, *conditions)
+    return tuple(_subscription(row, tuple(subjects[row.id]), tuple(excluded[row.id])) for row in rows)
 
 
-def _subscription(row: Row[Any], subjects: tuple[Subject, ...]) -> Subscription:
+def _excluded(tx: Connection, *conditions: ColumnElement[bool]) -> dict[int, list[Exclude]]:
+    """Oldest first, by watch."""
+    one = subscription_excludes.c
+    query = select(subscription_excludes).where(one.subscription_id.in_(select(subscriptions.c.id).where(*conditions)))
+    found: dict[int, list[Exclude]] = defaultdict(list)
+    for row in tx.execute(query.order_by(one.created, one.kind, one.value)).all():
+        found[row.subscription_id].append(Exclude(ExcludeKind(row.kind), row.value, row.label))
+    return found
+
+
+def _subscription(row: Row[Any], subjects: tuple[Subject, ...], excludes: tuple[Exclude, ...]) -> Subscription:
     return Subscription(
         id=row.id,
         chat=ChatRef(row.chat_id, row.thread_id or None),
@@ -121,6 +154,7 @@ def _subscription(row: Row[Any], subjects: tuple[Subject, ...]) -> Subscription:
         mode=Mode(each=row.each, silent=row.silent, mentions=row.mentions, confirmed=row.confirmed),
         created=row.created,
         muted_until=row.muted_until,
+        excludes=excludes,
     )
 
 

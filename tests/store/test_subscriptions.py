@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.model import Chat, Mode, Subscription
+from bot.model import Chat, Exclude, ExcludeKind, Mode, Subscription
 from bot.ports import Store
+from bot.store.subscriptions import MOST_EXCLUDES
 from tests.build import NOON, at, chat, subject
 
 ONE = chat(1).chat_id
@@ -111,3 +114,38 @@ async def test_odd_keywords_are_kept_as_they_are(store: Store) -> None:
     made = await follow(store, 1, odd)
     assert made.subjects == (odd,)
     assert await store.subscriptions.candidates([("keyword", odd.value)]) == (made,)
+
+
+async def test_what_a_watch_excludes_reads_back_oldest_first_and_can_be_taken_back(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    lavrov, cuba = Exclude(ExcludeKind.ACTOR, "lavrov", "Lavrov"), Exclude(ExcludeKind.COUNTRY, "CU", "Cuba")
+    for minute, one in enumerate((lavrov, cuba, lavrov)):
+        await store.subscriptions.exclude(ONE, made.id, one, True, at(minute))
+    assert await store.subscriptions.of_chat(ONE) == (replace(made, excludes=(lavrov, cuba)),)
+    assert await store.subscriptions.candidates([("country", "VE")]) == (replace(made, excludes=(lavrov, cuba)),)
+    changed = await store.subscriptions.exclude(ONE, made.id, lavrov, False, at(3))
+    assert changed == replace(made, excludes=(cuba,))
+
+
+async def test_nobody_excludes_in_another_chats_watch(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    cuba = Exclude(ExcludeKind.COUNTRY, "CU", "Cuba")
+    assert await store.subscriptions.exclude(chat(2).chat_id, made.id, cuba, True, NOON) is None
+    assert await store.subscriptions.get(ONE, made.id) == made
+
+
+async def test_a_watch_excludes_so_much_and_the_oldest_gives_way(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    for n in range(MOST_EXCLUDES + 2):
+        one = Exclude(ExcludeKind.STORY, str(n), "a story")
+        await store.subscriptions.exclude(ONE, made.id, one, True, at(n))
+    (watch,) = await store.subscriptions.of_chat(ONE)
+    assert [one.value for one in watch.excludes] == [str(n) for n in range(2, MOST_EXCLUDES + 2)]
+
+
+async def test_excludes_go_with_their_watch(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    await store.subscriptions.exclude(ONE, made.id, Exclude(ExcludeKind.COUNTRY, "CU", "Cuba"), True, NOON)
+    await store.subscriptions.remove(ONE, made.id)
+    again = await follow(store, 1, VE)
+    assert again.excludes == ()

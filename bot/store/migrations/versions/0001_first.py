@@ -334,6 +334,16 @@ def _chats() -> None:
     )
     op.create_index("ix_subscription_subjects_value", "subscription_subjects", ["kind", "value"])
     op.create_table(
+        "subscription_excludes",
+        sa.Column("subscription_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("subscription_id", "kind", "value"),
+    )
+    op.create_table(
         "alerts",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
