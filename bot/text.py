@@ -19,7 +19,7 @@ def safe(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Safe, and every run of white space one space."""
-    return " ".join(safe(text).split())
+    return " ".join((text if text.isprintable() else safe(text)).split())
 
 
 def paragraphs(text: str) -> list[str]:

@@ -178,11 +178,13 @@ def _imprint(
     folded = [fold(name) for name in authors]
     after = 0
     for n in range(len(signs) - 1, -1, -1):
+        if after >= imprint.TAIL:
+            return
         line, sign = paragraphs[n], signs[n]
         if reasons[n] or sign.quoted:
             continue
         rest = [title, *(paragraphs[i] for i in standing if i != n)]
-        reasons[n] = imprint.about_itself(line, from_end=after, rest=rest, named=sign.named, authors=folded)
+        reasons[n] = imprint.about_itself(line, rest=rest, named=sign.named, authors=folded)
         after += not reasons[n] and frame.is_prose(line)
 
 
@@ -239,6 +241,7 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     short = len(paragraph) <= MAX_LINE
     own = fold(publisher)
     present = set(words)
+    asks = bool(phrases.ASK.search(outside))
     quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
     reason = _certain(edge, folded) if short and not quoted else None
     if short and not reason and not quoted and not frame.is_prose(paragraph) and imprint.is_caption(paragraph):
@@ -248,11 +251,11 @@ def _read(paragraph: str, publisher: str) -> _Signs:
         sentence=total >= 8 and bool(_SENTENCE_END.search(paragraph[-8:])),
         quoted=quoted,
         certain=reason,
-        asks=bool(phrases.ASK.search(outside)),
+        asks=asks,
         press=bool(phrases.PRESS.search(outside)),
         we=not present.isdisjoint(phrases.WE),
         you=not present.isdisjoint(phrases.YOU),
-        money=bool(_MONEY.search(outside)),
+        money=asks and bool(_MONEY.search(outside)),  # counts beside that only
         imperative=bool(words) and words[0] in phrases.IMPERATIVES,
         named=len(own) >= 4 and own in folded,
         form=edge in phrases.FORM or not edge,

@@ -23,6 +23,7 @@ _LIGATURES = {
     0xFB06: "st",
     0xAD: None,
 }
+_LIGATURE = re.compile("[\u00ad\ufb00-\ufb06]")
 _HARD_LINE = (45, 110)  # characters of a line that was wrapped by a program
 
 _STOP = re.compile(r"[.!?…](?:[\"”’»)])?\s+(?=(?:[^.!?…]|\.(?=\w)){2,60}$)")
@@ -44,7 +45,9 @@ def mend(text: str) -> str:
         return text
     if _SUSPECT.search(text):
         text = "\n".join(_redecode(line) for line in text.split("\n"))
-    return unicodedata.normalize("NFC", text.translate(_LIGATURES))
+    if _LIGATURE.search(text):
+        text = text.translate(_LIGATURES)
+    return unicodedata.normalize("NFC", text)
 
 
 def _redecode(line: str) -> str:

@@ -40,17 +40,15 @@ def is_caption(paragraph: str) -> bool:
 
 def without_count(edge: str) -> str:
     """ "comments (13)" and "13 comments" -> "comments"."""
-    return bare(_COUNT.sub("", edge))
+    return bare(_COUNT.sub("", edge)) if edge[:1].isdigit() or edge[-1:].isdigit() else edge
 
 
-def about_itself(
-    paragraph: str, *, from_end: int, rest: Sequence[str], named: bool, authors: Sequence[str] = ()
-) -> str | None:
+def about_itself(paragraph: str, *, rest: Sequence[str], named: bool, authors: Sequence[str] = ()) -> str | None:
     """Why a paragraph near the end speaks of the text, its author or its publisher, not of the news.
 
     `rest` is title and other paragraphs, `named` whether it names the publisher; `authors` are those that are known.
     """
-    if from_end >= TAIL or paragraph.count(" ") >= LONGEST:
+    if paragraph.count(" ") >= LONGEST:
         return None
     folded = fold(paragraph)
     if (named or IMPRINT["role"].search(folded)) and _is_bio(paragraph, folded, rest, authors):

@@ -16,7 +16,7 @@ from bot.text import one_line
 
 KEY = 160  # characters that tell one block from another
 
-_SET = re.compile(r"[\W_]+")
+_SET = {n: None for n in range(128) if not chr(n).isalnum()}  # ASCII that is neither letter nor digit
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = frozenset(".!?…。！？؟।॥။៕።")
 _WIDER = 1.5  # what a letter of scripts with short words, or without spaces, counts beyond one
@@ -81,7 +81,8 @@ def outline(root: lxml_html.HtmlElement) -> list[Block]:
 
 def key(text: str, limit: int | None = KEY) -> str:
     """What stays of a text however it is set: its letters and digits, in lower case."""
-    return _SET.sub("", text[: None if limit is None else 3 * limit].lower())[:limit]
+    text = text[: None if limit is None else 3 * limit].lower()
+    return (text.translate(_SET) if text.isascii() else "".join(filter(str.isalnum, text)))[:limit]
 
 
 def weight(bare: str) -> int:

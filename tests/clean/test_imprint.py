@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.clean import imprint
+from bot.clean import boilerplate, imprint
 
 REST = [
     "The ferry line between the two coasts reopened on Friday after a week of talks.",
@@ -12,8 +12,8 @@ REST = [
 ]
 
 
-def about(line: str, *, named: bool = False, from_end: int = 0, authors: tuple[str, ...] = ()) -> str | None:
-    return imprint.about_itself(line, from_end=from_end, rest=REST, named=named, authors=authors)
+def about(line: str, *, named: bool = False, authors: tuple[str, ...] = ()) -> str | None:
+    return imprint.about_itself(line, rest=REST, named=named, authors=authors)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,13 @@ def about(line: str, *, named: bool = False, from_end: int = 0, authors: tuple[s
 )
 def test_lines_about_the_text_go_at_its_end(line: str, named: bool, reason: str) -> None:
     assert about(line, named=named) == reason
-    assert about(line, named=named, from_end=imprint.TAIL) is None
+
+
+@pytest.mark.parametrize(("after", "stays"), [(imprint.TAIL - 1, False), (imprint.TAIL, True)])
+def test_only_an_end_has_such_lines(after: int, stays: bool) -> None:
+    bio = "Nellie Bly is a correspondent who covers trade and shipping."
+    report = [f"The ferries of line {n} carried fewer people than a year before." for n in range(after)]
+    assert (bio in boilerplate.strip([*REST, bio, *report])[0]) is stays
 
 
 @pytest.mark.parametrize(
