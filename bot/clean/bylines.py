@@ -134,4 +134,12 @@ def _is_spoken(element: etree._Element) -> bool:
 
 
 def _text(element: etree._Element) -> str:
-    return " ".join(" ".join(element.itertext()).split())[: _MAX_LENGTH + 1]
+    """Of no more than a byline's length and a bit: what holds the byline may hold the whole page."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.extend(part.split())
+        length += len(part.strip())
+        if length > _MAX_LENGTH:
+            break
+    return " ".join(parts)[: _MAX_LENGTH + 1]

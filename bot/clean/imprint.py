@@ -22,6 +22,7 @@ _CREDIT = re.compile(
     r"(?:[(\[][^()\[\]]{3,60}[)\]]|(?:[/|©]|\b\w{4,12}\s?:)\s*[^/|©:.]{2,40}|,\s*[^\s,.:][^,.:]{4,40})$"
 )
 _CONTACT = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.\w{2,20}")
+_NUMBERED = re.compile(r"\d")
 _COUNT = re.compile(r"^\W*\d+\W*|\W*\(?\d+\)?\W*$")
 
 
@@ -40,7 +41,7 @@ def is_caption(paragraph: str) -> bool:
 
 def without_count(edge: str) -> str:
     """ "comments (13)" and "13 comments" -> "comments"."""
-    return bare(_COUNT.sub("", edge)) if edge[:1].isdigit() or edge[-1:].isdigit() else edge
+    return bare(_COUNT.sub("", edge)) if _NUMBERED.search(edge[:3] + edge[-3:]) else edge
 
 
 def about_itself(paragraph: str, *, rest: Sequence[str], named: bool, authors: Sequence[str] = ()) -> str | None:
