@@ -6,8 +6,8 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from bot.text import fold as _fold
