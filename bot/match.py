@@ -92,12 +92,12 @@ def is_about(item: Item, subject: Subject) -> bool:
 
 
 def to_alerts(
-    item: Item, matches: Sequence[Match], *, publishers: int, now: datetime, lifetime: timedelta
+    item: Item, matches: Sequence[Match], *, sources: int, now: datetime, lifetime: timedelta
 ) -> tuple[NewAlert, ...]:
-    """One alert a chat, however many of its subscriptions match; `publishers` is the story's count."""
+    """One alert a chat, however many of its subscriptions match; `sources` are the story's independent ones."""
     by_chat: dict[ChatRef, list[Subscription]] = {}
     for match in matches:
-        if match.subscription.mode.confirmed <= publishers:
+        if match.subscription.mode.confirmed <= sources:
             by_chat.setdefault(match.subscription.chat, []).append(match.subscription)
     return tuple(
         NewAlert(

@@ -27,6 +27,7 @@ VENDORS = {
     "apscheduler": ("bot/jobs.py",),
     "pebble": ("bot/worker.py",),
     "ruamel": ("bot/feedsfile/", "bot/sandbox/publishers.py"),
+    "tldextract": ("bot/domains.py",),
     "telegram": ("handlers/", "bot/deliver/", "bot/app.py", "bot/plugin.py", "bot/cli/check.py"),
     "uvicorn": ("bot/serving.py",),
     "typer": ("bot/cli/",),

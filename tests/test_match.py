@@ -169,9 +169,9 @@ def test_evidence_is_where_the_text_says_so() -> None:
     ]
 
 
-def alerts(*watches: Subscription, publishers: int = 1) -> list[tuple[int, str, tuple[int, ...], bool]]:
+def alerts(*watches: Subscription, sources: int = 1) -> list[tuple[int, str, tuple[int, ...], bool]]:
     found = match.matching(item(), watches, NOON)
-    made = match.to_alerts(item(), found, publishers=publishers, now=NOON, lifetime=timedelta(hours=1))
+    made = match.to_alerts(item(), found, sources=sources, now=NOON, lifetime=timedelta(hours=1))
     return [(a.chat.chat_id, a.key, a.subscription_ids, a.silent) for a in made]
 
 
@@ -193,10 +193,10 @@ def test_silent_only_when_all_watches_are() -> None:
     assert alerts(silent, watch(2, ("country", "VE")))[0][3] is False
 
 
-def test_confirmed_watch_waits_for_its_publishers() -> None:
+def test_confirmed_watch_waits_for_its_sources() -> None:
     careful = watch(1, ("all", ""), mode=Mode(confirmed=2))
     assert alerts(careful) == []
-    assert alerts(careful, publishers=2) == [(1, "story:7", (1,), False)]
+    assert alerts(careful, sources=2) == [(1, "story:7", (1,), False)]
 
 
 PAIRS = st.sampled_from([("country", "VE"), ("country", "CU"), ("feed", "harbour"), ("topic", "russia"), ("all", "")])

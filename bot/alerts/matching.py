@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot import match
 from bot.model import Change, Item, Match, Subscription
 from bot.ports import Clock, Store
+from bot.understand import families
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,9 @@ class Matching:
         """Turn every open change into alert rows. Returns how many changes were settled."""
         changes = await self._store.outbox.changes()
         for change in changes:
-            matches, publishers = await self._matches(change)
+            matches, sources = await self._matches(change)
             now = self._clock()
-            alerts = match.to_alerts(change.item, matches, publishers=publishers, now=now, lifetime=LIFETIME)
+            alerts = match.to_alerts(change.item, matches, sources=sources, now=now, lifetime=LIFETIME)
             written = await self._store.outbox.settle(change.id, alerts, now)
             if written:
                 log.info("item %d (%s): %d alerts", change.item.id, change.item.publisher, written)
@@ -47,7 +48,7 @@ class Matching:
         for item in earlier:
             for m in match.matching(item, waiting, now):
                 found.setdefault(m.subscription.id, m)
-        return tuple(found.values()), len(story.publishers)
+        return tuple(found.values()), families.independent(story.items)
 
     async def _candidates(self, *items: Item) -> tuple[Subscription, ...]:
         """Those that any of the items may satisfy."""

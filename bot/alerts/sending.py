@@ -11,7 +11,7 @@ from bot.errors import StoreError
 from bot.model import Alert, Chat, Delivery, Gone, Later, Message, Moved, Rejected, Sent
 from bot.ports import Clock, Sender, Store
 from bot.render.alert import alert as render_alert
-from bot.understand import country_names
+from bot.understand import country_names, families
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,15 @@ class Sending:
             raise LookupError(f"item {alert.item_id} of alert {alert.id} is not in the archive")
         following = await self._store.subscriptions.of_chat(alert.chat.chat_id)
         previews = chat is not None and chat.previews
-        return render_alert(alert, item, story, following=following, previews=previews, country_name=country_names.name)
+        return render_alert(
+            alert,
+            item,
+            story,
+            sources=families.sources(story.items if story else (item,)),
+            following=following,
+            previews=previews,
+            country_name=country_names.name,
+        )
 
     async def _record(self, alert: Alert, outcome: Delivery) -> None:
         outbox, chats, now = self._store.outbox, self._store.chats, self._clock()

@@ -15,8 +15,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 import httpx
-from tldextract import TLDExtract
 
+from bot import domains
 from bot.fetch.guard import Network
 
 _AT_ONCE = 2  # requests to one registered domain
@@ -26,9 +26,6 @@ _FEED_GAP = 0.1  # and of two feeds: some hosts serve hundreds
 _LONGEST_WAIT = 120.0  # seconds for a turn
 _LONGEST_HOLD = timedelta(hours=24)
 _MOST_KEPT = 5_000
-
-# The snapshot of the public suffix list that comes with the package; nothing is downloaded, nothing cached on disk.
-_SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 
 class Line(StrEnum):
@@ -140,5 +137,4 @@ class Manners:
 
 def registered(url: httpx.URL) -> str:
     """The registered domain (example.co.uk); host and port where there is none, as for addresses."""
-    found = _SUFFIXES(url.host).top_domain_under_public_suffix
-    return found or f"{url.host}:{url.port or url.scheme}"
+    return domains.registered(url.host) or f"{url.host}:{url.port or url.scheme}"

@@ -37,6 +37,7 @@ from bot.model.items import (
     Purged,
     Reading,
     Recent,
+    Sources,
     Story,
     Unread,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "Removed",
     "SearchQuery",
     "Sent",
+    "Sources",
     "Span",
     "Story",
     "Subject",

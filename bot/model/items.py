@@ -86,6 +86,8 @@ class Item:
     topics: tuple[str, ...] = ()
     countries: tuple[CountryTag, ...] = ()
     actors: tuple[ActorTag, ...] = ()
+    credit: str | None = None  # as Article has it, and so is the next one
+    dateline: str | None = None
 
     @property
     def when(self) -> datetime:
@@ -105,6 +107,18 @@ class Story:
     def publishers(self) -> tuple[str, ...]:
         """Distinct, in the order they came in."""
         return tuple(dict.fromkeys(item.publisher for item in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Who stands behind the items of a story."""
+
+    count: int  # independent ones: one owner's editions, and the copies of one report, are one
+    origins: tuple[tuple[int, str], ...] = ()  # of items that are somebody else's report: item id, whose
+
+    def origin(self, item_id: int) -> str | None:
+        """ "Reuters", where the item's publisher took its report from there."""
+        return next((name for id_, name in self.origins if id_ == item_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.model import Alert, Button, Item, Match, Mention, Message, Story, Subject, SubjectKind, Subscription
+from bot.model import Alert, Button, Item, Match, Mention, Message, Sources, Story, Subject, SubjectKind, Subscription
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
@@ -17,6 +17,7 @@ _CANDIDATES = 3  # looked at for a suggestion
 _WATCHES = 3  # offered in the mute menu
 _AROUND = 90  # characters of context on each side of a match
 _BLANKS = re.compile(r"\s+")
+_ALONE = Sources(1)
 
 
 def alert(
@@ -24,6 +25,7 @@ def alert(
     item: Item,
     story: Story | None,
     *,
+    sources: Sources = _ALONE,
     following: Sequence[Subscription] = (),
     previews: bool = False,
     country_name: pieces.CountryName | None = None,
@@ -33,7 +35,7 @@ def alert(
         blocks(
             bold(pieces.headline(item)),
             pieces.summary(item),
-            lines(_sources(alert, item, story), pieces.hashtags(item, country_name)),
+            lines(_sources(alert, item, sources), pieces.hashtags(item, country_name)),
         ),
         buttons=alert_buttons(alert.id, item, story, following, country_name),
         preview=previews,
@@ -100,9 +102,10 @@ def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
     )
 
 
-def _sources(alert: Alert, item: Item, story: Story | None) -> str:
-    others = len(set(story.publishers) - {item.publisher}) if story else 0
-    publisher = one_line(item.publisher) + (f" + {others} more" if others else "")
+def _sources(alert: Alert, item: Item, sources: Sources) -> str:
+    others, origin = sources.count - 1, sources.origin(item.id)
+    via = f" via {one_line(origin)}" if origin else ""
+    publisher = one_line(item.publisher) + via + (f" + {others} more" if others else "")
     parts = (publisher, clock(item.when, alert.created), pieces.who(item))
     return " · ".join(part for part in parts if part)
 

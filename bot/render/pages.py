@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.model import Actor, Button, Item, Listing, Message, Story, SubjectKind, Subscription, Version
+from bot.model import Actor, Button, Item, Listing, Message, Sources, Story, SubjectKind, Subscription, Version
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import edits, pieces
@@ -91,7 +91,9 @@ def card(item: Item, now: datetime) -> Message:
     return message(blocks(bold(pieces.headline(item)), pieces.summary(item), pieces.byline(item, now)))
 
 
-def story(story: Story, page: int, versions: Sequence[Version] = (), *, country_name: pieces.CountryName) -> Message:
+def story(
+    story: Story, page: int, versions: Sequence[Version] = (), *, sources: Sources, country_name: pieces.CountryName
+) -> Message:
     """What happened, and who reported it when, with how reports were edited; oldest first.
 
     `versions` are the former texts of its reports. A page that is not there is the nearest one.
@@ -99,15 +101,14 @@ def story(story: Story, page: int, versions: Sequence[Version] = (), *, country_
     pages = max(1, -(-len(story.items) // STORY_PAGE))
     page = min(page, pages - 1)
     shown = story.items[page * STORY_PAGE : (page + 1) * STORY_PAGE]
-    publishers = len(story.publishers)
     lead = story.items[0]
     return message(
         blocks(
             bold(prose(one_line(story.title)) or pieces.title_of(lead)),
             pieces.summary(lead, 3) if page == 0 else None,
             lines(
-                bold(f"{publishers} publishers" if publishers > 1 else "One publisher so far"),
-                *(_report(item, versions, story.last_seen) for item in shown),
+                bold(f"{sources.count} independent sources" if sources.count > 1 else "One publisher so far"),
+                *(_report(item, sources.origin(item.id), versions, story.last_seen) for item in shown),
             ),
             pieces.who(lead),
         ),
@@ -118,9 +119,10 @@ def story(story: Story, page: int, versions: Sequence[Version] = (), *, country_
     )
 
 
-def _report(item: Item, versions: Sequence[Version], now: datetime) -> Node:
+def _report(item: Item, origin: str | None, versions: Sequence[Version], now: datetime) -> Node:
     title = link(pieces.title_of(item, 110), item.url)
-    head = join(" · ", (clock(item.when, now), bold(one_line(item.publisher)), title))
+    via = f" via {one_line(origin)}" if origin else ""
+    head = join(" · ", (clock(item.when, now), join("", (bold(one_line(item.publisher)), via)), title))
     return lines(head, edits.history([one for one in versions if one.item_id == item.id], now))
 
 

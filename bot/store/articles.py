@@ -223,6 +223,8 @@ def _as_stored(new: NewItem, item_id: int, story_id: int) -> Item:
         topics=new.topics,
         countries=tagged.countries,
         actors=tuple(rows.actors(tagged)),
+        credit=article.credit,
+        dateline=article.dateline,
     )
 
 

@@ -90,6 +90,8 @@ def _item(row: Row[Any], countries: tuple[CountryTag, ...], actor_tags: tuple[Ac
         topics=row.topics,
         countries=countries,
         actors=actor_tags,
+        credit=row.credit,
+        dateline=row.dateline,
     )
 
 

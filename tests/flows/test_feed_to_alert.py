@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.responses import PlainTextResponse
 
 from bot.sandbox import Fault, FaultKind
@@ -10,6 +11,10 @@ from tests.flows.conftest import World
 VISIT = (
     "Russian Foreign Minister Sergei Lavrov met President Nicolas Maduro in Caracas on 7 February 2020. "
     "He condemned the sanctions of the United States against Venezuela."
+)
+VISIT_TOLD_AGAIN = (
+    "Lavrov was received by Nicolas Maduro on a visit to Venezuela. The Russian minister called Washington's sanctions"
+    " on Caracas illegal."
 )
 CANAL = (
     "Salvage teams refloated the container ship Ever Given in the Suez Canal on 29 March 2021. "
@@ -105,17 +110,20 @@ async def test_a_second_publisher_of_the_story_brings_no_second_alert(world: Wor
         assert not [text for text in world.texts(user) if "Lavrov meets Maduro" in text]
 
 
-async def test_a_confirmed_watch_is_told_with_the_second_publisher(world: World) -> None:
+@pytest.mark.parametrize(("text", "confirms"), [(VISIT_TOLD_AGAIN, True), (VISIT, False)], ids=["own words", "a copy"])
+async def test_a_confirmed_watch_is_told_with_the_second_source(world: World, text: str, confirms: bool) -> None:
     user = world.sandbox.desk_id
     async with world.bot():
         await following(world, user, "Venezuela confirmed 2")
         world.news["harbour"].publish("1", "Lavrov in Caracas for talks with Maduro", VISIT)
         await world.polled(times=3)
-        assert not [text for text in world.texts(user) if "Lavrov in Caracas" in text]
-        world.news["meridian"].publish(
-            "9", "Lavrov meets Maduro in Caracas for talks", VISIT.replace("He condemned", "Lavrov condemned")
-        )
-        await world.until(lambda: any("Lavrov meets Maduro" in text for text in world.texts(user)))
+        assert not [text for text in world.texts(user) if "Lavrov" in text]
+        world.news["meridian"].publish("9", "Lavrov meets Maduro in Caracas for talks", text)
+        if confirms:
+            await world.until(lambda: any("Lavrov meets Maduro" in text for text in world.texts(user)))
+        else:
+            await world.polled("meridian", times=3)
+            assert not [text for text in world.texts(user) if "Lavrov meets" in text]
 
 
 async def test_a_broken_feed_delays_no_other_and_loses_nothing(world: World) -> None:

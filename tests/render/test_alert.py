@@ -6,7 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Actor, ActorKind, Alert, Button, ChatRef, Item, Match, Mention, Message, Story, Subscription
+from bot.model import (
+    Actor,
+    ActorKind,
+    Alert,
+    Button,
+    ChatRef,
+    Item,
+    Match,
+    Mention,
+    Message,
+    Sources,
+    Story,
+    Subscription,
+)
 from bot.render import actions as do
 from bot.render.alert import alert, alert_buttons, mute_buttons, why
 from bot.render.buttons import decode
@@ -58,9 +71,15 @@ def test_previews_are_shown_where_the_chat_wants_them() -> None:
 
 def test_a_story_of_several_publishers_says_so() -> None:
     items = (news(), item(8, publisher="Outlet 2"), item(9, publisher="Outlet 2"))
-    made = render(items[0], Story(7, "x", at(0), at(1), items))
+    story = Story(7, "x", at(0), at(1), items)
+    made = alert(claimed(items[0]), items[0], story, sources=Sources(2))
     assert "Outlet 1 + 1 more · " in made.text
     assert labels(made)[0] == "Story · 3 reports"
+
+
+def test_a_report_taken_from_an_agency_says_so() -> None:
+    made = alert(claimed(news()), news(), None, sources=Sources(1, ((7, "Reuters"),)))
+    assert "Outlet 1 via Reuters · " in made.text
 
 
 def test_what_is_followed_is_not_offered_again() -> None:

@@ -17,6 +17,7 @@ from bot.model import (
     Message,
     Mode,
     Question,
+    Sources,
     Story,
     SubjectKind,
 )
@@ -144,10 +145,12 @@ def test_a_followed_country_offers_to_unfollow() -> None:
 
 def test_a_story_is_a_timeline_of_who_reported_when() -> None:
     items = tuple(item(n, publisher=f"Outlet {n}", story_id=1, published=at(n)) for n in range(1, 13))
-    made = pages.story(Story(1, "A story", at(1), at(12), items), 0, country_name=name)
-    assert "12 publishers\n12:01 UTC · Outlet 1 · Headline 1\n12:02 UTC" in made.text
+    made = pages.story(
+        Story(1, "A story", at(1), at(12), items), 0, sources=Sources(12, ((2, "Reuters"),)), country_name=name
+    )
+    assert "12 independent sources\n12:01 UTC · Outlet 1 · Headline 1\n12:02 UTC · Outlet 2 via Reuters · " in made.text
     assert do.OpenStory(1, 1) in actions(made)
-    second = pages.story(Story(1, "A story", at(1), at(12), items), 99, country_name=name)
+    second = pages.story(Story(1, "A story", at(1), at(12), items), 99, sources=Sources(12), country_name=name)
     assert "12:11 UTC · Outlet 11" in second.text
 
 
