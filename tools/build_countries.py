@@ -166,7 +166,8 @@ def provinces(taken: set[str]) -> Iterator[Row]:
     owners: dict[str, set[str]] = defaultdict(set)
     for country in countryinfo.all_countries():
         for province in country.provinces():
-            owners[re.sub(r"\s*\(.*", "", province)].add(str(country.iso(2)))
+            # Scotland is a country of its own there, without a code.
+            owners[re.sub(r"\s*\(.*", "", province)].add(str(country.iso(2)) or "GB")
     for province, codes in owners.items():
         if len(codes) == 1 and len(province) > 5 and province not in taken and province[0].isupper():
             yield Row("province", ",".join(codes), "en", "", province)

@@ -15,10 +15,9 @@ from bot.understand.homonyms import Rule
 
 _GEORGIA_PERSON = re.compile(r"\bGeorgia [A-Z][a-z]+(?:s|son|er|ton|ley|all)\b")
 _OF_AN_ORDER = re.compile(r" (?i:friars?|order|nuns?|monks?|priests?|sisters?|university|college|convent|monastery)\b")
+_GOVERNS = re.compile(r"['’]s (?:government|parliament|president|prime minister|chief minister|premier)\b")
 _OF_A_STATE = re.compile(r" (?i:state|premier|police|government|parliament|bushfires?)\b")
-_OF_A_SAINT = re.compile(
-    r"['’]s|[ -](?:Parish|Church|Hospital|School|County|Cathedral|Catholic|Street|Lutheran|Academy)"
-)
+_OF_A_SAINT = re.compile(r"[ -](?:Parish|Church|Hospital|School|County|Cathedral|Catholic|Street|Lutheran|Academy)")
 
 
 def _georgia(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
@@ -85,15 +84,22 @@ def _victoria(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _only_with(code: str, cue: str) -> Rule:
-    """A name that is rarely the country: only with other evidence for it."""
-    return lambda _spot, evidence: (code,) if evidence.sure[code] or evidence.count(cues(cue)) else ()
+    """A name that is rarely the country: only with other evidence for it, or where it governs something."""
+
+    def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
+        known = evidence.sure[code] or evidence.count(cues(cue)) or _GOVERNS.match(spot.after)
+        return (code,) if known else ()
+
+    return rule
 
 
 def _saint(code: str) -> Rule:
     def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
         if _OF_A_SAINT.match(spot.after):
             return ()
-        return (code,) if evidence.sure[code] or located(spot) or evidence.count(cues("caribbean")) else ()
+        # "St. Martin's" is a church or a school more often than an island's.
+        there = located(spot) and spot.after[:2] not in ("'s", "’s")
+        return (code,) if there or evidence.sure[code] or evidence.count(cues("caribbean")) else ()
 
     return rule
 
@@ -103,10 +109,16 @@ def _each(rule: Rule, names: Iterable[str]) -> dict[str, Rule]:
 
 
 _FAMILY_NAMES = {
-    **{"America": "US", "Cuba": "CU", "China": "CN", "France": "FR", "Brazil": "BR", "Spain": "ES", "Poland": "PL"},
-    **{"Germany": "DE", "Ireland": "IE", "England": "GB", "Holland": "NL", "Wales": "GB", "Scotland": "GB"},
-    **{"Lebanon": "LB", "Jamaica": "JM", "Panama": "PA", "Mali": "ML", "Malta": "MT", "Peru": "PE", "Cyprus": "CY"},
-    **{"Palestine": "PS", "Mexico": "MX", "Norway": "NO", "Argentina": "AR", "Angola": "AO", "Niger": "NE"},
+    **{"America": "US", "China": "CN", "France": "FR", "Brazil": "BR", "Spain": "ES", "Poland": "PL"},
+    **{"Germany": "DE", "England": "GB", "Wales": "GB", "Scotland": "GB"},
+    **{"Lebanon": "LB", "Panama": "PA"},
+    **{"Mexico": "MX", "Norway": "NO", "Argentina": "AR", "Niger": "NE"},
+}
+# First names as well.
+_PEOPLE = {
+    **{"Cuba": "CU", "Ireland": "IE", "Holland": "NL", "Jamaica": "JM", "Mali": "ML", "Malta": "MT"},
+    **{"Peru": "PE", "Cyprus": "CY", "Palestine": "PS", "Angola": "AO", "Samoa": "WS", "Trinidad": "TT", "Togo": "TG"},
+    **{"Bolivia": "BO", "Israel": "IL", "India": "IN", "Kenya": "KE", "Somalia": "SO", "Tunisia": "TN"},
 }
 _LANGUAGES = {
     **{"English": "GB", "French": "FR", "German": "DE", "Spanish": "ES", "Portuguese": "PT", "Italian": "IT"},
@@ -132,7 +144,8 @@ _RARE = {
     **{"RSA": ("ZA", "south-african"), "BVI": ("VG", "virgin-islands"), "GDR": ("DE", "east-german")},
     **{"Cayman": ("KY", "cayman"), "Nevis": ("KN", "kitts"), "Tobago": ("TT", "trinidad")},
 }
-_SAINTS = {"Martin": "MF", "Helena": "SH", "Lucia": "LC", "Barthélemy": "BL"}
+_IN_PLACE = {"Sydney": "AU", "Nice": "FR", "Kent": "GB"}
+_SAINTS = {"Vincent": "VC", "Martin": "MF", "Helena": "SH", "Lucia": "LC", "Barthélemy": "BL"}
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -141,9 +154,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "Polish": homonyms.polish,
         "Jordan": homonyms.often_person("JO"),
         "Chad": homonyms.often_person("TD"),
-        "Israel": homonyms.person("IL"),
-        "India": homonyms.person("IN"),
-        "Kenya": homonyms.person("KE"),
         "US": homonyms.us,
         "Washington": homonyms.washington,
         "Guinea": _guinea,
@@ -157,7 +167,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         **_each(homonyms.past("RS"), ("Yugoslavia", "Yugoslav")),
         **_each(homonyms.state, ("Virginia", "Carolina", "Montana", "Dakota", "Indiana", "Tennessee", "Florida")),
         **{name: homonyms.family_name(code) for name, code in _FAMILY_NAMES.items()},
+        **{name: homonyms.person(code) for name, code in _PEOPLE.items()},
         **{name: homonyms.first_name(code) for name, code in _FIRST_NAMES.items()},
+        **{name: homonyms.in_place(code) for name, code in _IN_PLACE.items()},
         **{name: homonyms.language(code) for name, code in _LANGUAGES.items()},
         **{name: homonyms.singular(code) for name, code in _ONE_OF_A_PEOPLE.items()},
         **{name: _only_with(code, cue) for name, (code, cue) in _RARE.items()},

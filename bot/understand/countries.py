@@ -13,7 +13,7 @@ from itertools import zip_longest
 from bot.model import CountryTag, Mention, MentionField
 from bot.understand import towns
 from bot.understand.ambiguous import EVERYWHERE, RULES
-from bot.understand.country_context import Evidence, Spot, evidence, spots, surname
+from bot.understand.country_context import Evidence, Spot, bearer, evidence, spots, surname
 from bot.understand.country_names import codes, flag, lookup, name, near, regions
 from bot.understand.gazetteer import Entry, Hit, scan
 from bot.understand.homonyms import Rule
@@ -32,7 +32,9 @@ _PARTY = re.compile(r"\b[RDI]-\Z")
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*, \Z")
 # Postal codes that are degrees and titles after a person's name as well.
 _DEGREES = frozenset(("MD", "MA", "PA", "DC", "ME", "OK", "HI", "CT", "AL", "ON", "AB"))
-_PROVINCE = re.compile(r"(?i:province|state|region|governorate|prefecture|district|department|oblast|county)s?\Z")
+_PROVINCE = re.compile(
+    r"(?i:province|state|region|governorate|prefecture|district|department|oblast|county|council)s?\Z"
+)
 _LIST = re.compile(r",? (?:and|or) ")
 _CLAUSE_END = re.compile(r"[,.;:)]|\Z")
 _CONTAINERS = ("name", "region", "abbreviation")
@@ -95,6 +97,8 @@ def _places(field: MentionField, text: str, hits: list[Hit], language: str) -> I
     for spot, after in zip_longest(found, found[1:]):
         rule = RULES.get(spot.hit.text) if spot.hit.entries else None
         if _entry(spot, ("phrase",)) or (rule and not _ruled(spot, language)):
+            continue
+        if language == "en" and _entry(spot, ("name",)) and bearer(spot):
             continue
         yield _Place(field, spot, _container(spot, after), rule if _english(spot, language) else None)
 

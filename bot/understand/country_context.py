@@ -22,10 +22,23 @@ _BEFORE = re.compile(r"([^\W_][\w.'’]*)[ \u00a0]\Z")
 _AFTER = re.compile(r"[ \u00a0]([^\W_][\w'’&]*)")
 _SENTENCE_END = re.compile(r"(?:\w{5,}|[a-z]{2,})\.\Z")
 _FIRST_WORD = re.compile(r"(?:^|[.!?:\"“”—–]\s*)[^\W_][\w.'’]*[ \u00a0]\Z")
+_CALLED = re.compile(r"\b(?:named|nicknamed|called|known as) \Z")
 _INITIAL = re.compile(r"\b[A-Z][\w'’]+ (?:[A-Z]\. ?)+\Z")
 _TITLE = re.compile(
     r"\b(?:Mrs?|Ms|Dr|Prof|Sgt|Capt|Lt|Cpl|Col|Maj|Judge|Justice|Coach|Officer|Detective|Deputy|Trooper|Councilman|"
-    r"Councilwoman|Commissioner|Sir|Lord|Lady|Saint|Baroness)\.? \Z"
+    r"Councilwoman|Commissioner|Sir|Lord|Lady|Saint|Baroness|Senator|Sen|Rep|Congressman|Congresswoman)\.? \Z"
+)
+# What is told of people only, after a first name and a family name: their age, their calling, their lives.
+_LIFE = re.compile(
+    r"[ \u00a0][A-Z][\w'’-]+(?:,? [JS]r\.?)?(?:"
+    r", \d{1,3}\b|, who\b|, (?:an?|the|his|her) (?:[\w-]+ ){0,2}(?:teacher|nurse|student|pupil|player|footballer|"
+    r"striker|midfielder|defender|goalkeeper|forward|boxer|runner|sprinter|swimmer|singer|actor|actress|model|writer|"
+    r"author|novelist|poet|painter|lawyer|doctor|driver|mother|father|sister|brother|wife|widow|husband|daughter|son|"
+    r"resident|coach|lawmaker|senator|secretary|reporter|journalist|activist|professor|analyst|researcher|economist)\b|"
+    r" (?:died|gave birth|was born|grew up|starred|stars|married|pleaded|testified|scored|sang|retired|"
+    r"was (?:fined|jailed|sentenced|honou?red|buried|engaged)|attended|tweeted|turned \d\d)\b|"
+    r" (?:wrote|published|released|recorded) (?:an?|the|his|her)\b[^.]{0,25}\b(?:novel|book|memoir|poems?|album|single|"
+    r"film|songs?)\b)"
 )
 # Words that put what follows on the map, loosely ("talks with", "visit", "southern") and strictly.
 _NEAR = (
@@ -37,6 +50,7 @@ _LOCATED = re.compile(
     rf"(?:^|[^\w'’])(?i:{_NEAR}|via|left|visit(?:s|ed|ing)?|over|between|beyond|reach(?:ed|ing)?|of|for|capital|"
     r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|neighbou?ring) (?:the )?\Z"
 )
+_OF_A_TOWN = re.compile(r"-(?:based|born|area|bound)\b")
 # "CARACAS (Reuters) -", "MOSCOW, Feb 5", "LONDON —" open a paragraph.
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,20})?(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d+)? ?(?:\(|—|–|-{1,2} )"
@@ -141,7 +155,14 @@ def _given_names() -> frozenset[str]:
 
 def surname(spot: Spot) -> bool:
     """A given name, an initial or a form of address stands right before: the hit is a family name."""
-    return spot.previous in _given_names() or bool(_INITIAL.search(spot.before) or _TITLE.search(spot.before))
+    return spot.previous in _given_names() or any(
+        pattern.search(spot.before) for pattern in (_INITIAL, _TITLE, _CALLED)
+    )
+
+
+def bearer(spot: Spot) -> bool:
+    """What follows is a family name, and then what is told of people only: the hit is a first name."""
+    return bool(_LIFE.match(spot.after)) and not heads(spot)
 
 
 def followed_by_name(spot: Spot) -> bool:
@@ -167,8 +188,9 @@ def located(spot: Spot) -> bool:
 
 
 def placed(spot: Spot) -> bool:
-    """A preposition of place stands right before, or the hit opens a dateline."""
-    return bool(_PLACED.search(spot.before) or (not spot.before.strip() and _DATELINE.match(spot.after)))
+    """A preposition of place stands right before, or the hit opens a dateline, or something is based there."""
+    dateline = not spot.before.strip() and _DATELINE.match(spot.after)
+    return bool(dateline or _PLACED.search(spot.before) or _OF_A_TOWN.match(spot.after))
 
 
 def spoken(spot: Spot) -> bool:

@@ -22,7 +22,7 @@ from bot.understand.country_context import (
     spoken,
     surname,
 )
-from bot.understand.wordlists import function_word
+from bot.understand.wordlists import function_word, known_word
 
 Rule = Callable[[Spot, Evidence], tuple[str, ...]]
 
@@ -102,6 +102,16 @@ def first_name(code: str) -> Rule:
     return rule
 
 
+def in_place(code: str) -> Rule:
+    """A place whose name is a word or a person's: Nice, Sydney, Kent. Only right after a preposition of place."""
+
+    def rule(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
+        somebody = surname(spot) or (followed_by_name(spot) and not heads(spot))
+        return (code,) if placed(spot) and not somebody else ()
+
+    return rule
+
+
 def state(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
     """A state of the US that is a first name: Virginia, Carolina, Montana."""
     named = followed_by_name(spot) and not located(spot) and not spot.before.endswith(", ")
@@ -111,7 +121,13 @@ def state(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 def washington(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
     """The state, the city and the government are one country; the rest are people."""
     somebody = surname(spot) or spot.previous in ("President", "General", "Gen.") or _HE_OR_SHE_AFTER.match(spot.after)
+    somebody = somebody or _unknown(spot.previous, spot)
     return () if somebody or (followed_by_name(spot) and not placed(spot)) else ("US",)
+
+
+def _unknown(word: str, spot: Spot) -> bool:
+    """A capitalised word that English does not know, such as a first name: Kamasi Washington."""
+    return word.istitle() and not spot.titled and not known_word(word) and not word.endswith("ern")
 
 
 def singular(code: str) -> Rule:

@@ -103,3 +103,8 @@ def _function_words() -> Mapping[str, frozenset[str]]:
 def function_word(word: str, language: str = "en") -> bool:
     """Whether it is one of the language's small words."""
     return word.lower() in _function_words().get(language, ())
+
+
+def known_word(word: str, language: str = "en") -> bool:
+    """Whether it is one of the language's frequent words."""
+    return language in words().get(word.lower(), {})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.model import CountryTag
 from bot.understand import countries
 from bot.understand.countries import find
+from bot.understand.gazetteer import readings
 
 HERE = Path(__file__).parent
 
@@ -198,3 +199,25 @@ def test_a_name_is_found_between_any_words(named: list[str]) -> None:
     plain = [code for code in named if code in {"VE", "RU", "UA", "FR", "BR", "NG", "IQ", "JP", "SE", "AF", "ZW", "KZ"}]
     body = " and ".join(countries.name(code) for code in plain)
     assert found("", f"Talks between {body} ended.", "en") == set(plain)
+
+
+def test_every_name_of_a_place_has_a_country() -> None:
+    assert [text for text, entry in readings() if entry.kind != "phrase" and not entry.codes] == []
+
+
+def test_a_scottish_council_is_in_britain() -> None:
+    assert [tag.code for tag in find("", "Perth and Kinross council raised taxes in Britain.")] == ["GB"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        pytest.param("Mali Berry, 12, won the spelling bee.", [], id="age"),
+        pytest.param("Bolivia Ashworth, a retired teacher, was honoured.", [], id="calling"),
+        pytest.param("Bolivia, a landlocked country, has no navy.", ["BO"], id="country"),
+        pytest.param("Mali, 12 of whose soldiers died, asked for help.", ["ML"], id="number"),
+        pytest.param("Sudan Airways, the state carrier, resumed flights.", ["SD"], id="company"),
+    ],
+)
+def test_a_country_that_is_a_first_name_is_told_by_what_follows(sentence: str, codes: list[str]) -> None:
+    assert [tag.code for tag in find("", sentence)] == codes
