@@ -120,8 +120,8 @@ def state(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
 
 def washington(spot: Spot, evidence: Evidence) -> tuple[str, ...]:
     """The state, the city and the government are one country; the rest are people."""
-    somebody = surname(spot) or spot.previous in ("President", "General", "Gen.") or _HE_OR_SHE_AFTER.match(spot.after)
-    somebody = somebody or _unknown(spot.previous, spot)
+    titled = surname(spot) or spot.previous in ("President", "General", "Gen.")
+    somebody = titled or _unknown(spot.previous, spot) or bool(_HE_OR_SHE_AFTER.match(spot.after))
     return () if somebody or (followed_by_name(spot) and not placed(spot)) else ("US",)
 
 
