@@ -79,7 +79,7 @@ async def test_a_story_is_shown_by_command_and_by_link(desk: Desk) -> None:
     for words in (f"/story {story}", f"/story #{story}", f"/start story_{story}"):
         shown = await desk.say(words)
         assert shown.text.startswith("Lavrov lands\n")
-        assert "2 publishers" in shown.text
+        assert "2 independent sources" in shown.text
 
 
 async def test_links_open_pages(desk: Desk) -> None:
