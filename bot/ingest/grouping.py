@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clean import repeats
-from bot.model import Draft, Item, NewItem, Reading, Tagged, Unread
+from bot.model import Draft, Item, NewItem, Novelty, Reading, Tagged, Unread
 from bot.ports import Clock, Store
+from bot.understand.novelty import novelty
 from bot.understand.stories import Grouper, StoryDoc
 
 MEMORY = timedelta(days=7)
@@ -35,7 +36,9 @@ class Grouping:
             now = self._clock()
             await self._catch_up(now)
             doc = _doc(new.tagged, new.published or new.first_seen, new.publisher)
-            item = await self._store.archive.add(replace(new, story_id=self._grouper.place(doc, now)))
+            story_id = self._grouper.place(doc, now)
+            adds = await self._adds(new.as_item(), story_id)
+            item = await self._store.archive.add(replace(new, story_id=story_id, adds=adds))
             if item is not None and item.id == self._seen + 1:
                 self._know(item)
                 self._seen = item.id
@@ -59,12 +62,19 @@ class Grouping:
             now = self._clock()
             await self._catch_up(now)
             doc = _doc(reading.tagged, reading.published or unread.item.first_seen, unread.item.publisher)
-            item = await self._store.unread.read(replace(reading, story_id=self._grouper.place(doc, now)))
+            story_id = self._grouper.place(doc, now)
+            adds = await self._adds(_read(unread.item, reading.tagged), story_id)
+            item = await self._store.unread.read(replace(reading, story_id=story_id, adds=adds))
             if item is not None:
                 self._know(item)
         if item is not None:
             await self._revisit(item, reading.tagged)
         return item
+
+    async def _adds(self, item: Item, story_id: int | None) -> tuple[Novelty, ...]:
+        """What it tells that the story does not; computed once, when it joins."""
+        story = await self._store.archive.story(story_id) if story_id is not None else None
+        return novelty(item, [one for one in story.items if one.id != item.id]) if story else ()
 
     async def _revisit(self, item: Item, tagged: Tagged) -> None:
         """Where an item showed what its publisher repeats, those before it may carry it still."""
@@ -90,6 +100,13 @@ class Grouping:
             actors=frozenset(tag.actor.id for tag in item.actors),
         )
         self._grouper.add(doc, item.story_id)
+
+
+def _read(item: Item, tagged: Tagged) -> Item:
+    """A draft as it has been read."""
+    article = tagged.article
+    texts = replace(item, title=article.title, dek=article.dek, body=article.body)
+    return replace(texts, countries=tagged.countries, actors=tagged.each_actor())
 
 
 def _doc(tagged: Tagged, published: datetime, publisher: str) -> StoryDoc:

@@ -25,6 +25,7 @@ from bot.model.feeds import (
     PollRecord,
     Vitals,
 )
+from bot.model.happenings import Importance, Novelty, NoveltyKind
 from bot.model.items import (
     Brake,
     Change,
@@ -107,6 +108,7 @@ __all__ = [
     "Gone",
     "Hit",
     "HubQuestion",
+    "Importance",
     "Imported",
     "Item",
     "KnownItem",
@@ -123,6 +125,8 @@ __all__ = [
     "NewAlert",
     "NewItem",
     "NotModified",
+    "Novelty",
+    "NoveltyKind",
     "OldItems",
     "OpmlPreview",
     "Outline",

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.model.articles import Lesson
 from bot.model.entries import Entry
 from bot.model.feeds import Feed
+from bot.model.happenings import Novelty
 from bot.model.tags import ActorTag, CountryTag, Tagged
 
 
@@ -29,6 +30,33 @@ class NewItem:
     edition: str | None = None  # of the data it was tagged with, by understand.edition; None: not tagged
     again: datetime | None = None  # when to tag it once more: tagging did not run
     said: str | None = None  # what its entry said, by clean.edits; None: it is no feed's entry
+    adds: tuple[Novelty, ...] = ()  # what it tells that its story did not have
+
+    def as_item(self, item_id: int = 0, story_id: int = 0) -> Item:
+        """The item it becomes; each actor once."""
+        article, tagged = self.tagged.article, self.tagged
+        return Item(
+            id=item_id,
+            story_id=story_id,
+            feed_id=self.feed_id,
+            publisher=self.publisher,
+            title=article.title,
+            url=article.url,
+            dek=article.dek,
+            body=article.body,
+            summary=tagged.summary,
+            image=article.image,
+            language=article.language,
+            authors=article.authors,
+            published=self.published,
+            first_seen=self.first_seen,
+            topics=self.topics,
+            countries=tagged.countries,
+            actors=tagged.each_actor(),
+            credit=article.credit,
+            dateline=article.dateline,
+            adds=self.adds,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +90,7 @@ class Reading:
     story_id: int | None = None  # the one it joins; None: it stays where it is
     alert: bool = False  # it is to be matched once more
     cleaner: bool = False  # the text was clean, and is cleaner now
+    adds: tuple[Novelty, ...] = ()  # what it tells that the story it joins did not have
     lesson: Lesson | None = None  # what its publisher's memory learns from it
 
 
@@ -88,6 +117,7 @@ class Item:
     actors: tuple[ActorTag, ...] = ()
     credit: str | None = None  # as Article has it, and so is the next one
     dateline: str | None = None
+    adds: tuple[Novelty, ...] = ()  # what it told that its story did not have when it came
 
     @property
     def when(self) -> datetime:

@@ -95,3 +95,7 @@ class Tagged:
     actors: tuple[ActorTag, ...] = ()
     summary: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+
+    def each_actor(self) -> tuple[ActorTag, ...]:
+        """The actors' tags, each actor once."""
+        return tuple({tag.actor.id: tag for tag in reversed(self.actors)}.values())[::-1]

@@ -96,7 +96,8 @@ class ArticleTable:
         if new.again is not None:
             waiting = {"shown": new.published or new.first_seen, "alert": not new.silent, "not_before": new.again}
             tx.execute(_NEW_UNREAD, waiting | {"item_id": item_id, "page": False, "attempts": 1})
-        return _as_stored(new, item_id, story_id)
+        # Without reading it again, which would take as long as writing it.
+        return new.as_item(item_id, story_id)
 
     @reads
     def memory(self, tx: Connection, publisher: str) -> Memory:
@@ -200,32 +201,6 @@ def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
         return new.story_id, False
     row = {"title": new.tagged.article.title, "first_seen": new.first_seen, "last_seen": new.first_seen}
     return tx.execute(_NEW_STORY, row).scalar_one(), True
-
-
-def _as_stored(new: NewItem, item_id: int, story_id: int) -> Item:
-    """The item without reading it again, which would take as long as writing it."""
-    article, tagged = new.tagged.article, new.tagged
-    return Item(
-        id=item_id,
-        story_id=story_id,
-        feed_id=new.feed_id,
-        publisher=new.publisher,
-        title=article.title,
-        url=article.url,
-        dek=article.dek,
-        body=article.body,
-        summary=tagged.summary,
-        image=article.image,
-        language=article.language,
-        authors=article.authors,
-        published=new.published,
-        first_seen=new.first_seen,
-        topics=new.topics,
-        countries=tagged.countries,
-        actors=tuple(rows.actors(tagged)),
-        credit=article.credit,
-        dateline=article.dateline,
-    )
 
 
 def _reach(tx: Connection) -> tuple[datetime, datetime] | None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.model import Actor, ActorKind, Entry, Mention, Trace
+from bot.model import Actor, ActorKind, Entry, Mention, Novelty, NoveltyKind, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -118,6 +118,22 @@ class Local(TypeDecorator[Actor]):
             return None
         id_, name, kind, country, sector = json.loads(value)
         return Actor(id_, name, ActorKind(kind), country, sector, local=True)
+
+
+class Novelties(TypeDecorator[tuple[Novelty, ...]]):
+    """What an item adds, as a JSON array of [kind, what, sentence, strong]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Novelty] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return _compact([[one.kind, storable(one.what), storable(one.sentence), one.strong] for one in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Novelty, ...]:
+        found = json.loads(value) if value else ()
+        return tuple(Novelty(NoveltyKind(kind), what, sentence, strong) for kind, what, sentence, strong in found)
 
 
 class Traces(TypeDecorator[Mapping[int, Trace]]):

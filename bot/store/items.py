@@ -92,6 +92,7 @@ def _item(row: Row[Any], countries: tuple[CountryTag, ...], actor_tags: tuple[Ac
         actors=actor_tags,
         credit=row.credit,
         dateline=row.dateline,
+        adds=row.adds,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal, select, text, update
 
-from bot.model import Actor, ActorTag, Mention, NewItem, Tagged
+from bot.model import Actor, Mention, NewItem, Tagged
 from bot.store.columns import Moment
 from bot.store.engine import put
 from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC
@@ -46,6 +46,7 @@ def item(new: NewItem, story_id: int) -> dict[str, Any]:
         "shown": new.published or new.first_seen,
         "edition": new.edition,
         "said": new.said,
+        "adds": new.adds,
         "idle": 0,
     }
 
@@ -122,21 +123,16 @@ def tags(item_id: int, tagged: Tagged, topics: Sequence[str], shown: datetime) -
         *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in tagged.countries),
         *(
             _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor)
-            for tag in actors(tagged)
+            for tag in tagged.each_actor()
         ),
         *(_tag(TOPIC, topic) for topic in topics),
     ]
     return [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
 
 
-def actors(tagged: Tagged) -> list[ActorTag]:
-    """The actors' tags, each actor once."""
-    return list({tag.actor.id: tag for tag in reversed(tagged.actors)}.values())[::-1]
-
-
 def registered(tagged: Tagged) -> list[Actor]:
     """The actors that have their place in the registry."""
-    return [tag.actor for tag in actors(tagged) if not tag.actor.local]
+    return [tag.actor for tag in tagged.each_actor() if not tag.actor.local]
 
 
 def _tag(

@@ -19,7 +19,20 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.columns import Duration, FeedEntry, Id, Listing, Local, Mentions, Moment, Name, Topics, Traces, Words
+from bot.store.columns import (
+    Duration,
+    FeedEntry,
+    Id,
+    Listing,
+    Local,
+    Mentions,
+    Moment,
+    Name,
+    Novelties,
+    Topics,
+    Traces,
+    Words,
+)
 
 metadata = MetaData()
 
@@ -128,6 +141,7 @@ items = Table(
     Column("dateline", Words),
     Column("notes", Listing, nullable=False),  # what degraded on the way in
     Column("topics", Listing, nullable=False),
+    Column("adds", Novelties, nullable=False),  # what it told that its story did not have
     Column("published", Moment),
     Column("first_seen", Moment, nullable=False),
     Column("shown", Moment, nullable=False),  # Item.when: published, else first seen

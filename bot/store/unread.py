@@ -160,7 +160,7 @@ def _text(tx: Connection, before: Row[Any], reading: Reading) -> dict[str, Any]:
     values = rows.words(reading.tagged)
     values |= {"published": reading.published, "shown": reading.published or before.first_seen}
     if reading.story_id is not None and rows.join_story(tx, reading.story_id, before.first_seen):
-        values["story_id"] = reading.story_id
+        values |= {"story_id": reading.story_id, "adds": reading.adds}
         tx.execute(update(items).where(items.c.id == before.id).values(story_id=reading.story_id))
         deserted = ~exists().where(items.c.story_id == before.story_id)
         tx.execute(delete(stories).where(stories.c.id == before.story_id, deserted))

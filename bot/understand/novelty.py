@@ -1,0 +1,146 @@
+"""What an item adds to its story: a new actor, country, number, speaker or turn; and whether that deserves a reply.
+
+A rewrite adds nothing, nor does background. A reply interrupts people: it takes a fact of the headline or the first
+sentence, of a kind that no earlier report even mentions. Does not know chats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.model import Actor, Item, Novelty, NoveltyKind
+from bot.text import fold
+from bot.understand import facts
+from bot.understand.counts import Count, Of
+from bot.understand.facts import Told
+from bot.understand.turns import knows
+
+_COMPARED = 60  # items of a story that are looked at: the first ones and the latest
+_TEXT = 6_000  # characters of each in which a word is looked for
+_GREW = 1.1  # a toll that is higher by less is the same one, counted otherwise
+_SAME_SUM = 0.03
+_NO_REPORT = re.compile(
+    r"\?\s*$|^\W*(?:opinion|analysis|explainer|explained|comment|editorial|column|fact.?check|timeline|live|watch|video"
+    r"|what (?:we know|to know)|how|why|who (?:is|was|are)|the latest|in pictures|photos|podcast|quiz|review)\b"
+    r"|\b(?:analysis|opinion|explainer|live updates|what we know|what to know|things to know)\b",
+    re.IGNORECASE,
+)
+# Turns that reports of one and the same event tell in words of their own: new, but no reason to interrupt.
+_MINOR = frozenset(
+    ("is found", "wins", "is charged", "rejects", "passes", "is blocked", "is appointed", "strikes back")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the earlier items of a story tell, together."""
+
+    text: str
+    names: str  # folded text
+    actors: frozenset[str]
+    countries: frozenset[str]
+    speakers: frozenset[str]
+    counts: tuple[Count, ...]
+
+
+def novelty(item: Item, before: Sequence[Item]) -> tuple[Novelty, ...]:
+    """What `item` tells that none of the items `before` it in its story does, the weightiest first; () for a first."""
+    if not before:
+        return ()
+    known = _known(before)
+    report = facts.told(item)
+    found = [
+        *_turns(report, known),
+        *_numbers(report, known),
+        *_people(item, known),
+        *_countries(item, known),
+    ]
+    if _NO_REPORT.search(item.title):
+        found = [Novelty(one.kind, one.what, one.sentence) for one in found]
+    dead = any(one.kind is NoveltyKind.NUMBER and one.what.endswith(Of.KILLED) for one in found)
+    found = [one for one in found if not (dead and (one.kind, one.what) == (NoveltyKind.TURN, "dies"))]
+    return tuple(sorted(_once(found), key=lambda one: not one.strong))
+
+
+def deserves_reply(found: Iterable[Novelty]) -> bool:
+    """Whether something of it is worth a message of its own."""
+    return any(one.strong for one in found)
+
+
+def _known(before: Sequence[Item]) -> _Known:
+    items = before if len(before) <= _COMPARED else (*before[: _COMPARED // 3], *before[-2 * _COMPARED // 3 :])
+    text = "\n".join(f"{item.title}\n{item.dek}\n{item.body[:_TEXT]}" for item in items)
+    return _Known(
+        text,
+        fold(text),
+        frozenset(tag.actor.id for item in items for tag in item.actors),
+        frozenset(tag.code for item in items for tag in item.countries),
+        frozenset(one.actor.id for item in items for one in facts.who(item) if one.quoted),
+        tuple(count for item in items for sentence in facts.told(item) for count in sentence.counts),
+    )
+
+
+def _turns(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:
+    for sentence in report:
+        for turn in sentence.turns:
+            if facts.is_fact(turn, sentence) and not knows(known.text, turn.kind):
+                strong = sentence.place < 2 and turn.kind not in _MINOR
+                yield Novelty(NoveltyKind.TURN, turn.kind, sentence.text, strong)
+
+
+def _numbers(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:
+    for sentence in report:
+        if sentence.past:
+            continue
+        for count in sentence.counts:
+            if _is_new(count, known.counts):
+                yield Novelty(NoveltyKind.NUMBER, count.words, sentence.text, _is_toll(count, sentence, known))
+
+
+def _is_new(count: Count, known: Iterable[Count]) -> bool:
+    """A sum that is not known, or more people than were."""
+    like = [one.value for one in known if one.of is count.of and one.unit == count.unit]
+    if count.of is Of.MONEY:
+        return all(abs(value - count.value) > _SAME_SUM * max(value, count.value) for value in like)
+    highest = max(like, default=0.0)
+    return count.value > highest * (_GREW if count.about or highest > 100 else 1.0)
+
+
+def _is_toll(count: Count, sentence: Told, known: _Known) -> bool:
+    """A death toll that rose by much, or the first one where nobody was known to be dead."""
+    if count.of is not Of.KILLED or count.about or sentence.place > 1:
+        return False
+    highest = max((one.value for one in known.counts if one.of is Of.KILLED), default=0.0)
+    return count.value >= highest * _GREW if highest else not knows(known.text, "dies")
+
+
+def _people(item: Item, known: _Known) -> Iterator[Novelty]:
+    for one in facts.who(item):
+        if one.quoted and one.actor.id not in known.speakers:
+            yield Novelty(NoveltyKind.QUOTE, one.actor.name, one.sentence)
+        elif one.actor.id not in known.actors and not _is_named(one.actor, known.names):
+            yield Novelty(NoveltyKind.ACTOR, one.actor.name, one.sentence)
+
+
+def _is_named(actor: Actor, text: str) -> bool:
+    """Whether the text has one of the names, a person's last word enough."""
+    names = [fold(name) for name in (actor.name, *actor.aliases)]
+    return any(name in text or (len(name.split()[-1]) > 3 and name.split()[-1] in text) for name in names if name)
+
+
+def _countries(item: Item, known: _Known) -> Iterator[Novelty]:
+    for code, sentence in facts.countries(item):
+        if code not in known.countries:
+            yield Novelty(NoveltyKind.COUNTRY, code, sentence)
+
+
+def _once(found: Iterable[Novelty]) -> list[Novelty]:
+    """Each once, the strong one where there are several; of a kind of count the highest is what its last one says."""
+    kept: dict[tuple[NoveltyKind, str], Novelty] = {}
+    for one in found:
+        held = kept.get((one.kind, one.what))
+        if held is None or (one.strong and not held.strong):
+            kept[one.kind, one.what] = one
+    return list(kept.values())
