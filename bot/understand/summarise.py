@@ -1,111 +1,105 @@
 """A few sentences of an article that say what it says: its own words, in its order, readable alone.
 
-TF-IDF centroid, position and MMR, over the sentences that can stand alone.
+TF-IDF centroid, likeness to the headline, position and MMR, over the sentences that can stand alone. The weights were
+chosen on half of 254 pages with standfirsts that people wrote, and looked at on the other half.
 """
 
 from __future__ import annotations
 
-import math
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.text import sentences as split
-from bot.text import shorten
-from bot.understand.dangling import dangles, is_report, is_vague
-from bot.understand.similarity import Background, Vector, dot, jaccard, terms, unit
+from bot.understand.dangling import dangles, is_loose, is_report, points_back
+from bot.understand.salience import Sentence, Weights, pick, scored
+from bot.understand.similarity import jaccard, terms
 
+ALERT = 420  # characters that the first two sentences may take, joined by a space
+SUMMARY = 520  # that all of them may
 _READ = 12_000  # characters
 _CONSIDERED = 40  # sentences
-_LIKE_CHOSEN = 0.4  # weight of likeness to what is chosen already; relevance and position have the rest
-_VAGUE = 0.45  # taken off a sentence that probably leans on those before
-_REPEATS = 0.7  # overlap with the headline from which a sentence only repeats it
+_REPEATS = 0.7  # overlap with the headline from which a sentence hardly says more
 _LEAST_TERMS = 4
-_LONG = 220  # characters; two sentences of this length fit an alert
-_TOO_LONG = 0.25
+_WEIGHTS = Weights(position=1.0, headline=0.6, support=0.0, likeness=0.4)
+_LOOSE = 0.45  # taken off a sentence that may lean on those before
+_REPEATING = 0.3
+_LONG = 140  # characters; what exceeds them costs
+_TOO_LONG = 0.003  # a character
+# "(Reuters) - ", "LONDON (AP) — ", "KYIV, Ukraine — ": stands before the first sentence, is no part of it.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][\w.,’' -]{1,50}?\s?)?\((?:[A-Z][\w. /]{1,24})\)\s*(?:--|[-–—])+\s*(?=[A-Z“\"])"
+    r"|\s*[A-Z][A-Z.’' -]{2,40}(?:,\s[A-Z][\w. ]{1,24})?\s(?:--|[–—])\s*(?=[A-Z“\"])"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    at: int  # which of the article's sentences
-    text: str
-    vector: Vector
-    score: float = 0.0
-
-
-def summarise(title: str, body: str, *, sentences: int = 2, limit: int = 420) -> tuple[str, ...]:
+def summarise(title: str, body: str, *, sentences: int = 3, limit: int = SUMMARY) -> tuple[str, ...]:
     """At most that many sentences of the body, verbatim, in its order, together (joined by spaces) within the limit.
 
-    Characters, not UTF-16 units. Empty when the body is. A sentence that repeats the headline, dangles or is a fragment
-    is taken only when there is no other; one that exceeds the limit is cut, with "…", only when all do.
+    Characters, not UTF-16 units; the first two take at most ALERT. Empty when the body is. A sentence that repeats the
+    headline, dangles or is a fragment is taken only when there is no other. When every sentence exceeds the limit, the
+    best one's beginning is returned, to the end of a word.
     """
-    texts = _texts(body)
+    texts = read(body)
     if not texts or sentences < 1:
         return ()
-    pool = _usable(title, texts)
-    fitting = [i for i in pool if len(texts[i]) <= limit]
+    room = min(limit, ALERT)
+    pool = usable(title, texts)
+    fitting = [one for one in pool if len(one.text) <= room]
     if not fitting:
-        return (shorten(texts[pool[0]], limit),)
-    chosen = _choose(_scored(title, texts, fitting), sentences, limit)
-    return tuple(s.text for s in sorted(chosen, key=lambda s: s.at))
+        return (_beginning(pool[0].text, room),)
+    candidates = scored([_with_faults(title, one) for one in fitting], [texts], [title], _WEIGHTS)
+
+    def fits(chosen: Sequence[Sentence]) -> bool:
+        return len(chosen) <= sentences and _length(chosen) <= limit and _length(chosen[:2]) <= room
+
+    return tuple(one.text for one in pick(candidates, _WEIGHTS, fits))
 
 
-def _texts(body: str) -> list[str]:
+def read(body: str, source: int = 0) -> list[Sentence]:
+    """The sentences of a body that a summary may be made of, without the dateline before the first."""
     spans = split(body[:_READ])
     if len(body) > _READ and len(spans) > 1:
         spans.pop()  # cut off in the middle
-    return [body[start:end] for start, end in spans[:_CONSIDERED]]
+    found: list[Sentence] = []
+    whole = 0
+    for at, (start, end) in enumerate(spans[:_CONSIDERED]):
+        text = body[start + (0 if at else _dateline(body[start:end])) : end]
+        words = Counter(terms(text))
+        is_whole = words.total() >= _LEAST_TERMS and is_report(text)
+        found.append(Sentence(source, at, text, words, rank=whole, whole=is_whole))
+        whole += is_whole
+    return found
 
 
-def _usable(title: str, texts: list[str]) -> list[int]:
+def _dateline(sentence: str) -> int:
+    match = _DATELINE.match(sentence)
+    return match.end() if match else 0
+
+
+def usable(title: str, texts: Sequence[Sentence]) -> list[Sentence]:
     """The best kind of sentences that there are any of; the lead when none is any good."""
-    whole = [i for i, text in enumerate(texts) if is_report(text) and len(terms(text)) >= _LEAST_TERMS]
-    alone = [i for i in whole if not dangles(texts[i])]
+    whole = [one for one in texts if one.whole]
+    alone = [one for one in whole if not dangles(one.text)]
+    told = frozenset(f"{title} {texts[0].text}".casefold().split())
+    clear = [one for one in alone if not one.rank or not points_back(one.text, told)]
     headline = set(terms(title))
-    fresh = [i for i in alone if not _repeats(texts[i], headline)]
-    return fresh or alone or whole or [0]
+    fresh = [one for one in clear if not one.words.keys() <= headline]
+    return fresh or clear or alone or whole or [texts[0]]
 
 
-def _repeats(text: str, headline: set[str]) -> bool:
-    said = set(terms(text))
-    return jaccard(said, headline) >= _REPEATS or said <= headline
+def _with_faults(title: str, one: Sentence) -> Sentence:
+    loose = _LOOSE if one.rank and is_loose(one.text) else 0.0
+    repeats = _REPEATING if jaccard(one.words.keys(), set(terms(title))) >= _REPEATS else 0.0
+    return replace(one, fault=loose + repeats + max(0, len(one.text) - _LONG) * _TOO_LONG)
 
 
-def _scored(title: str, texts: list[str], usable: list[int]) -> list[_Sentence]:
-    background = Background()
-    counts = [Counter(terms(text)) for text in texts]
-    for count in counts:
-        background.learn(count)
-    vectors = [background.vector(count) for count in counts]
-    centroid: Counter[str] = Counter()
-    for i in usable:
-        centroid.update(vectors[i])
-    middle = unit(centroid)
-    told = frozenset(f"{title} {texts[0]}".casefold().split())
-    return [
-        _Sentence(i, texts[i], vectors[i], dot(vectors[i], middle) + 1 / math.sqrt(1 + i) - _faults(i, texts[i], told))
-        for i in usable
-    ]
+def _length(chosen: Sequence[Sentence]) -> int:
+    return sum(len(one.text) + 1 for one in chosen) - 1
 
 
-def _faults(at: int, text: str, told: frozenset[str]) -> float:
-    vague = _VAGUE if at and is_vague(text, told) else 0.0
-    return vague + (_TOO_LONG if len(text) > _LONG else 0.0)
-
-
-def _choose(pool: list[_Sentence], most: int, limit: int) -> list[_Sentence]:
-    """Maximal marginal relevance within the room there is."""
-    chosen: list[_Sentence] = []
-    room = limit
-    while len(chosen) < most:
-        fits = [s for s in pool if s not in chosen and len(s.text) <= room]
-        if not fits:
-            break
-        best = max(fits, key=lambda s: _marginal(s, chosen))
-        chosen.append(best)
-        room -= len(best.text) + 1
-    return chosen
-
-
-def _marginal(sentence: _Sentence, chosen: list[_Sentence]) -> float:
-    like = max((dot(sentence.vector, other.vector) for other in chosen), default=0.0)
-    return (1 - _LIKE_CHOSEN) * sentence.score - _LIKE_CHOSEN * like
+def _beginning(text: str, limit: int) -> str:
+    cut = text[:limit]
+    space = cut.rfind(" ")
+    return cut[:space] if space > limit // 2 else cut
