@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model import Actor, Button, Item, Listing, Message, Sources, Story, SubjectKind, Subscription, Version
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render import edits, pieces
+from bot.render import edits, headlines, pieces
 from bot.render.flags import flag
 from bot.render.markup import Node, blocks, bold, italic, join, lines, link, message, prose
 from bot.render.times import clock
@@ -104,7 +104,7 @@ def story(
     lead = story.items[0]
     return message(
         blocks(
-            bold(prose(one_line(story.title)) or pieces.title_of(lead)),
+            bold(prose(headlines.shown(story.title, lead.publisher)) or pieces.title_of(lead)),
             pieces.summary(lead, 3) if page == 0 else None,
             lines(
                 bold(f"{sources.count} independent sources" if sources.count > 1 else "One publisher so far"),

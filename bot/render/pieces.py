@@ -10,6 +10,7 @@ from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, Subj
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.flags import flag, flags
+from bot.render.headlines import shown
 from bot.render.markup import Node, Part, bold, join, lines, link, prose
 from bot.render.times import clock
 from bot.text import one_line, shorten
@@ -17,6 +18,7 @@ from bot.text import one_line, shorten
 CountryName = Callable[[str], str]
 _ACTORS = 3  # named in a line
 _SUMMARY = 420  # characters that two sentences may take in an alert
+_LONG_SUMMARY = 700  # that more of them may on a page
 _NOT_IN_HASHTAG = re.compile(r"[^\w]+")
 
 
@@ -26,14 +28,22 @@ def headline(item: Item, limit: int = 300) -> Part:
 
 
 def title_of(item: Item, limit: int = 300) -> str:
-    title = one_line(item.title) or shorten(one_line(item.dek or item.body), 120) or "Untitled report"
+    """The headline without the site's name, labels and bait; the text's first words where there is no title."""
+    title = shown(item.title, item.publisher) or shorten(one_line(item.dek or item.body), 120) or "Untitled report"
     return shorten(prose(title), limit)
 
 
 def summary(item: Item, sentences: int = 2) -> str:
-    """The first sentences of the summary, or the standfirst where there is none."""
-    text = " ".join(one_line(sentence) for sentence in item.summary[:sentences]) or one_line(item.dek)
-    return shorten(prose(text), _SUMMARY)
+    """The first sentences of the summary, or the standfirst where there is none. Two fit an alert uncut."""
+    text = " ".join(_sentence(sentence, item.body) for sentence in item.summary[:sentences]) or one_line(item.dek)
+    return shorten(prose(text), _SUMMARY if sentences <= 2 else _LONG_SUMMARY)
+
+
+def _sentence(sentence: str, body: str) -> str:
+    """With "…" where the summary has only its beginning."""
+    after = body.partition(sentence)[2][:1]
+    cut = after == " " and sentence[-1:].isalnum()
+    return one_line(sentence) + ("…" if cut else "")
 
 
 def byline(item: Item, now: datetime) -> str:

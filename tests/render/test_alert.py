@@ -98,6 +98,17 @@ def test_nothing_left_to_follow_leaves_no_button() -> None:
     assert labels(render(item(1))) == ["Story", "Mute", "Why"]
 
 
+def test_a_summary_that_is_the_beginning_of_a_sentence_says_so() -> None:
+    long = "The ministers of Norway and Chile and the ministers of Peru met in Lima"
+    assert f"{long}…" in render(news(body=f"{long} and parted.", summary=(long,))).text
+    assert f"{long}…" not in render(news(body=long, summary=(long,))).text
+
+
+def test_a_headline_is_shown_without_label_and_site() -> None:
+    made = render(news(title="WATCH: Lavrov lands in Caracas | Harbour Post", publisher="Harbour Post"))
+    assert made.text.startswith("Lavrov lands in Caracas\n")
+
+
 def test_an_item_without_title_summary_or_page_is_still_an_alert() -> None:
     bare = item(1, title="", dek="", body="Only a body.", summary=(), url=None)
     made = alert(claimed(bare), bare, None)
