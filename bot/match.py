@@ -76,6 +76,11 @@ def excludes(subscription: Subscription, item: Item) -> bool:
     return any((one.kind, one.value) in carried for one in subscription.excludes)
 
 
+def excludes_story(subscription: Subscription, story_id: int | None) -> bool:
+    """Whether the watch wants nothing more of that story."""
+    return any(one.kind is ExcludeKind.STORY and one.value == str(story_id) for one in subscription.excludes)
+
+
 def is_about(item: Item, subject: Subject) -> bool:
     """Whether a country or an actor is what the item is about, rather than mentioned in it; True for other subjects.
 

@@ -102,7 +102,7 @@ async def _alert(call: Call, alert_id: int) -> tuple[Alert, Item]:
         raise NotKept(_GONE)
     if alert.chat.chat_id != call.chat.chat_id:
         raise NotFound(_GONE)
-    item = await call.services.archive.get(alert.item_id)
+    item = await call.services.archive.get(alert.item_id) if alert.item_id is not None else None
     if item is None:
         raise NotKept(_GONE)
     return alert, item

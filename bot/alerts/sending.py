@@ -7,17 +7,16 @@ import contextlib
 import logging
 from datetime import timedelta
 
+from bot.alerts.writing import Dropped, Writing
 from bot.errors import StoreError
-from bot.model import Alert, Chat, Delivery, Gone, Later, Message, Moved, Rejected, Sent
+from bot.model import Alert, Delivery, Gone, Kind, Later, Moved, Rejected, Sent
 from bot.ports import Clock, Sender, Store
-from bot.render.alert import alert as render_alert
-from bot.understand import country_names, families
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)  # longer than any one send takes
-IN_FLIGHT = 8  # the limiter spaces them: more than one is on the wire only when Telegram is slow to answer
-IN_TURN = 0.15  # seconds a send waits for the one before it; Telegram answers in some 50 to 100 ms
+IN_FLIGHT = 12  # the limiter spaces them: as many are on the wire as Telegram's answers are late, 28 a second
+IN_TURN = 0.15  # seconds a send waits for the one before it where few wait; Telegram answers in some 50 to 100 ms
 FINISH = 8.0  # seconds that sends in flight get when we are told to stop
 RECORD_AGAIN = (0.1, 0.5, 2.0)  # seconds: an unrecorded send repeats, so the database gets some patience
 BACKOFF_CAP = timedelta(minutes=5)
@@ -34,6 +33,8 @@ class Sending:
         self._woken = woken
         self._sending: dict[asyncio.Task[None], Alert] = {}
         self._latest: asyncio.Task[None] | None = None
+        self._crowded = False
+        self._writing = Writing(store)
 
     async def start(self) -> int:
         """Start what is waiting and may go now. Returns how many sends that were."""
@@ -43,6 +44,7 @@ class Sending:
             return 0
         skip = {*self._sender.busy(), *(alert.chat.chat_id for alert in self._sending.values())}
         claimed = await self._store.outbox.claim(now, owner=self._owner, lease=LEASE, limit=room, skip=tuple(skip))
+        self._crowded = len(claimed) == room
         for alert in claimed:
             task = asyncio.create_task(self._send(alert), name=f"alert-{alert.id}")
             self._sending[task] = alert
@@ -81,67 +83,66 @@ class Sending:
         """Let the send before this one be recorded first, or be a while on its way already.
 
         What is on the wire at a crash repeats: one message where Telegram answers at once, and no waiting where not.
+        With many waiting that would cost pace, so that then the limiter's spacing is all there is between two.
         """
         before, self._latest = self._latest, asyncio.current_task()
-        if before is not None and not before.done():
+        if before is not None and not before.done() and not self._crowded:
             await asyncio.wait({before}, timeout=IN_TURN)
 
-    async def _send(self, alert: Alert) -> None:
+    async def _send(self, row: Alert) -> None:
         await self._in_turn()
         try:
-            chat = await self._store.chats.get(alert.chat.chat_id)
-            message = await self._message(alert, chat)
-            silent = alert.silent or (chat is not None and chat.silent)
-            outcome: Delivery = await self._sender.send(alert.chat, message, silent=silent)
+            outcome = await self._deliver(row)
         except asyncio.CancelledError:
             raise
         except Exception:
-            # One alert that cannot be rendered or sent must not stop the others. It is tried again until it expires.
-            log.exception("alert %d could not be sent", alert.id)
+            # One row that cannot be rendered or sent must not stop the others. It is tried again until it expires.
+            log.exception("%s %d could not be sent", row.kind, row.id)
             outcome = Later(timedelta(seconds=5), "internal error, see the log")
         for pause in RECORD_AGAIN:
             try:
-                await self._record(alert, outcome)
+                await self._record(row, outcome)
                 return
             except StoreError as error:
-                log.error("alert %d: %s not recorded (%s), trying again", alert.id, type(outcome).__name__, error)
+                log.error("%s %d: %s not recorded (%s), trying again", row.kind, row.id, type(outcome).__name__, error)
                 await asyncio.sleep(pause)
-        await self._record(alert, outcome)
+        await self._record(row, outcome)
 
-    async def _message(self, alert: Alert, chat: Chat | None) -> Message:
-        story = await self._store.archive.story(alert.story_id)
-        of_story = (item for item in story.items if item.id == alert.item_id) if story else ()
-        item = next(iter(of_story), None) or await self._store.archive.get(alert.item_id)
-        if item is None:
-            raise LookupError(f"item {alert.item_id} of alert {alert.id} is not in the archive")
-        following = await self._store.subscriptions.of_chat(alert.chat.chat_id)
-        previews = chat is not None and chat.previews
-        return render_alert(
-            alert,
-            item,
-            story,
-            sources=families.sources(story.items if story else (item,)),
-            following=following,
-            previews=previews,
-            country_name=country_names.name,
+    async def _deliver(self, row: Alert) -> Delivery | Dropped:
+        post = await self._writing.post(row, self._clock())
+        if isinstance(post, Dropped):
+            return post
+        priority = row.kind.priority
+        if post.edits is not None:
+            return await self._sender.edit(row.chat, post.edits, post.message, priority=priority)
+        return await self._sender.send(
+            row.chat, post.message, silent=post.silent, reply_to=post.reply_to, priority=priority
         )
 
-    async def _record(self, alert: Alert, outcome: Delivery) -> None:
+    async def _record(self, row: Alert, outcome: Delivery | Dropped) -> None:
         outbox, chats, now = self._store.outbox, self._store.chats, self._clock()
         match outcome:
+            case Sent(message_id) if row.kind is Kind.EDIT:
+                log.debug("message %d of chat %d is up to date", message_id, row.chat.chat_id)
+                await outbox.edited(row, now)
             case Sent(message_id):
-                await outbox.sent(alert.id, message_id, now)
+                await outbox.sent(row.id, message_id, now)
             case Later(after, reason):
-                wait = max(after, min(timedelta(seconds=2**alert.attempts), BACKOFF_CAP))
-                log.info("alert %d waits %s: %s", alert.id, wait, reason)
-                await outbox.later(alert.id, now + wait, reason)
+                wait = max(after, min(timedelta(seconds=2**row.attempts), BACKOFF_CAP))
+                log.info("%s %d waits %s: %s", row.kind, row.id, wait, reason)
+                await outbox.later(row.id, now + wait, reason)
             case Gone(reason):
-                log.warning("chat %d is paused: %s", alert.chat.chat_id, reason)
-                await chats.pause(alert.chat.chat_id, reason)
+                log.warning("chat %d is paused: %s", row.chat.chat_id, reason)
+                await chats.pause(row.chat.chat_id, reason)
             case Moved(chat_id):
-                log.info("chat %d moved to %d", alert.chat.chat_id, chat_id)
-                await chats.move(alert.chat.chat_id, chat_id)
-                await outbox.later(alert.id, now, "the chat moved")
+                log.info("chat %d moved to %d", row.chat.chat_id, chat_id)
+                await chats.move(row.chat.chat_id, chat_id)
+                await outbox.later(row.id, now, "the chat moved")
+            case Rejected(reason) if row.kind is Kind.EDIT:
+                log.info("the message of edit %d stays as it is: %s", row.id, reason)
+                await outbox.uneditable(row, reason)
             case Rejected(reason):
-                log.error("alert %d refused for good: %s", alert.id, reason)
-                await outbox.reject(alert.id, reason)
+                log.error("%s %d refused for good: %s", row.kind, row.id, reason)
+                await outbox.reject(row.id, reason)
+            case Dropped(reason):
+                await outbox.drop(row.id, reason)

@@ -34,8 +34,8 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.addresses import Network
-from bot.deliver.limits import Limiter, Priority
-from bot.model import ChatRef, Delivery, Gone, Later, Message, Moved, Rejected, Sent
+from bot.deliver.limits import Limiter
+from bot.model import ChatRef, Delivery, Gone, Later, Message, Moved, Priority, Rejected, Sent
 from bot.render.reach import preview_of, public
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ _GONE_400 = (
 )
 _THREAD = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 _ENTITIES = ("entit", "can't parse")
+_SAME = "message is not modified"
 _UNCERTAIN = timedelta(seconds=3)
 _TOKEN_REFUSED = timedelta(seconds=60)
 _REPLY_RETRIES = 3
@@ -90,7 +91,7 @@ def preview(message: Message) -> LinkPreviewOptions:
 
 
 class ReplyLimiter(BaseRateLimiter[Priority]):
-    """Paces the calls that put something into a chat. Alerts come paced already, and the outbox retries them."""
+    """Paces the calls that put something into a chat. Those of the outbox come paced already, and it retries them."""
 
     def __init__(self, limiter: Limiter) -> None:
         self._limiter = limiter
@@ -111,16 +112,19 @@ class ReplyLimiter(BaseRateLimiter[Priority]):
         rate_limit_args: Priority | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         """See the base class. Calls that put nothing into a chat (answerCallbackQuery, getMe, …) go at once."""
-        if rate_limit_args is Priority.ALERT or not _puts_into_chat(endpoint):
+        if rate_limit_args is not None or not _puts_into_chat(endpoint):
             return await callback(*args, **kwargs)
         chat_id = _number(data.get("chat_id"))
         for _ in range(_REPLY_RETRIES):
-            await self._limiter.acquire(chat_id, Priority.REPLY)
+            await self._limiter.acquire(chat_id, Priority.ANSWER)
             try:
-                return await callback(*args, **kwargs)
+                answer = await callback(*args, **kwargs)
             except RetryAfter as refused:
                 self._limiter.refused(chat_id, seconds(refused))
-        await self._limiter.acquire(chat_id, Priority.REPLY)
+            else:
+                self._limiter.accepted()
+                return answer
+        await self._limiter.acquire(chat_id, Priority.ANSWER)
         return await callback(*args, **kwargs)
 
 
@@ -151,29 +155,71 @@ class TelegramSender:
         ours = isinstance(api, ExtBot) and isinstance(api.rate_limiter, ReplyLimiter)
         self._paced: dict[str, Any] = {"rate_limit_args": Priority.ALERT} if ours else {}
 
+    async def edit(
+        self, chat: ChatRef, message_id: int, message: Message, *, priority: Priority = Priority.EDIT
+    ) -> Delivery:
+        """Make a message that was sent into this one; that it is so already is as good as done.
+
+        Rejected: it is not there any more, or cannot be edited. Entities that are refused are left out.
+        """
+        try:
+            message = public(message, self._allowed)
+            await self._limiter.acquire(chat.chat_id, priority)
+            await self._api.edit_message_text(
+                message.text,
+                chat_id=chat.chat_id,
+                message_id=message_id,
+                entities=entities(message),
+                reply_markup=keyboard(message),
+                link_preview_options=preview(message),
+                **self._paced,
+            )
+        except BadRequest as refused:
+            text = str(refused).lower()
+            if _SAME in text:
+                return Sent(message_id)
+            if message.spans and any(part in text for part in _ENTITIES):
+                log.warning("chat %s: entities refused (%s), editing to plain text", chat.chat_id, refused)
+                plain = Message(message.text, (), message.buttons, message.preview)
+                return await self.edit(chat, message_id, plain, priority=priority)
+            return Gone(str(refused)) if any(part in text for part in _GONE_400) else Rejected(str(refused))
+        except TelegramError as error:
+            return self._outcome(chat.chat_id, error)
+        self._limiter.accepted()
+        return Sent(message_id)
+
     async def send(
-        self, chat: ChatRef, message: Message, *, silent: bool = False, reply_to: int | None = None
+        self,
+        chat: ChatRef,
+        message: Message,
+        *,
+        silent: bool = False,
+        reply_to: int | None = None,
+        priority: Priority = Priority.ALERT,
     ) -> Delivery:
         """One message. Falls back to the group itself when a topic is gone, to plain text when entities are refused.
 
         What is refused for a reason that we do not know goes as bare text: better without buttons than not at all.
         """
         try:
-            return await self._post(chat, message, silent, reply_to)
+            return await self._post(chat, message, silent, reply_to, priority)
         except BadRequest as refused:
             text = str(refused).lower()
             if chat.thread_id is not None and any(part in text for part in _THREAD):
                 log.warning("topic %s of chat %s is gone, sending to the chat", chat.thread_id, chat.chat_id)
-                return await self.send(ChatRef(chat.chat_id), message, silent=silent, reply_to=reply_to)
+                return await self.send(
+                    ChatRef(chat.chat_id), message, silent=silent, reply_to=reply_to, priority=priority
+                )
             if message.spans and any(part in text for part in _ENTITIES):
                 log.warning("chat %s: entities refused (%s), sending plain text", chat.chat_id, refused)
                 plain = Message(message.text, (), message.buttons, message.preview)
-                return await self.send(chat, plain, silent=silent, reply_to=reply_to)
+                return await self.send(chat, plain, silent=silent, reply_to=reply_to, priority=priority)
             if any(part in text for part in _GONE_400):
                 return Gone(str(refused))
             if message.spans or message.buttons:
                 log.warning("chat %s: refused (%s), sending the bare text", chat.chat_id, refused)
-                return await self.send(chat, Message(message.text), silent=silent, reply_to=reply_to)
+                bare = Message(message.text)
+                return await self.send(chat, bare, silent=silent, reply_to=reply_to, priority=priority)
             return Rejected(str(refused))
         except TelegramError as error:
             return self._outcome(chat.chat_id, error)
@@ -186,9 +232,11 @@ class TelegramSender:
         """How long the whole bot has to wait; zero: not at all."""
         return timedelta(seconds=self._limiter.opens_in())
 
-    async def _post(self, chat: ChatRef, message: Message, silent: bool, reply_to: int | None) -> Sent:
+    async def _post(
+        self, chat: ChatRef, message: Message, silent: bool, reply_to: int | None, priority: Priority
+    ) -> Sent:
         message = public(message, self._allowed)
-        await self._limiter.acquire(chat.chat_id, Priority.ALERT)
+        await self._limiter.acquire(chat.chat_id, priority)
         sent = await self._api.send_message(
             chat.chat_id,
             message.text,
@@ -200,6 +248,7 @@ class TelegramSender:
             reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
             **self._paced,
         )
+        self._limiter.accepted()
         return Sent(sent.message_id)
 
     def _outcome(self, chat_id: int, error: TelegramError) -> Delivery:

@@ -43,6 +43,7 @@ from bot.model.items import (
     Unread,
 )
 from bot.model.messages import Button, Delivery, Gone, Later, Message, Moved, Rejected, Sent, Span
+from bot.model.outbox import Alert, FollowUp, Kind, NewAlert, Priority
 from bot.model.push import HubQuestion, Push, PushDelivery, PushMode
 from bot.model.tags import (
     Actor,
@@ -57,14 +58,12 @@ from bot.model.tags import (
     Understood,
 )
 from bot.model.watches import (
-    Alert,
     Chat,
     ChatRef,
     Exclude,
     ExcludeKind,
     Match,
     Mode,
-    NewAlert,
     Subject,
     SubjectKind,
     Subscription,
@@ -103,6 +102,7 @@ __all__ = [
     "FeedState",
     "FeedTrial",
     "Fetched",
+    "FollowUp",
     "FoundActor",
     "FullText",
     "Gone",
@@ -111,6 +111,7 @@ __all__ = [
     "Importance",
     "Imported",
     "Item",
+    "Kind",
     "KnownItem",
     "Later",
     "Lesson",
@@ -133,6 +134,7 @@ __all__ = [
     "ParsedFeed",
     "Part",
     "PollRecord",
+    "Priority",
     "Purged",
     "Push",
     "PushDelivery",

@@ -86,33 +86,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class NewAlert:
-    """What matching decided: one row a chat and a story (or an item, in mode `each`)."""
-
-    chat: ChatRef
-    item_id: int
-    story_id: int
-    key: str  # unique within a chat: "story:7" or "item:31"
-    subscription_ids: tuple[int, ...]
-    silent: bool
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A claimed row of the outbox."""
-
-    id: int
-    chat: ChatRef
-    item_id: int
-    story_id: int
-    subscription_ids: tuple[int, ...]
-    silent: bool
-    created: datetime
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
 class Chat:
     """A chat the bot has met."""
 

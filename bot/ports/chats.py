@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.model import Alert, Change, Chat, ChatRef, Exclude, Mode, NewAlert, Subject, Subscription
+from bot.model import Alert, Change, Chat, ChatRef, Exclude, FollowUp, Mode, NewAlert, Subject, Subscription
 
 
 class Subscriptions(Protocol):
@@ -72,21 +72,42 @@ class Outbox(Protocol):
         """Changes not yet matched, oldest first."""
         ...
 
-    async def settle(self, change_id: int, alerts: Sequence[NewAlert], now: datetime) -> int:
-        """Write the alerts and mark the change done in one transaction.
+    async def settle(
+        self, change_id: int, alerts: Sequence[NewAlert], now: datetime, follow_ups: Sequence[FollowUp] = ()
+    ) -> int:
+        """Write the alerts, and what those told of the story get, and mark the change done in one transaction.
 
         An alert whose (chat, key) or (chat, item) is there already is left out, and so is one for a chat that is paused
-        or unknown (forgotten meanwhile). Returns how many rows were written; 0 for a change that was settled before.
+        or unknown (forgotten meanwhile). Returns how many alerts were written; 0 for a change that was settled before.
+
+        A follow-up goes to the chats whose alert of the story is out or on its way, where a watch behind it is still
+        there and heard. An edit takes the place of the story's former edit.
         """
+        ...
+
+    async def add(self, new: Sequence[NewAlert], now: datetime) -> int:
+        """Rows that come of no change (a digest, a broadcast); those that are there already are left out."""
+        ...
+
+    async def told(self, story_id: int) -> bool:
+        """Whether any chat has the story's message, or is about to."""
         ...
 
     async def claim(
         self, now: datetime, *, owner: str, lease: timedelta, limit: int, skip: Sequence[int] = ()
     ) -> tuple[Alert, ...]:
-        """Lease waiting alerts: the oldest of each chat only (order per chat), none of the chats in `skip`."""
+        """Lease waiting rows, the most urgent first: of each chat the first by urgency and age; not those in `skip`."""
         ...
 
     async def sent(self, alert_id: int, message_id: int, now: datetime) -> None: ...
+
+    async def edited(self, edit: Alert, now: datetime) -> None:
+        """The message is as `edit` said; an edit that came meanwhile waits for its turn."""
+        ...
+
+    async def drop(self, alert_id: int, reason: str) -> None:
+        """It is not wanted any more; kept with its reason."""
+        ...
 
     async def later(self, alert_id: int, not_before: datetime, reason: str) -> None:
         """Free the lease; not before that time. Counts as an attempt."""
@@ -104,6 +125,10 @@ class Outbox(Protocol):
 
     async def alert_of_message(self, chat_id: int, message_id: int) -> Alert | None: ...
 
-    async def message_of_story(self, chat_id: int, story_id: int) -> int | None:
-        """The message that told this chat of the story."""
+    async def telling(self, chat: ChatRef, story_id: int) -> tuple[Alert, int] | None:
+        """The alert that told this chat, or topic, of the story, and its message; None where that is not there."""
+        ...
+
+    async def uneditable(self, edit: Alert, reason: str) -> None:
+        """The message of this edit is deleted or cannot be edited: its story's further edits and replies leave it."""
         ...

@@ -19,6 +19,7 @@ from bot.model import (
     NotModified,
     Outline,
     ParsedFeed,
+    Priority,
     Understood,
 )
 
@@ -79,8 +80,22 @@ class Sender(Protocol):
     """Telegram, outwards, for alerts. Never raises for what Telegram answers."""
 
     async def send(
-        self, chat: ChatRef, message: Message, *, silent: bool = False, reply_to: int | None = None
-    ) -> Delivery: ...
+        self,
+        chat: ChatRef,
+        message: Message,
+        *,
+        silent: bool = False,
+        reply_to: int | None = None,
+        priority: Priority = Priority.ALERT,
+    ) -> Delivery:
+        """A new message; without the reply where what it replies to is gone."""
+        ...
+
+    async def edit(
+        self, chat: ChatRef, message_id: int, message: Message, *, priority: Priority = Priority.EDIT
+    ) -> Delivery:
+        """Make a sent message into this one. Rejected: it is gone, or cannot be edited any more."""
+        ...
 
     def busy(self) -> tuple[int, ...]:
         """Chats that cannot be sent to at this moment without waiting."""

@@ -14,7 +14,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.model import Actor, Arrivals, Counts, Hit, Item, KnownItem, Memory, NewItem, Recent, SearchQuery, Story
+from bot.model import Actor, Arrivals, Counts, Hit, Item, Kind, KnownItem, Memory, NewItem, Recent, SearchQuery, Story
 from bot.store import memories, queries, retention, rows, search
 from bot.store.actors import count_actors
 from bot.store.engine import Database, reads, writes
@@ -187,7 +187,7 @@ class ArticleTable:
             chats=_count(tx, chats),
             subscriptions=_count(tx, subscriptions),
             pending_alerts=_count(tx, alerts, alerts.c.state.in_(PENDING)),
-            sent_alerts=_count(tx, alerts, alerts.c.state == SENT),
+            sent_alerts=_count(tx, alerts, alerts.c.state == SENT, alerts.c.kind == Kind.ALERT.value),
             oldest=reach[0] if reach else None,
             newest=reach[1] if reach else None,
             purged=_count(tx, tombstones),
@@ -208,6 +208,6 @@ def _reach(tx: Connection) -> tuple[datetime, datetime] | None:
     return (row[0], row[1]) if row[0] is not None else None
 
 
-def _count(tx: Connection, table: Table, condition: ColumnElement[bool] | None = None) -> int:
+def _count(tx: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(table)
-    return tx.execute(query if condition is None else query.where(condition)).scalar_one()
+    return tx.execute(query.where(*conditions)).scalar_one()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from bot.model import Chat
+from bot.model import Chat, Kind
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.schema import EXPIRED, PENDING, alerts, chats, subscriptions
 
@@ -51,8 +51,9 @@ class ChatTable:
         heir = insert(tx, chats).values(**(row._asdict() | {"id": new, "kind": "supergroup"}))
         tx.execute(heir.on_conflict_do_nothing())
         _drop_what_the_new_chat_has(tx, old, new)
-        for table in (subscriptions, alerts):
-            tx.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        tx.execute(update(subscriptions).where(subscriptions.c.chat_id == old).values(chat_id=new))
+        # The new chat numbers its messages anew: those numbers are other messages there.
+        tx.execute(update(alerts).where(alerts.c.chat_id == old).values(chat_id=new, message_id=None))
         tx.execute(delete(chats).where(chats.c.id == old))
 
     @writes
@@ -82,9 +83,11 @@ def _drop_what_the_new_chat_has(tx: Connection, old: int, new: int) -> None:
     )
     tx.execute(delete(mine).where(mine.c.id.in_(doubled.where(mine.c.chat_id == old, theirs.c.chat_id == new))))
     told, again = alerts, alerts.alias()
+    of_items = (told.c.kind == Kind.ALERT.value) & (again.c.kind == Kind.ALERT.value)
+    same_item = of_items & (again.c.item_id == told.c.item_id)
     doubled = select(told.c.id).join(
         again,
-        (again.c.thread_id == told.c.thread_id) & ((again.c.key == told.c.key) | (again.c.item_id == told.c.item_id)),
+        (again.c.thread_id == told.c.thread_id) & ((again.c.key == told.c.key) | same_item),
     )
     tx.execute(delete(told).where(told.c.id.in_(doubled.where(told.c.chat_id == old, again.c.chat_id == new))))
 

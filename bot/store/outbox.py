@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Update, and_, exists, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Update,
+    and_,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from bot.model import Alert, Change, ChatRef, NewAlert
+from bot.model import Alert, Change, ChatRef, FollowUp, Kind, NewAlert
+from bot.store import living
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.items import CHUNK, load_items
 from bot.store.schema import EXPIRED, PENDING, REJECTED, SENDING, SENT, WAITING, alerts, changes, chats
@@ -30,18 +44,29 @@ class OutboxTable:
         return tuple(Change(row.id, found[row.item_id], row.opened) for row in rows)
 
     @writes
-    def settle(self, tx: Connection, change_id: int, new: Sequence[NewAlert], now: datetime) -> int:
+    def settle(
+        self,
+        tx: Connection,
+        change_id: int,
+        new: Sequence[NewAlert],
+        now: datetime,
+        follow_ups: Sequence[FollowUp] = (),
+    ) -> int:
         """A change that another process settled gets nothing more. Chats that paused or left meanwhile are left out."""
         done = update(changes).where(changes.c.id == change_id, changes.c.done_at.is_(None)).values(done_at=now)
         if tx.execute(done.returning(changes.c.id)).first() is None:
             return 0
-        awake = _awake(tx, sorted({alert.chat.chat_id for alert in new}))
-        rows = [_row(alert, now) for alert in new if alert.chat.chat_id in awake]
-        written = 0
-        for start in range(0, len(rows), CHUNK):
-            statement = insert(tx, alerts).values(rows[start : start + CHUNK]).on_conflict_do_nothing()
-            written += len(tx.execute(statement.returning(alerts.c.id)).all())
+        written = put(tx, new, now)
+        living.put(tx, follow_ups, now)
         return written
+
+    @writes
+    def add(self, tx: Connection, new: Sequence[NewAlert], now: datetime) -> int:
+        return put(tx, new, now)
+
+    @reads
+    def told(self, tx: Connection, story_id: int) -> bool:
+        return tx.execute(living.told(story_id).limit(1)).first() is not None
 
     @writes
     def claim(
@@ -54,15 +79,18 @@ class OutboxTable:
         limit: int,
         skip: Sequence[int] = (),
     ) -> tuple[Alert, ...]:
-        """Oldest first. An alert that waits for its time holds back the later ones of its chat."""
+        """The most urgent first, then the oldest. One that waits for its time holds back those after it in its chat."""
         earlier = alerts.alias()
-        behind = exists().where(
-            earlier.c.chat_id == alerts.c.chat_id, earlier.c.id < alerts.c.id, _pending(earlier, now)
+        before = or_(
+            earlier.c.priority < alerts.c.priority,
+            and_(earlier.c.priority == alerts.c.priority, earlier.c.id < alerts.c.id),
+            and_(earlier.c.state == SENDING, earlier.c.lease_until > now, earlier.c.id != alerts.c.id),
         )
+        behind = exists().where(earlier.c.chat_id == alerts.c.chat_id, before, _pending(earlier, now))
         claimable = (
             select(alerts)
             .where(_pending(alerts, now), _claimable(now), alerts.c.chat_id.not_in(skip), ~behind)
-            .order_by(alerts.c.id)
+            .order_by(alerts.c.priority, alerts.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=alerts)
         )
@@ -77,6 +105,16 @@ class OutboxTable:
         """Telegram has it: that counts whatever became of the row or its lease meanwhile."""
         done = update(alerts).where(alerts.c.id == alert_id, alerts.c.state != SENT)
         tx.execute(done.values(state=SENT, message_id=message_id, sent_at=now, reason=None, **_FREE))
+
+    @writes
+    def edited(self, tx: Connection, edit: Alert, now: datetime) -> None:
+        superseded = alerts.c.item_id != edit.item_id
+        state = case((superseded, WAITING), else_=SENT)
+        tx.execute(_still(edit.id).values(state=state, sent_at=now, reason=None, **_FREE))
+
+    @writes
+    def drop(self, tx: Connection, alert_id: int, reason: str) -> None:
+        tx.execute(_still(alert_id).values(state=EXPIRED, reason=reason, **_FREE))
 
     @writes
     def later(self, tx: Connection, alert_id: int, not_before: datetime, reason: str) -> None:
@@ -109,12 +147,28 @@ class OutboxTable:
         return _alert(row) if row else None
 
     @reads
-    def message_of_story(self, tx: Connection, chat_id: int, story_id: int) -> int | None:
-        """The first one."""
-        query = select(alerts.c.message_id).where(
-            alerts.c.chat_id == chat_id, alerts.c.story_id == story_id, alerts.c.message_id.is_not(None)
-        )
-        return tx.scalar(query.order_by(alerts.c.id).limit(1))
+    def telling(self, tx: Connection, chat: ChatRef, story_id: int) -> tuple[Alert, int] | None:
+        here = (alerts.c.chat_id == chat.chat_id) & (alerts.c.thread_id == (chat.thread_id or 0))
+        row = tx.execute(living.told(story_id).where(here, alerts.c.message_id.is_not(None))).one_or_none()
+        return (_alert(row), row.message_id) if row else None
+
+    @writes
+    def uneditable(self, tx: Connection, edit: Alert, reason: str) -> None:
+        its = (alerts.c.chat_id == edit.chat.chat_id) & (alerts.c.thread_id == (edit.chat.thread_id or 0))
+        of_story = alerts.c.key == f"story:{edit.story_id}"
+        tx.execute(update(alerts).where(its, of_story).values(message_id=None))
+        tx.execute(_still(edit.id).values(state=REJECTED, reason=reason, **_FREE))
+
+
+def put(tx: Connection, new: Sequence[NewAlert], now: datetime) -> int:
+    """Rows for those of the chats that are not paused, less those that are there already; how many were written."""
+    awake = _awake(tx, sorted({alert.chat.chat_id for alert in new}))
+    rows = [_row(alert, now) for alert in new if alert.chat.chat_id in awake]
+    written = 0
+    for start in range(0, len(rows), CHUNK):
+        statement = insert(tx, alerts).values(rows[start : start + CHUNK]).on_conflict_do_nothing()
+        written += len(tx.execute(statement.returning(alerts.c.id)).all())
+    return written
 
 
 def _awake(tx: Connection, chat_ids: Sequence[int]) -> set[int]:
@@ -156,12 +210,16 @@ def _still(alert_id: int) -> Update:
 
 def _row(alert: NewAlert, now: datetime) -> dict[str, Any]:
     return {
+        "kind": alert.kind.value,
+        "priority": alert.kind.priority.value,
         "chat_id": alert.chat.chat_id,
         "thread_id": alert.chat.thread_id or 0,
         "key": alert.key,
         "item_id": alert.item_id,
         "story_id": alert.story_id,
         "subscription_ids": alert.subscription_ids,
+        "refs": alert.refs,
+        "words": alert.words,
         "silent": alert.silent,
         "created": now,
         "expires": alert.expires,
@@ -180,4 +238,7 @@ def _alert(row: Row[Any]) -> Alert:
         silent=row.silent,
         created=row.created,
         attempts=row.attempts,
+        kind=Kind(row.kind),
+        refs=row.refs,
+        words=row.words,
     )

@@ -102,7 +102,7 @@ def _dead(tx: Connection, ids: Sequence[int], listed: frozenset[int]) -> list[Ro
     query = select(items).where(
         items.c.id.in_([id_ for id_ in ids if id_ not in listed]),
         ~exists().where(changes.c.item_id == items.c.id, changes.c.done_at.is_(None)),
-        items.c.id.not_in(select(alerts.c.item_id).where(queued(alerts))),
+        items.c.id.not_in(select(alerts.c.item_id).where(queued(alerts), alerts.c.item_id.is_not(None))),
     )
     return list(tx.execute(query).all())
 
@@ -119,7 +119,7 @@ def _tombstone(row: Row[Any], now: datetime) -> dict[str, Any]:
 
 def _bury_stories(tx: Connection, ids: Sequence[int]) -> int:
     """Those of the stories that have no item left, with the ledger of what was sent of them."""
-    waiting = select(alerts.c.story_id).where(queued(alerts))
+    waiting = select(alerts.c.story_id).where(queued(alerts), alerts.c.story_id.is_not(None))
     empty = select(stories.c.id).where(
         stories.c.id.in_(ids), ~exists().where(items.c.story_id == stories.c.id), stories.c.id.not_in(waiting)
     )

@@ -347,17 +347,21 @@ subscription_excludes = Table(
     Column("created", Moment, nullable=False),
 )
 
-# The outbox, and the ledger of all that was ever sent.
+# The outbox, and the ledger of all that was ever sent. The other kinds than alerts are in model.Kind.
 alerts = Table(
     "alerts",
     metadata,
     _numbered(),
+    Column("kind", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
     Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
     Column("thread_id", BigInteger, nullable=False),
     Column("key", Name, nullable=False),
-    Column("item_id", Id, nullable=False),  # no foreign key: the ledger goes with its story
-    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("item_id", Id),  # no foreign key: the ledger goes with its story
+    Column("story_id", Id, ForeignKey("stories.id")),
     Column("subscription_ids", Listing, nullable=False),
+    Column("refs", Listing, nullable=False),
+    Column("words", Listing, nullable=False),
     Column("silent", Boolean, nullable=False),
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
@@ -370,14 +374,23 @@ alerts = Table(
     Column("sent_at", Moment),
     Column("reason", Words),
     UniqueConstraint("chat_id", "thread_id", "key", name="uq_alerts_key"),
-    UniqueConstraint("chat_id", "thread_id", "item_id", name="uq_alerts_item"),
     sqlite_autoincrement=True,
+)
+Index(
+    "uq_alerts_item",
+    alerts.c.chat_id,
+    alerts.c.thread_id,
+    alerts.c.item_id,
+    unique=True,
+    sqlite_where=alerts.c.kind == "alert",
+    postgresql_where=alerts.c.kind == "alert",
 )
 Index("ix_alerts_message_id", alerts.c.chat_id, alerts.c.message_id)
 Index("ix_alerts_story_id", alerts.c.story_id, alerts.c.chat_id)
 # The queue apart from the ledger: in order, and by chat.
 Index(
     "ix_alerts_queue",
+    alerts.c.priority,
     alerts.c.id,
     sqlite_where=alerts.c.state.in_(PENDING),
     postgresql_where=alerts.c.state.in_(PENDING),
@@ -385,6 +398,7 @@ Index(
 Index(
     "ix_alerts_pending",
     alerts.c.chat_id,
+    alerts.c.priority,
     alerts.c.id,
     sqlite_where=alerts.c.state.in_(PENDING),
     postgresql_where=alerts.c.state.in_(PENDING),

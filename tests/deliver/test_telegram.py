@@ -15,6 +15,7 @@ from bot.model import Button, ChatRef, Gone, Later, Message, Moved, Rejected, Se
 from bot.sandbox import Fault, FaultKind
 from tests.telegram import Running, running_sandbox
 
+NEWS = Message("Good news", (Span("italic", 0, 4),), ((Button("More", data="~s2"),),))
 HELLO = Message("Hello world", (Span("bold", 0, 5),), ((Button("Story", data="~s1"),),))
 
 
@@ -27,7 +28,13 @@ class Line:
         telegram.sandbox.start(self.user)
 
     def fail(self, **fault: object) -> None:
-        self.telegram.sandbox.fail(Fault(method="sendMessage", **fault))  # type: ignore[arg-type]
+        self.telegram.sandbox.fail(Fault(**({"method": "sendMessage"} | fault)))  # type: ignore[arg-type]
+
+    async def said(self) -> int:
+        """Says hello; the number of that message."""
+        outcome = await self.sender.send(ChatRef(self.user), HELLO)
+        assert isinstance(outcome, Sent)
+        return outcome.message_id
 
     def texts(self, chat_id: int | None = None) -> list[str]:
         return [message.text for message in self.telegram.sandbox.sent(chat_id or self.user)]
@@ -140,3 +147,53 @@ async def test_a_cut_connection_is_later_whether_delivered_or_not(line: Line, ki
 async def test_a_server_error_is_later(line: Line, status: int) -> None:
     line.fail(kind=FaultKind.HTML, status=status)
     assert isinstance(await line.sender.send(ChatRef(line.user), HELLO), Later)
+
+
+async def test_a_sent_message_is_edited_in_place(line: Line) -> None:
+    number = await line.said()
+    assert await line.sender.edit(ChatRef(line.user), number, NEWS) == Sent(number)
+    (message,) = line.telegram.sandbox.sent(line.user)
+    assert (message.text, message.keyboard[0][0].text) == ("Good news", "More")
+
+
+async def test_an_edit_that_changes_nothing_is_done(line: Line) -> None:
+    number = await line.said()
+    assert await line.sender.edit(ChatRef(line.user), number, HELLO) == Sent(number)
+
+
+async def test_an_edit_with_entities_that_are_refused_is_plain_text(line: Line) -> None:
+    number = await line.said()
+    line.fail(method="editMessageText", status=400, description="Bad Request: can't parse entities: unsupported tag")
+    assert await line.sender.edit(ChatRef(line.user), number, NEWS) == Sent(number)
+    (message,) = line.telegram.sandbox.sent(line.user)
+    assert (message.text, message.entities) == ("Good news", ())
+
+
+async def test_a_message_that_is_not_there_is_not_edited_and_the_chat_is_well(line: Line) -> None:
+    assert isinstance(await line.sender.edit(ChatRef(line.user), 999, NEWS), Rejected)
+    assert isinstance(await line.sender.send(ChatRef(line.user), HELLO), Sent)
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        ({"status": 429, "retry_after": 30}, Later),
+        ({"status": 403, "description": "Forbidden: bot was blocked by the user"}, Gone),
+        ({"status": 400, "description": "Bad Request: message can't be edited"}, Rejected),
+        ({"kind": FaultKind.LOST}, Later),
+    ],
+    ids=["429", "blocked", "too old", "no answer"],
+)
+async def test_what_becomes_of_an_edit(line: Line, fault: dict[str, object], outcome: type) -> None:
+    number = await line.said()
+    line.fail(method="editMessageText", **fault)
+    assert isinstance(await line.sender.edit(ChatRef(line.user), number, NEWS), outcome)
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
+async def test_a_reply_goes_out_whether_its_message_is_there_or_not(line: Line, there: bool) -> None:
+    number = await line.said()
+    to = number if there else 999
+    assert isinstance(await line.sender.send(ChatRef(line.user), NEWS, reply_to=to), Sent)
+    *_, reply = line.telegram.sandbox.sent(line.user)
+    assert reply.reply_to == (number if there else None)

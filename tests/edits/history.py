@@ -20,7 +20,7 @@ from pathlib import Path
 from bot.alerts import Alerts
 from bot.clean import links
 from bot.clean.volatile import words
-from bot.model import ChatRef, Delivery, FullText, Item, Message, Mode, Sent, SubjectKind
+from bot.model import ChatRef, Delivery, FullText, Item, Message, Mode, Priority, Sent, SubjectKind
 from bot.ports import Store
 from bot.store import open_store
 from bot.store.versions import MOST
@@ -61,10 +61,21 @@ class Telegram:
     headlines: list[str] = field(default_factory=list)
 
     async def send(
-        self, chat: ChatRef, message: Message, *, silent: bool = False, reply_to: int | None = None
+        self,
+        chat: ChatRef,
+        message: Message,
+        *,
+        silent: bool = False,
+        reply_to: int | None = None,
+        priority: Priority = Priority.ALERT,
     ) -> Delivery:
         self.headlines.append(message.text.splitlines()[0])
         return Sent(len(self.headlines))
+
+    async def edit(
+        self, chat: ChatRef, message_id: int, message: Message, *, priority: Priority = Priority.EDIT
+    ) -> Delivery:
+        return Sent(message_id)
 
     def busy(self) -> tuple[int, ...]:
         return ()

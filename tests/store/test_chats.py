@@ -23,7 +23,7 @@ async def alerted(store: Store, n: int, *chats: ChatRef) -> None:
 
 async def due(store: Store) -> list[tuple[int, int]]:
     claimed = await store.outbox.claim(at(1), owner="a", lease=LEASE, limit=50)
-    return [(alert.chat.chat_id, alert.item_id) for alert in claimed]
+    return [(alert.chat.chat_id, alert.item_id or 0) for alert in claimed]
 
 
 async def test_chat_is_remembered_with_its_newest_name(store: Store) -> None:

@@ -39,7 +39,7 @@ async def claim(
 
 async def claimed(store: Store, minutes: float = 1, **more: object) -> list[tuple[int, int]]:
     """(chat, item) of what is claimed."""
-    return [(alert.chat.chat_id, alert.item_id) for alert in await claim(store, minutes, **more)]  # type: ignore[arg-type]
+    return [(alert.chat.chat_id, alert.item_id or 0) for alert in await claim(store, minutes, **more)]  # type: ignore[arg-type]
 
 
 A, B = chat(1).chat_id, chat(2).chat_id
@@ -83,8 +83,8 @@ async def test_settling_twice_writes_once(store: Store) -> None:
 async def test_chat_is_told_once(store: Store, key: str, same_item: bool, written: int) -> None:
     first = await tell(store, 1, chat(1), key="story:1")
     change = await news(store, 2)
-    again = new_alert(1, first.id if same_item else change.item.id, key=key)
-    other_chat = new_alert(2, again.item_id, key=key)
+    told = first.id if same_item else change.item.id
+    again, other_chat = new_alert(1, told, key=key), new_alert(2, told, key=key)
     await store.chats.seen(B, "private", "", NOON)
     assert await store.outbox.settle(change.id, [again, other_chat], NOON) == written + 1
 
@@ -193,15 +193,15 @@ async def test_sent_counts_even_after_the_lease_went_to_another(store: Store) ->
 async def test_message_leads_back_to_its_alert_and_its_story(store: Store) -> None:
     item = await tell(store, 1, chat(1), chat(2))
     (one, two) = await claim(store)
-    assert await store.outbox.message_of_story(A, item.story_id) is None
+    assert await store.outbox.telling(one.chat, item.story_id) is None
     await store.outbox.sent(one.id, 77, at(1))
     await store.outbox.sent(two.id, 78, at(1))
     assert await store.outbox.alert_of_message(A, 77) == one
     assert await store.outbox.alert_of_message(A, 78) is None
     assert await store.outbox.alert_of_message(B, 77) is None
-    assert await store.outbox.message_of_story(A, item.story_id) == 77
-    assert await store.outbox.message_of_story(B, item.story_id) == 78
-    assert await store.outbox.message_of_story(A, item.story_id + 1) is None
+    assert await store.outbox.telling(one.chat, item.story_id) == (one, 77)
+    assert await store.outbox.telling(two.chat, item.story_id) == (two, 78)
+    assert await store.outbox.telling(one.chat, item.story_id + 1) is None
 
 
 async def test_topics_of_a_forum_are_told_apart_and_sent_in_one_order(store: Store) -> None:

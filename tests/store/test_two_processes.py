@@ -95,7 +95,7 @@ async def _drain(store: Store, owner: str, sent: list[tuple[int, int]]) -> None:
         claimed = await store.outbox.claim(at(1), owner=owner, lease=LEASE, limit=3)
         idle = 0 if claimed else idle + 1
         for alert in claimed:
-            sent.append((alert.chat.chat_id, alert.item_id))
+            sent.append((alert.chat.chat_id, alert.item_id or 0))
             await asyncio.sleep(0)
             await store.outbox.sent(alert.id, len(sent), at(1))
 

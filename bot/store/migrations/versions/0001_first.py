@@ -347,12 +347,16 @@ def _chats() -> None:
     op.create_table(
         "alerts",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("item_id", _ID, nullable=False),
-        sa.Column("story_id", _ID, nullable=False),
+        sa.Column("item_id", _ID),
+        sa.Column("story_id", _ID),
         sa.Column("subscription_ids", sa.Text(), nullable=False),
+        sa.Column("refs", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.Column("expires", sa.BigInteger(), nullable=False),
@@ -373,22 +377,29 @@ def _chats() -> None:
             ["stories.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("chat_id", "thread_id", "item_id", name="uq_alerts_item"),
         sa.UniqueConstraint("chat_id", "thread_id", "key", name="uq_alerts_key"),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "uq_alerts_item",
+        "alerts",
+        ["chat_id", "thread_id", "item_id"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'alert'"),
+        postgresql_where=sa.text("kind = 'alert'"),
     )
     op.create_index("ix_alerts_message_id", "alerts", ["chat_id", "message_id"])
     op.create_index(
         "ix_alerts_queue",
         "alerts",
-        ["id"],
+        ["priority", "id"],
         sqlite_where=sa.text("state IN ('waiting', 'sending')"),
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
     )
     op.create_index(
         "ix_alerts_pending",
         "alerts",
-        ["chat_id", "id"],
+        ["chat_id", "priority", "id"],
         sqlite_where=sa.text("state IN ('waiting', 'sending')"),
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
     )

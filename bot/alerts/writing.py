@@ -1,0 +1,98 @@
+"""A row of the outbox -> what is to be said, as things stand now; or why nothing is.
+
+A row is written when something happens and read when its turn comes: the story may have moved on, the chat may have
+muted the watch. Does not send.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import match
+from bot.model import Alert, Chat, Item, Kind, Message, Story, Subscription
+from bot.ports import Store
+from bot.render.alert import alert as render_alert
+from bot.understand import country_names, families
+
+MUTED = "muted or unfollowed meanwhile"
+UNTOLD = "the message it is about was not sent, or is gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message to send, or, with `edits`, the new content of one that was sent."""
+
+    message: Message
+    silent: bool = False
+    reply_to: int | None = None
+    edits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Nothing is to be said."""
+
+    reason: str
+
+
+class Writing:
+    """Reads the store for one row at a time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def post(self, row: Alert, now: datetime) -> Post | Dropped:
+        """Raises LookupError where the row's report is kept no longer."""
+        chat = await self._store.chats.get(row.chat.chat_id)
+        following = await self._store.subscriptions.of_chat(row.chat.chat_id)
+        match row.kind:
+            case Kind.EDIT:
+                return await self._edit(row, chat, following, now)
+            case _:
+                message = await self._alert(row, chat, following)
+                return Post(message, silent=row.silent or (chat is not None and chat.silent))
+
+    async def _alert(self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...]) -> Message:
+        item, story = await self._report(row)
+        previews = chat is not None and chat.previews
+        return render_alert(
+            row,
+            item,
+            story,
+            sources=families.sources(story.items if story else (item,)),
+            following=following,
+            previews=previews,
+            country_name=country_names.name,
+        )
+
+    async def _edit(
+        self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...], now: datetime
+    ) -> Post | Dropped:
+        if not _wanted(row, following, now):
+            return Dropped(MUTED)
+        told = await self._store.outbox.telling(row.chat, row.story_id or 0)
+        if told is None:
+            return Dropped(UNTOLD)
+        alert, message_id = told
+        return Post(await self._alert(alert, chat, following), edits=message_id)
+
+    async def _report(self, row: Alert) -> tuple[Item, Story | None]:
+        story = await self._store.archive.story(row.story_id) if row.story_id is not None else None
+        of_story = (item for item in story.items if item.id == row.item_id) if story else ()
+        item = next(iter(of_story), None)
+        if item is None and row.item_id is not None:
+            item = await self._store.archive.get(row.item_id)
+        if item is None:
+            raise LookupError(f"item {row.item_id} of row {row.id} is not in the archive")
+        return item, story
+
+
+def _wanted(row: Alert, following: tuple[Subscription, ...], now: datetime) -> bool:
+    """Whether one of the watches behind it is still there, heard, and has nothing against the story."""
+    return any(
+        watch.id in row.subscription_ids
+        and (watch.muted_until is None or watch.muted_until <= now)
+        and not match.excludes_story(watch, row.story_id)
+        for watch in following
+    )
