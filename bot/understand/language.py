@@ -19,6 +19,7 @@ from bot.understand import wordlists
 _SAMPLE = 1500
 # Vowel signs and accents that combine are part of a word.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f])*(?:['’][^\W\d_]+)?")
+_LATIN = re.compile("[A-Za-z]")
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[@#]\w+")
 # One script, one language of the news.
 _SCRIPTS = {
@@ -197,11 +198,12 @@ def _in_name(matches: list[re.Match[str]], n: int) -> bool:
 def _add_words(scores: dict[str, float], tokens: list[tuple[str, float]]) -> None:
     words, countries = wordlists.words(), wordlists.country_words()
     for word, weight in tokens:
-        worth = words.get(word.lower(), {})
-        named = countries.get(word, {})
-        for language in worth.keys() | named.keys():
+        said = {language: weight * value for language, value in words.get(word.lower(), {}).items()}
+        for language, value in countries.get(word, {}).items():
+            said[language] = max(value, said.get(language, 0.0))
+        for language, value in said.items():
             if language in scores:
-                scores[language] += max(weight * worth.get(language, 0.0), named.get(language, 0.0))
+                scores[language] += value
 
 
 def _add_letters(scores: dict[str, float], tokens: list[tuple[str, float]]) -> None:
@@ -230,6 +232,8 @@ def _declared(hint: str | None) -> str | None:
 
 def _script(sample: str) -> str | None:
     """The script most letters are in; for a script of one language, the language."""
+    if sample.isascii():
+        return "latin" if _LATIN.search(sample) else None
     letters: Counter[str] = Counter()
     for match in _SCRIPT.finditer(sample):
         letters[match.lastgroup or ""] += len(match[0])
