@@ -18,6 +18,7 @@ from bot.model import Actor, Arrivals, Counts, Hit, Item, Kind, KnownItem, Memor
 from bot.store import memories, queries, retention, rows, search
 from bot.store.actors import count_actors
 from bot.store.engine import Database, reads, writes
+from bot.store.feed_tables import feeds
 from bot.store.items import ACTOR, CHUNK, COUNTRY, load_actors, load_items
 from bot.store.schema import (
     PENDING,
@@ -26,7 +27,6 @@ from bot.store.schema import (
     alerts,
     changes,
     chats,
-    feeds,
     item_keys,
     item_tags,
     items,

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, select, update
 from bot.model import Brake
 from bot.store import rows
 from bot.store.engine import Database, insert, reads, writes
+from bot.store.feed_tables import brakes
 from bot.store.items import CHUNK
-from bot.store.schema import brakes, changes, item_keys, items, unread
+from bot.store.schema import changes, item_keys, items, unread
 
 _SAME = timedelta(hours=12)  # a site that is rebuilt changes in several polls
 

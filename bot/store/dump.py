@@ -23,8 +23,9 @@ from sqlalchemy import Connection, MetaData, Table, func, select, text, update
 from bot.errors import StoreError
 from bot.store import search
 from bot.store.engine import Database
+from bot.store.feed_tables import feeds
 from bot.store.migrate import is_known, revision, upgrade
-from bot.store.schema import EXPIRED, NUMBERED, PENDING, alerts, changes, feeds, items
+from bot.store.schema import EXPIRED, NUMBERED, PENDING, alerts, changes, items
 
 _VERSION = 1
 _BATCH = 500

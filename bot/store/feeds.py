@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Update, and_, bindparam, func, not_, nul
 
 from bot.model import Condition, Feed, FeedState, FullText, PollRecord
 from bot.store.engine import Database, insert, reads, writes
-from bot.store.schema import feeds
+from bot.store.feed_tables import feeds
 
 _CLOCK_SLACK = timedelta(minutes=5)
 # A poll that is under way loses its lease: what it records is of the time before.

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from bot.clean.memory import learn
 from bot.model import NO_MEMORY, Lesson, Memory
 from bot.store.engine import insert
-from bot.store.schema import publisher_memory
+from bot.store.feed_tables import publisher_memory
 
 
 def recall(tx: Connection, publisher: str) -> Memory:

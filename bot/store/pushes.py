@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from bot.model import Push, PushMode
 from bot.store.engine import Database, insert, reads, writes
-from bot.store.schema import feeds, pushes
+from bot.store.feed_tables import feeds, pushes
 
 _POLLED = select(feeds.c.id).where(feeds.c.active, feeds.c.paused.is_(False))
 _ACTIVE = select(feeds.c.id).where(feeds.c.active)

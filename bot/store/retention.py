@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, Table, delete, exists, func, select, upd
 from bot.model import KnownItem, OldItems, Purged
 from bot.store import search
 from bot.store.engine import Database, reads, writes
+from bot.store.feed_tables import feeds, metadata
 from bot.store.items import CHUNK
 from bot.store.outbox import queued
-from bot.store.schema import alerts, changes, feeds, item_keys, items, metadata, stories, tombstones
+from bot.store.schema import alerts, changes, item_keys, items, stories, tombstones
 from bot.text import shorten
 
 _TITLE = 200  # characters of a headline that tell it from another

@@ -9,18 +9,15 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
 from bot.store.columns import (
-    Duration,
     FeedEntry,
     Id,
     Listing,
@@ -29,12 +26,9 @@ from bot.store.columns import (
     Moment,
     Name,
     Novelties,
-    Topics,
-    Traces,
     Words,
 )
-
-metadata = MetaData()
+from bot.store.feed_tables import metadata
 
 # States of an alert.
 WAITING, SENDING, SENT, REJECTED, EXPIRED = "waiting", "sending", "sent", "rejected", "expired"
@@ -45,67 +39,6 @@ def _numbered() -> Column[int]:
     """A row's number. Never given twice, even after a delete: old buttons in chats carry it."""
     return Column("id", Id, primary_key=True, autoincrement=True)
 
-
-meta = Table("meta", metadata, Column("key", Name, primary_key=True), Column("value", Words, nullable=False))
-
-feeds = Table(
-    "feeds",
-    metadata,
-    Column("id", Name, primary_key=True),
-    Column("url", Words, nullable=False),
-    Column("publisher", Words, nullable=False),
-    Column("country", Words),
-    Column("language", Words),
-    Column("topics", Listing, nullable=False),
-    Column("every", Duration, nullable=False),
-    Column("full_text", Words, nullable=False),
-    Column("paused", Boolean, nullable=False),
-    Column("active", Boolean, nullable=False),
-    Column("title", Words),
-    Column("etag", Words),
-    Column("last_modified", Words),
-    Column("next_check", Moment),
-    Column("last_checked", Moment),
-    Column("last_ok", Moment),
-    Column("last_new", Moment),
-    Column("failures", Integer, nullable=False),
-    Column("reason", Words),
-    Column("silent", Boolean, nullable=False),
-    Column("trouble", Words),
-    Column("since", Moment),
-    Column("moved_to", Words),
-    Column("moved_since", Moment),
-    Column("moved_polls", Integer, nullable=False),
-    Column("address", Words),
-    Column("rhythm", Duration),
-    Column("week", Words),
-    Column("told", Words),
-    Column("told_at", Moment),
-    Column("fruitful", Float),
-    Column("skipped", Integer, nullable=False),
-    Column("skipped_why", Words),
-    Column("listed", Listing),
-    Column("lease_owner", Words),
-    Column("lease_until", Moment),
-)
-Index("ix_feeds_next_check", feeds.c.next_check)
-
-# WebSub: what is wanted of the hubs of feeds, and how that goes.
-pushes = Table(
-    "pushes",
-    metadata,
-    Column("feed_id", Name, ForeignKey("feeds.id"), primary_key=True),
-    Column("callback", Name, nullable=False, unique=True),
-    Column("secret", Words, nullable=False),
-    Column("hub", Words, nullable=False),
-    Column("topic", Words, nullable=False),
-    Column("next_try", Moment, nullable=False),
-    Column("mode", Words, nullable=False),
-    Column("asked", Moment),
-    Column("until", Moment),
-    Column("failures", Integer, nullable=False),
-    Column("reason", Words),
-)
 
 stories = Table(
     "stories",
@@ -177,16 +110,6 @@ tombstones = Table(
 )
 Index("ix_tombstones_listed", tombstones.c.listed)
 
-# What the items of a publisher have taught of its boilerplate; see clean.memory.
-publisher_memory = Table(
-    "publisher_memory",
-    metadata,
-    Column("publisher", Name, primary_key=True),
-    Column("items", Integer, nullable=False),
-    Column("lines", Traces, nullable=False),
-    Column("topics", Topics, nullable=False),
-)
-
 # Items that are stored and still to be read, or to be read again: a queue, newest first.
 unread = Table(
     "unread",
@@ -213,17 +136,6 @@ item_versions = Table(
     Column("what", Listing, nullable=False),
     Column("gone", Listing, nullable=False),
     Column("came", Listing, nullable=False),
-)
-
-# What a feed brought at once and was no news, the last time; by identity keys.
-brakes = Table(
-    "brakes",
-    metadata,
-    Column("feed_id", Name, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("renamed", Listing, nullable=False),
-    Column("old", Listing, nullable=False),
-    Column("told", Boolean, nullable=False),
 )
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.

@@ -14,12 +14,13 @@ from bot.store.articles import ArticleTable
 from bot.store.brakes import BrakeTable
 from bot.store.chats import ChatTable
 from bot.store.engine import Database, insert, reads, writes
+from bot.store.feed_tables import feeds, meta
 from bot.store.feeds import FeedTable
 from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
 from bot.store.pushes import PushTable
 from bot.store.retention import RetentionTable
-from bot.store.schema import SENDING, WAITING, alerts, feeds, meta
+from bot.store.schema import SENDING, WAITING, alerts
 from bot.store.subscriptions import SubscriptionTable
 from bot.store.unread import UnreadTable
 from bot.store.versions import VersionTable

@@ -12,8 +12,9 @@ from bot.model import Draft, Item, NewItem, Reading, Unread
 from bot.store import memories, rows, search
 from bot.store.actors import count_actors, uncount_actors
 from bot.store.engine import Database, put, reads, writes
+from bot.store.feed_tables import feeds
 from bot.store.items import ACTOR, load_items
-from bot.store.schema import changes, feeds, item_tags, items, stories, unread
+from bot.store.schema import changes, item_tags, items, stories, unread
 
 _NUMBERS_POSTGRES = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
 _QUEUED = ("item_id", "shown", "page", "alert", "attempts")

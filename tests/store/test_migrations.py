@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.store import migrate, open_store
 from bot.store.address import parse
 from bot.store.engine import Database
-from bot.store.schema import metadata
+from bot.store.feed_tables import metadata
 from tests.build import new_item
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from bot.model import KnownItem, OldItems, PollRecord, Purged, SearchQuery
 from bot.ports import Store
-from bot.store.schema import alerts, changes, item_keys, item_tags, metadata
+from bot.store.feed_tables import metadata
+from bot.store.schema import alerts, changes, item_keys, item_tags
 from bot.store.store import SqlStore
 from tests.build import NOON, at, chat, feed, new_alert, new_item
 from tests.store.cut import Cut, cut_at
