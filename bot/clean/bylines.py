@@ -38,6 +38,7 @@ _PROFILE = re.compile(
 )
 _MAX_LENGTH = 200  # characters of a byline
 _MAX_ELEMENTS = 20_000
+_MAX_LINKS = 2000  # of a page
 _NEAR = 250  # elements after the headline in which a byline stands
 _MOST = 8  # authors of one page
 
@@ -51,7 +52,19 @@ def people(root: etree._Element) -> tuple[str, ...]:
             found = _of([element]) if spoken else _of(_likes(element, near))
             if 0 < len(found) <= _MOST:
                 return found
-    return ()
+    return _profiled(root)
+
+
+def _profiled(root: etree._Element) -> tuple[str, ...]:
+    """The one person whom the page links to as an author, wherever that is."""
+    links = (link for _, link in zip(range(_MAX_LINKS), root.iter("a"), strict=False))
+    found = {
+        name
+        for link in links
+        if _PROFILE.search(link.get("href") or "") or "author" in (link.get("rel") or "")
+        if names.looks_like_person(name := _text(link))
+    }
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _around_headline(root: etree._Element) -> Iterator[tuple[etree._Element, bool]]:

@@ -43,11 +43,15 @@ def mend(text: str) -> str:
     """UTF-8 that was read as cp1252 put right, ligatures spelt out, soft hyphens gone, composed characters."""
     if text.isascii():
         return text
-    if _SUSPECT.search(text):
-        text = "\n".join(_redecode(line) for line in text.split("\n"))
+    text = decoded_again(text)
     if _LIGATURE.search(text):
         text = text.translate(_LIGATURES)
     return unicodedata.normalize("NFC", text)
+
+
+def decoded_again(text: str) -> str:
+    """Each line that is UTF-8 read as cp1252, and what can be nothing else in other lines, as it was meant."""
+    return text if not _SUSPECT.search(text) else "\n".join(_redecode(line) for line in text.split("\n"))
 
 
 def _redecode(line: str) -> str:

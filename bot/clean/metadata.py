@@ -75,7 +75,7 @@ def _title(said: Said, root: etree._Element, url: str | None, rules: publishers.
 def _signed(said: Said, root: etree._Element, url: str | None) -> tuple[tuple[str, ...], str, str]:
     """(authors, credit, source): the people of the first source that names any, then those whom the page shows.
 
-    A body that signs is the credit; it is the author as well where nobody else is.
+    Bodies that sign are the credit; they are the authors as well where nobody else is.
     """
     sites = {headline.squeezed(name) for name in (said.publisher, *_hosts(url)) if name}
     bodies: dict[str, str] = {}
@@ -86,7 +86,8 @@ def _signed(said: Said, root: etree._Element, url: str | None) -> tuple[tuple[st
             return people[:_MOST_AUTHORS], ", ".join(bodies), source
     if people := bylines.people(root):
         return people, ", ".join(bodies), "byline"
-    return tuple(bodies)[:1], ", ".join(bodies), next(iter(bodies.values()), "")
+    first = next(iter(bodies.values()), "")
+    return tuple(body for body, source in bodies.items() if source == first), ", ".join(bodies), first
 
 
 def _shown(root: etree._Element, rules: publishers.Rules) -> tuple[tuple[str, ...], str, str]:
@@ -102,10 +103,15 @@ def _parted(lines: list[str], known: frozenset[str], sites: set[str]) -> tuple[t
     for line in lines:
         if line not in known:
             named = names.people(mend(line))
-            people.extend(name for name in named if headline.squeezed(name) not in sites)
-            bodies.extend(name for name in named if headline.squeezed(name) in sites)
+            people.extend(name for name in named if not _is_site(name, sites))
+            bodies.extend(name for name in named if _is_site(name, sites))
             bodies.extend(names.organisations(mend(line)))
     return tuple(dict.fromkeys(people)), bodies
+
+
+def _is_site(name: str, sites: set[str]) -> bool:
+    """Its name, or its name and that of a department."""
+    return headline.squeezed(name) in sites or headline.squeezed(name.split()[0]) in sites
 
 
 def _hosts(url: str | None) -> tuple[str, str]:

@@ -17,7 +17,11 @@ from bot.calendar_names import MONTHS
 from bot.text import fold
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_IN_URL = re.compile(
+    r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?:[/_.-]|$)"
+    r"|[/_-](20\d{2})/?([01]\d)/?([0-3]\d)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
 _YEAR_FIRST = re.compile(r"\b((?:19|20)\d{2})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})\b")
 _WORDED = re.compile(
@@ -26,6 +30,7 @@ _WORDED = re.compile(
 _AMERICAN = re.compile(r"\b(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})\b")
 _CHANGED = re.compile(r"updat|modif|actuali|aktuali|aggiorn|atualiz|обновл|edited|revis|©|copyright")
 _LINE = 80  # characters of a text that is hardly more than a date
+_FEW = 6  # children of an element that is a line of text
 _ABOVE = 40  # elements before the headline in which a date may stand
 _SAME = timedelta(seconds=90)  # two claims of one moment
 _NEAR = 150  # elements after the headline in which a date stands
@@ -37,26 +42,38 @@ def published(
     claims: Iterable[Claim], root: etree._Element, *, url: str | None, now: datetime, modified: datetime | None = None
 ) -> tuple[datetime | None, str]:
     """(the moment, its source): the first claim that is a date, else what the page shows near its headline, else its
-    address, else what htmldate finds; `modified` before that last guess. (None, "") without any."""
-    read = [(source, moment) for source, written in claims if (moment := parse_date(written, now))]
+    address, else what htmldate finds, else when it says it was updated; `modified` before these guesses. (None, "")
+    without any."""
+    read = [(source, moment) for source, written in claims if (moment := _claimed(written, now))]
     shown = [("time element", moment) for moment in _shown(root, now)]
     addressed = [("address", moment) for moment in _addressed(url or "", now)]
     for source, moment in (*read, *shown[:1], *addressed):
         return _in_its_zone(moment, (*read, *shown)), source
     if modified is not None:
         return None, ""
-    guess = next(_written(root, now), None) or _guessed(root, url, now)
+    guess = next(_written(root, now), None) or _guessed(root, url, now) or next(_written(root, now, changed=True), None)
     return (guess, "page text") if guess else (None, "")
 
 
 def first(claims: Iterable[Claim], now: datetime) -> tuple[datetime | None, str]:
     """(the moment, its source) of the first claim that is a date."""
-    return next(((moment, source) for source, text in claims if (moment := parse_date(text, now))), (None, ""))
+    return next(((moment, source) for source, text in claims if (moment := _claimed(text, now))), (None, ""))
+
+
+def _claimed(written: str, now: datetime) -> datetime | None:
+    """Claims are for programs, but some are written as for people: "Fri 6:45 PM, Feb 16, 2018"."""
+    moment = parse_date(written, now)
+    if moment is None and (day := _day(fold(written[:_LINE]))):
+        moment = parse_date(day, now)
+    return moment
 
 
 def parse_date(value: str, now: datetime) -> datetime | None:
     """ISO 8601 or RFC 822 in its own zone, UTC where none is given; None outside [1990, now + 1 day]."""
-    moment = _read(value.strip()[:60])
+    return _inside(_read(value.strip()[:60]), now)
+
+
+def _inside(moment: datetime | None, now: datetime) -> datetime | None:
     if moment is None:
         return None
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
@@ -106,8 +123,8 @@ def _is_elsewhere(element: etree._Element) -> bool:
     return any(_ELSEWHERE.search(f"{one.get('class') or ''} {one.get('itemprop') or ''}"[:300]) for one in near)
 
 
-def _written(root: etree._Element, now: datetime) -> Iterator[datetime]:
-    """Dates in short texts around the headline, most of which stand after it."""
+def _written(root: etree._Element, now: datetime, *, changed: bool = False) -> Iterator[datetime]:
+    """Dates in short texts around the headline, most of which stand after it: of publication, or of a change."""
     before: list[etree._Element] = []
     since: int | None = None
     for element in root.iter(etree.Element):
@@ -119,19 +136,27 @@ def _written(root: etree._Element, now: datetime) -> Iterator[datetime]:
             since += 1
             if since > _NEAR:
                 break
-            yield from _dates(element, now)
+            yield from _dates(element, now, changed=changed)
     for element in reversed(before[-_ABOVE:]):
-        yield from _dates(element, now)
+        yield from _dates(element, now, changed=changed)
 
 
-def _dates(element: etree._Element, now: datetime) -> Iterator[datetime]:
+def _dates(element: etree._Element, now: datetime, *, changed: bool) -> Iterator[datetime]:
     """Of an element's own text, when that is hardly more than a date."""
-    line = " ".join((element.text or "").split()) if element.tag not in ("script", "style", "option") else ""
+    line = "" if element.tag in ("script", "style", "option") else _own(element)
     if not 6 <= len(line) <= _LINE or not any(c.isdigit() for c in line) or _is_elsewhere(element):
         return
     folded = fold(line)
-    if not _CHANGED.search(folded) and (day := _day(folded)) and (moment := parse_date(day, now)):
+    if bool(_CHANGED.search(folded)) is changed and (day := _day(folded)) and (moment := parse_date(day, now)):
         yield moment
+
+
+def _own(element: etree._Element) -> str:
+    """The text that stands in it directly, icons and labels left out; "" where that is long."""
+    text = element.text or ""
+    for child in element if len(element) <= _FEW else ():
+        text += f" {child.tail or ''}"
+    return " ".join(text.split()) if len(text) <= 4 * _LINE else ""
 
 
 def _day(text: str) -> str | None:
@@ -153,9 +178,10 @@ def _day(text: str) -> str | None:
 
 
 def _addressed(url: str, now: datetime) -> Iterator[datetime]:
-    if match := _IN_URL.search(url):
-        year, month, day = match.groups()
-        if moment := parse_date(f"{year}-{int(month):02}-{int(day):02}", now):
+    for match in _IN_URL.finditer(url):
+        year, named, day = (part for part in match.groups() if part)
+        month = int(named) if named.isdigit() else MONTHS.get(named.lower(), 0)
+        if moment := parse_date(f"{year}-{month:02}-{int(day):02}", now):
             yield moment
 
 

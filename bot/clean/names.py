@@ -26,7 +26,8 @@ _SEPARATOR = re.compile(
     r"\s+(?:and|with|und|y|et|och|og|en|ve|dan|és|oraz|и|та|και)\s+|(?<=\w)\s+(?:e|i)\s+(?=[^\W\d_a-z])",
 )
 _CUT = re.compile(
-    r"\s*[(\[<].*$|\s+(?:in|at|for|of|from|aus|à|w|reports?|writes?|contributed|is a|was|updated?)\s+.*$|\s+[-–—]\s+.*$"
+    r"\s*[(\[<].*$|\s+(?:in|at|for|of|on|from|aus|à|w|reports?|writes?|contributed|is a|was|updated?)\s+.*$"
+    r"|\s+[-–—]\s+.*$"
 )
 _NOISE = re.compile(r"https?:|www\.|@\S|\.(?:com|org|net|co)\b|\d{2}|[<>{}=_#]")
 _ADDRESS = re.compile(r"\S+://|/|www\.|\S+@\S+$")
@@ -54,19 +55,18 @@ _INTERFACE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"^(?:the\s+)?(?:admin(?:istrator)?|editor(?:s|ial|ial (?:team|staff|board))?|"
-    r"staff(?: (?:writer|reporter|and agenc\w+).*)?|"
-    r"none|null|undefined|unknown|anonymous|guest(?: (?:author|post|writer))?|web ?desk|news ?desk|newsroom|desk|"
-    r"redaktion(?:en)?|(?:la )?rédaction|(?:la )?redazione|redacción|redação|redactie|redakcja|redakce|"
-    r"редакция|webmaster|super ?user|user|agenc(?:y|ies)|agencias?|agenturen|.{0,30}\b(?:staff|team|desk|reporter)|"
-    r"by|author|autor|share|follow|subscribe|home|contact|about)$",
+    r"^(?:the\s+)?(?:admin(?:istrator)?|editor(?:s|ial)?|staff(?: (?:writer|reporter|and agenc\w+).*)?|"
+    r"(?:our )?reporter|none|null|undefined|unknown|anonymous|guest(?: (?:author|post|writer))?|webmaster|super ?user|"
+    r"user|by|author|autor|share|follow|subscribe|home|contact|about)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
     r"\b(?:news(?:paper|room|wire)?|press|agency|agence|agencia|agentur|agenzia|agência|media|magazine|times|post|"
     r"journal|gazette|herald|tribune|tv|radio|television|network|broadcasting|group|inc|llc|ltd|gmbh|corp|company|"
-    r"foundation|institute|university|ministry|association|society|editors|team|staff|desk|service|online|"
-    r"agentschap|агентство|редакция|пресс|новости|redaktion|rédaction|redacción|redação|redazione|zeitung)\b|通信|新闻|新聞|通讯",
+    r"foundation|institute|university|ministry|association|society|editors|editorial|team|staff|desk|bureau|service|"
+    r"online|correspondents|agenc(?:y|ies)|agencias?|agenturen|agentschap|агентство|агенція|редакци[яи]|редакція|пресс|"
+    r"новости|redaktion(?:en)?|rédaction|redacción|redação|redazione|redactie|redakc(?:ja|e|ija)|redakcia|zeitung|"
+    r"reporter$)\b|通信|新闻|新聞|通讯|記者組|編輯部|编辑部|編集部|편집국|هيئة التحرير|وكالات",
     re.IGNORECASE,
 )
 

@@ -33,6 +33,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MOJIBAKE = "ÂÃâÐØ"  # what the first bytes of most characters become when read as cp1252
 _TEASER = 250  # characters; a shorter copy of the text is none
 _FULL_BODY = 400  # characters of an articleBody that is more than a teaser
 _RULED = re.compile(r"[|\s:-]+")
@@ -55,6 +56,8 @@ class Page:
 def read(document: str | bytes, *, url: str | None, now: datetime, content_type: str | None = None) -> Page:
     """Extract. Never raises: what cannot be read comes back without paragraphs and with a note that says why."""
     source = decode(document, content_type)[:MAX_PAGE].replace("\x00", "")
+    if any(mark in source for mark in _MOJIBAKE):  # the extractor drops the controls among it
+        source = glue.decoded_again(source)
     if not source.strip():
         return Page(Claims(), (), source, ("The page was empty.",))
     if source.lstrip()[:5] == "%PDF-":

@@ -24,6 +24,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = ("aside", "footer", "nav", "form", "noscript")
+# The width that an address asks for, where that is no more than a thumbnail's.
+_SMALL = re.compile(r"(?:[?&](?:w|width|imwidth)=|[_/-]w_?|[-_/](?=\d{2,3}x\d{2,3}\b))[1-4]?\d\d(?!\d)", re.IGNORECASE)
 _SMALLEST = 200  # pixels of a side that are given
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 _SETS = ("data-srcset", "srcset")
@@ -68,7 +70,8 @@ def lead(root: etree._Element, *, url: str | None, claimed: list[Picture]) -> Pi
     if same is None and good and not shown.caption:
         return good[0]  # a picture without a caption that the page does not claim may be anything
     known = same or shown
-    return Picture(shown.url, shown.caption or known.caption, shown.credit or known.credit, shown.source)
+    address = known.url if _SMALL.search(shown.url) else shown.url
+    return Picture(address, shown.caption or known.caption, shown.credit or known.credit, shown.source)
 
 
 def parted(caption: str) -> tuple[str, str]:
@@ -90,7 +93,7 @@ def _shown(root: etree._Element, base: str) -> Iterator[Picture]:
             return
         if element.tag == "p":
             read += len(" ".join(element.itertext()))
-        elif element.tag == "img" and (address := _address(element, base)) and not _is_elsewhere(element):
+        elif element.tag in ("img", "amp-img") and (address := _address(element, base)) and not _is_elsewhere(element):
             yield _captioned(element, address)
 
 

@@ -18,6 +18,7 @@ from bot.clean import jsonld, links
 from bot.clean.html import plain, to_text
 from bot.clean.moments import Claim
 from bot.clean.pictures import Picture, parted
+from bot.text import fold
 
 _MAX_META = 400
 _NO = (False, "false", "False")
@@ -34,6 +35,13 @@ _AUTHORS = (
         "article:author_name",
         "authors",
     ),
+)
+# What WordPress and Ghost write over an author's name in cards for sharing, folded.
+_WRITTEN_BY = re.compile(
+    r"(?:written|posted|article)? ?by\b|author|verfasst|geschrieben|von\b|ecrit|redige|auteur|escrito|publicado por|"
+    r"autor|scritto|geschreven|skreve?[tn]|skrevet|forfatter|kirjoitta|napisa|napsal|szerz|scris|yaz(?:an|ar)|penulis|"
+    r"ditulis|автор|написа|συντακ|γραμμ|كتب|الكاتب|نویسنده|מאת|נכתב|लेखक|เขียนโดย|viet boi|作者|撰文|執筆者|投稿者|著者|"
+    r"글쓴이|작성자"
 )
 _LANGUAGES = ("og:locale", "content-language", "language", "dc.language")
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url")
@@ -100,6 +108,9 @@ class Said:
             yield "JSON-LD", _signatures(self.article.get(name))
         for name in _AUTHORS:
             yield f"meta {name}", [plain(line) for line in self.meta.get(name, ())]
+        for n in "12":
+            if _WRITTEN_BY.match(fold(self.first((f"twitter:label{n}",)))):
+                yield f"meta twitter:data{n}", [self.first((f"twitter:data{n}",))]
 
     @property
     def bodies(self) -> frozenset[str]:

@@ -92,6 +92,7 @@ SENTENCE = "Grüße aus dem Hafen: die Fähre fährt wieder, und der Zoll öffne
         pytest.param(f"<meta charset='iso-8859-1'><p>{SENTENCE}</p>".encode("latin-1"), id="Latin-1"),
         pytest.param(f"<meta charset='no-such'><p>{SENTENCE}</p>".encode(), id="unknown label"),
         pytest.param(f"<p>{SENTENCE}</p>".encode(), id="no label"),
+        pytest.param(f"<p>{SENTENCE.encode().decode('latin-1')}</p>".encode(), id="twice encoded"),
     ],
 )
 def test_characters_survive_wrong_labels(document: bytes) -> None:
