@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 
 from bot import match
+from bot.alerts.living import Living
 from bot.model import Change, Item, Match, Subscription
 from bot.ports import Clock, Store
 from bot.understand import families
@@ -22,18 +23,20 @@ class Matching:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._living = Living(store)
 
     async def match(self) -> int:
-        """Turn every open change into alert rows. Returns how many changes were settled."""
+        """Turn every open change, and every edit of what was told, into rows. Returns how many there were."""
         changes = await self._store.outbox.changes()
         for change in changes:
             matches, sources = await self._matches(change)
             now = self._clock()
             alerts = match.to_alerts(change.item, matches, sources=sources, now=now, lifetime=LIFETIME)
-            written = await self._store.outbox.settle(change.id, alerts, now)
+            follow_ups = await self._living.after(change, now)
+            written = await self._store.outbox.settle(change.id, alerts, now, follow_ups)
             if written:
                 log.info("item %d (%s): %d alerts", change.item.id, change.item.publisher, written)
-        return len(changes)
+        return len(changes) + await self._living.corrections(self._clock())
 
     async def _matches(self, change: Change) -> tuple[tuple[Match, ...], int]:
         now = self._clock()

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import match
+from bot.alerts.living import told_news
 from bot.model import Alert, Chat, Item, Kind, Message, Story, Subscription
 from bot.ports import Store
+from bot.render import reply
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names, families
 
@@ -47,11 +49,10 @@ class Writing:
         chat = await self._store.chats.get(row.chat.chat_id)
         following = await self._store.subscriptions.of_chat(row.chat.chat_id)
         match row.kind:
-            case Kind.EDIT:
-                return await self._edit(row, chat, following, now)
+            case Kind.EDIT | Kind.REPLY | Kind.CORRECTION:
+                return await self._follow_up(row, chat, following, now)
             case _:
-                message = await self._alert(row, chat, following)
-                return Post(message, silent=row.silent or (chat is not None and chat.silent))
+                return Post(await self._alert(row, chat, following), silent=_silent(row, chat))
 
     async def _alert(self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...]) -> Message:
         item, story = await self._report(row)
@@ -66,7 +67,7 @@ class Writing:
             country_name=country_names.name,
         )
 
-    async def _edit(
+    async def _follow_up(
         self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...], now: datetime
     ) -> Post | Dropped:
         if not _wanted(row, following, now):
@@ -75,7 +76,14 @@ class Writing:
         if told is None:
             return Dropped(UNTOLD)
         alert, message_id = told
-        return Post(await self._alert(alert, chat, following), edits=message_id)
+        if row.kind is Kind.EDIT:
+            return Post(await self._alert(alert, chat, following), edits=message_id)
+        item, _ = await self._report(row)
+        if row.kind is Kind.REPLY:
+            message = reply.news(alert.id, item, told_news(row.words), now=now, country_name=country_names.name)
+        else:
+            message = reply.correction(alert.id, item, row.words, now=now)
+        return Post(message, _silent(row, chat), reply_to=message_id)
 
     async def _report(self, row: Alert) -> tuple[Item, Story | None]:
         story = await self._store.archive.story(row.story_id) if row.story_id is not None else None
@@ -86,6 +94,10 @@ class Writing:
         if item is None:
             raise LookupError(f"item {row.item_id} of row {row.id} is not in the archive")
         return item, story
+
+
+def _silent(row: Alert, chat: Chat | None) -> bool:
+    return row.silent or (chat is not None and chat.silent)
 
 
 def _wanted(row: Alert, following: tuple[Subscription, ...], now: datetime) -> bool:

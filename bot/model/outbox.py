@@ -87,5 +87,5 @@ class FollowUp:
     key: str
     expires: datetime
     words: tuple[str, ...] = ()
-    only_item: bool = False  # for those alone whose message is that report
-    rest: timedelta | None = None  # not where the story had a reply in so long; None: all the same
+    only_item: bool = False  # for those alone who were told of that report
+    rest: timedelta | None = None  # not where the story had one of its kind in so long; None: all the same

@@ -170,6 +170,10 @@ class Versions(Protocol):
         """Its entry says something else, and the item is the same. None: it is to be read again."""
         ...
 
+    async def untold(self, limit: int = 50) -> tuple[Version, ...]:
+        """Those whose headline was changed, or that were withdrawn, and of which nobody was told yet; oldest first."""
+        ...
+
     async def of(self, item_ids: Sequence[int]) -> tuple[Version, ...]:
         """The former texts of these items, each text once, by item and then in the order they were replaced."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.model import Alert, Change, Chat, ChatRef, Exclude, FollowUp, Mode, NewAlert, Subject, Subscription
+from bot.model import Alert, Change, Chat, ChatRef, Exclude, FollowUp, Mode, NewAlert, Subject, Subscription, Version
 
 
 class Subscriptions(Protocol):
@@ -87,6 +87,10 @@ class Outbox(Protocol):
 
     async def add(self, new: Sequence[NewAlert], now: datetime) -> int:
         """Rows that come of no change (a digest, a broadcast); those that are there already are left out."""
+        ...
+
+    async def corrected(self, version: Version, follow_ups: Sequence[FollowUp], now: datetime) -> None:
+        """Write what those told of the item get, and mark the edit as told, in one transaction."""
         ...
 
     async def told(self, story_id: int) -> bool:

@@ -13,6 +13,7 @@ from bot.render.markup import Node, Rows, blocks, bold, join, keyboard, lines, m
 from bot.render.times import clock
 from bot.text import one_line
 
+CONFIRMED = 2  # independent publishers that make a report confirmed
 _CANDIDATES = 3  # looked at for a suggestion
 _WATCHES = 3  # offered in the mute menu
 _AROUND = 90  # characters of context on each side of a match
@@ -35,7 +36,7 @@ def alert(
         blocks(
             bold(pieces.headline(item)),
             pieces.summary(item),
-            lines(_sources(alert, item, sources), pieces.hashtags(item, country_name)),
+            lines(_sources(alert, item, sources), _mark(sources), pieces.hashtags(item, country_name)),
         ),
         buttons=alert_buttons(alert.id, item, story, following, country_name),
         preview=previews,
@@ -100,6 +101,11 @@ def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
         ]
         + [[b.button("Story", do.OpenStory(story_id))]],
     )
+
+
+def _mark(sources: Sources) -> str | None:
+    """Said once independent publishers agree."""
+    return f"✅ Confirmed by {sources.count} independent publishers" if sources.count >= CONFIRMED else None
 
 
 def _sources(alert: Alert, item: Item, sources: Sources) -> str:

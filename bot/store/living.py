@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, or_, select
 
 from bot.model import ExcludeKind, FollowUp, Kind
 from bot.store.engine import insert
@@ -44,7 +44,7 @@ def put(tx: Connection, follow_ups: Sequence[FollowUp], now: datetime) -> int:
 def _put(tx: Connection, up: FollowUp, now: datetime) -> int:
     query = told(up.story_id).join(chats, chats.c.id == alerts.c.chat_id).where(chats.c.paused.is_(None))
     if up.only_item:
-        query = query.where(alerts.c.item_id == up.item_id)
+        query = query.where(or_(alerts.c.item_id == up.item_id, _replied_with(up.item_id)))
     rows = tx.execute(query.order_by(alerts.c.id)).all()
     rested = _replied(tx, up, now)
     wanting = _wanting(tx, up.story_id, chain.from_iterable(row.subscription_ids for row in rows), now)
@@ -56,13 +56,20 @@ def _put(tx: Connection, up: FollowUp, now: datetime) -> int:
     return sum(_write(tx, new[start : start + CHUNK], up.kind) for start in range(0, len(new), CHUNK))
 
 
+def _replied_with(item_id: int) -> ColumnElement[bool]:
+    """The chat got a reply about that item."""
+    reply = alerts.alias()
+    here = and_(reply.c.chat_id == alerts.c.chat_id, reply.c.thread_id == alerts.c.thread_id)
+    return exists().where(here, reply.c.key == f"reply:{item_id}", reply.c.state == SENT)
+
+
 def _replied(tx: Connection, up: FollowUp, now: datetime) -> set[tuple[int, int]]:
-    """The chats and topics where the story had a reply of late."""
+    """The chats and topics where the story had one like it of late."""
     if up.rest is None:
         return set()
     query = select(alerts.c.chat_id, alerts.c.thread_id).where(
         alerts.c.story_id == up.story_id,
-        alerts.c.kind == Kind.REPLY.value,
+        alerts.c.kind == up.kind.value,
         alerts.c.created > now - up.rest,
         alerts.c.state.not_in((EXPIRED, REJECTED)),
     )

@@ -21,11 +21,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Alert, Change, ChatRef, FollowUp, Kind, NewAlert
+from bot.model import Alert, Change, ChatRef, FollowUp, Kind, NewAlert, Version
 from bot.store import living
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.items import CHUNK, load_items
-from bot.store.schema import EXPIRED, PENDING, REJECTED, SENDING, SENT, WAITING, alerts, changes, chats
+from bot.store.schema import EXPIRED, PENDING, REJECTED, SENDING, SENT, WAITING, alerts, changes, chats, item_versions
 
 _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
@@ -63,6 +63,12 @@ class OutboxTable:
     @writes
     def add(self, tx: Connection, new: Sequence[NewAlert], now: datetime) -> int:
         return put(tx, new, now)
+
+    @writes
+    def corrected(self, tx: Connection, version: Version, follow_ups: Sequence[FollowUp], now: datetime) -> None:
+        its = (item_versions.c.item_id == version.item_id) & (item_versions.c.replaced == version.replaced)
+        tx.execute(update(item_versions).where(its).values(told=True))
+        living.put(tx, follow_ups, now)
 
     @reads
     def told(self, tx: Connection, story_id: int) -> bool:

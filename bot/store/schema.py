@@ -136,6 +136,13 @@ item_versions = Table(
     Column("what", Listing, nullable=False),
     Column("gone", Listing, nullable=False),
     Column("came", Listing, nullable=False),
+    Column("told", Boolean, nullable=False),  # who knows the item by a message was told, or need not be
+)
+Index(
+    "ix_item_versions_untold",
+    item_versions.c.replaced,
+    sqlite_where=item_versions.c.told.is_(False),
+    postgresql_where=item_versions.c.told.is_(False),
 )
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.

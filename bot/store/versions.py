@@ -44,6 +44,11 @@ class VersionTable:
         _heard(tx, tx.execute(select(items).where(items.c.id == item_id)).one(), said)
 
     @reads
+    def untold(self, tx: Connection, limit: int = 50) -> tuple[Version, ...]:
+        query = select(item_versions).where(item_versions.c.told.is_(False)).order_by(item_versions.c.replaced)
+        return tuple(map(_version, tx.execute(query.limit(limit)).all()))
+
+    @reads
     def of(self, tx: Connection, item_ids: Sequence[int]) -> tuple[Version, ...]:
         found: list[Version] = []
         for start in range(0, len(item_ids), CHUNK):
@@ -61,7 +66,8 @@ def _keep(tx: Connection, before: Row[Any], edit: Edit) -> None:
     """The former text as a version; one that stood before stands where it was replaced last."""
     text = {name: getattr(before, name) for name in _TEXT}
     statement = insert(tx, item_versions)
-    latest = {"replaced": edit.at, "what": tuple(edit.what), "gone": edit.gone, "came": edit.came}
+    told = not {Part.TITLE, Part.WITHDRAWN} & set(edit.what)
+    latest = {"replaced": edit.at, "what": tuple(edit.what), "gone": edit.gone, "came": edit.came, "told": told}
     tx.execute(
         statement.on_conflict_do_update(
             index_elements=["item_id", "digest"], set_={name: statement.excluded[name] for name in latest}

@@ -206,11 +206,19 @@ def _archive() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("gone", sa.Text(), nullable=False),
         sa.Column("came", sa.Text(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"],
             ["items.id"],
         ),
         sa.PrimaryKeyConstraint("item_id", "digest"),
+    )
+    op.create_index(
+        "ix_item_versions_untold",
+        "item_versions",
+        ["replaced"],
+        sqlite_where=sa.text("told IS 0"),
+        postgresql_where=sa.text("told IS false"),
     )
     op.create_table(
         "brakes",
