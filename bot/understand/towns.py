@@ -12,6 +12,8 @@ from bot.understand.country_context import Evidence, Spot, followed_by_name, hea
 
 # A capital is named that much more often than a town of its size.
 _CAPITAL = 5
+# Inhabitants of a capital that has its name in another language: enough to be known anywhere.
+_ELSEWHERE = 200_000
 # How many times larger the largest has to be, to be meant rather than one in a country that the article names.
 _FAR_LARGER = 60
 # How many times larger than the next, to be meant when the article names neither.
@@ -34,8 +36,9 @@ def candidates(spot: Spot) -> dict[str, int]:
     known = dict(spot.hit.towns)
     for entry in spot.hit.entries:
         if entry.kind == "capital":
+            own = bool(entry.languages) and "en" not in entry.languages
             for code in entry.codes:
-                known[code] = known.get(code, 50_000) * _CAPITAL
+                known[code] = known.get(code, _ELSEWHERE if own else 50_000) * _CAPITAL
     return known
 
 
