@@ -40,6 +40,7 @@ from bot.model.items import (
     Recent,
     Sources,
     Story,
+    StorySentence,
     Unread,
 )
 from bot.model.messages import Button, Delivery, Gone, Later, Message, Moved, Rejected, Sent, Span
@@ -149,6 +150,7 @@ __all__ = [
     "Sources",
     "Span",
     "Story",
+    "StorySentence",
     "Subject",
     "SubjectKind",
     "Subscription",

@@ -140,6 +140,14 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class StorySentence:
+    """One sentence of a story's summary, verbatim, and the item it stands in."""
+
+    sentence: str
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Who stands behind the items of a story."""
 

@@ -45,7 +45,7 @@ def summarise(title: str, body: str, *, sentences: int = 3, limit: int = SUMMARY
     if not texts or sentences < 1:
         return ()
     room = min(limit, ALERT)
-    pool = usable(title, texts)
+    pool = usable([title], texts, told_by(title, texts[0].text))
     fitting = [one for one in pool if len(one.text) <= room]
     if not fitting:
         return (_beginning(pool[0].text, room),)
@@ -57,7 +57,7 @@ def summarise(title: str, body: str, *, sentences: int = 3, limit: int = SUMMARY
     return tuple(one.text for one in pick(candidates, _WEIGHTS, fits))
 
 
-def read(body: str, source: int = 0) -> list[Sentence]:
+def read(body: str) -> list[Sentence]:
     """The sentences of a body that a summary may be made of, without the dateline before the first."""
     spans = split(body[:_READ])
     if len(body) > _READ and len(spans) > 1:
@@ -68,7 +68,7 @@ def read(body: str, source: int = 0) -> list[Sentence]:
         text = body[start + (0 if at else _dateline(body[start:end])) : end]
         words = Counter(terms(text))
         is_whole = words.total() >= _LEAST_TERMS and is_report(text)
-        found.append(Sentence(source, at, text, words, rank=whole, whole=is_whole))
+        found.append(Sentence(0, at, text, words, rank=whole, whole=is_whole))
         whole += is_whole
     return found
 
@@ -78,14 +78,18 @@ def _dateline(sentence: str) -> int:
     return match.end() if match else 0
 
 
-def usable(title: str, texts: Sequence[Sentence]) -> list[Sentence]:
-    """The best kind of sentences that there are any of; the lead when none is any good."""
+def told_by(*texts: str) -> frozenset[str]:
+    """The words that a reader has met by then."""
+    return frozenset(" ".join(texts).casefold().split())
+
+
+def usable(titles: Sequence[str], texts: Sequence[Sentence], told: frozenset[str]) -> list[Sentence]:
+    """The best kind of sentences that there are any of; the first when none is any good."""
     whole = [one for one in texts if one.whole]
     alone = [one for one in whole if not dangles(one.text)]
-    told = frozenset(f"{title} {texts[0].text}".casefold().split())
     clear = [one for one in alone if not one.rank or not points_back(one.text, told)]
-    headline = set(terms(title))
-    fresh = [one for one in clear if not one.words.keys() <= headline]
+    headlines = [set(terms(title)) for title in titles]
+    fresh = [one for one in clear if not any(one.words.keys() <= headline for headline in headlines)]
     return fresh or clear or alone or whole or [texts[0]]
 
 
