@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,15 +19,17 @@ from bot.clean import links
 from bot.errors import Refused
 from bot.model import Actor, ActorTag, Article, CountryTag, Memory, Mention, ParsedFeed, Tagged, Understood
 from bot.parse.dates import parse_date
-from bot.understand import registry
+from bot.understand import registry, story_summary
 from bot.understand.stories import Grouper, StoryDoc
 
 MAX_LINE = 32 * 1024 * 1024  # characters of one line: a page of 15 MiB in base64, and then some
+_TOLD = 1_000  # stories whose texts are remembered
 _FEEDS = ("feed", "feed_base64")
 _TEXTS = ("html", "text", "url", "title", "published", "source", "publisher", *_FEEDS, "content_type")
 
 
 LineId = str | int | None
+Recap = tuple[tuple[LineId, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,17 @@ def teacher(line: Line) -> str | None:
     return line.publisher or line.source or host
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a story's summary needs of a line."""
+
+    id: int
+    line: LineId
+    title: str
+    body: str
+    when: datetime
+
+
 @dataclass(slots=True)
 class Session:
     """What one run has learned: new actors, and the stories of its lines in their order."""
@@ -178,6 +192,7 @@ class Session:
     grouper: Grouper = field(default_factory=Grouper)
     count: int = 0
     stories: dict[int, str] = field(default_factory=dict)
+    told: OrderedDict[int, tuple[_Told, ...]] = field(default_factory=OrderedDict)  # of the latest stories, by number
 
     def tag(self, examined: Examined) -> Tagged:
         """Actors resolved against the seed and what this run has met before."""
@@ -215,13 +230,26 @@ class Session:
         story = joined if joined is not None else self.count
         self.grouper.add(doc, story)
         self.stories.setdefault(story, str(line.id if line.id is not None else self.count))
+        self._tell(story, _Told(self.count, line.id, article.title, article.body, doc.published))
         return self.stories[story]
+
+    def _tell(self, story: int, told: _Told) -> None:
+        self.told[story] = story_summary.looked_at((*self.told.get(story, ()), told))
+        self.told.move_to_end(story)
+        if len(self.told) > _TOLD:
+            self.told.popitem(last=False)
+
+    def recap(self) -> Recap:
+        """The summary of the latest line's story, as of that line: sentences with the ids of their lines."""
+        told = self.told[next(reversed(self.told))]
+        lines = {one.id: one.line for one in told}
+        return tuple((lines[one.item_id], one.sentence) for one in story_summary.summarise_story(told))
 
 
 # ---------------------------------------------------------------- output: the documented JSON
 
 
-def article_json(line: Line, tagged: Tagged, story: str) -> dict[str, Any]:
+def article_json(line: Line, tagged: Tagged, story: str, recap: Recap = ()) -> dict[str, Any]:
     """One line of output."""
     article = tagged.article
     return {
@@ -234,6 +262,7 @@ def article_json(line: Line, tagged: Tagged, story: str) -> dict[str, Any]:
         "language": article.language,
         "image": article.image,
         "summary": list(tagged.summary),
+        "story_summary": [{"id": of, "sentence": sentence} for of, sentence in recap],
         "actors": [_actor_json(tag) for tag in tagged.actors],
         "countries": [_country_json(tag) for tag in tagged.countries],
         "story": story,

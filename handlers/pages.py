@@ -9,6 +9,7 @@ from bot.render import actions as do
 from bot.render import pages, screens
 from bot.text import one_line, shorten
 from bot.understand import families
+from bot.understand.story_summary import summarise_story
 from handlers.context import Call, Reply, country_name
 
 _NAMED = 4  # actors on a country's page
@@ -48,7 +49,14 @@ async def story_page(call: Call, story_id: str | int, page: int = 0) -> Message:
         raise NotFound("A story has a number, as in /story 7. /latest shows the newest ones.")
     found = await call.services.stories.story(int(digits))
     versions = await call.services.stories.versions(found)
-    return pages.story(found, page, versions, sources=families.sources(found.items), country_name=country_name)
+    return pages.story(
+        found,
+        page,
+        versions,
+        sources=families.sources(found.items),
+        recap=summarise_story(found.items) if len(found.items) > 1 else (),
+        country_name=country_name,
+    )
 
 
 async def search(call: Call) -> Reply:

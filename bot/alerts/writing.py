@@ -16,6 +16,7 @@ from bot.ports import Store
 from bot.render import reply
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names, families
+from bot.understand.story_summary import summarise_story
 
 MUTED = "muted or unfollowed meanwhile"
 UNTOLD = "the message it is about was not sent, or is gone"
@@ -62,6 +63,7 @@ class Writing:
             item,
             story,
             sources=families.sources(story.items if story else (item,)),
+            recap=summarise_story(story.items) if story and len(story.items) > 1 else (),
             following=following,
             previews=previews,
             country_name=country_names.name,

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.model import Alert, Button, Item, Match, Mention, Message, Sources, Story, Subject, SubjectKind, Subscription
+from bot.model import (
+    Alert,
+    Button,
+    Item,
+    Match,
+    Mention,
+    Message,
+    Sources,
+    Story,
+    StorySentence,
+    Subject,
+    SubjectKind,
+    Subscription,
+)
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
@@ -27,15 +40,19 @@ def alert(
     story: Story | None,
     *,
     sources: Sources = _ALONE,
+    recap: Sequence[StorySentence] = (),
     following: Sequence[Subscription] = (),
     previews: bool = False,
     country_name: pieces.CountryName | None = None,
 ) -> Message:
-    """The message of a claimed alert. `following` is what the chat follows: nothing of it is offered again."""
+    """The message of a claimed alert. `following` is what the chat follows: nothing of it is offered again.
+
+    `recap`: the story's summary, for when there is more than the report.
+    """
     return message(
         blocks(
             bold(pieces.headline(item)),
-            pieces.summary(item),
+            (pieces.recap(recap, story.items, item) if story else None) or pieces.summary(item),
             lines(_sources(alert, item, sources), _mark(sources), pieces.hashtags(item, country_name)),
         ),
         buttons=alert_buttons(alert.id, item, story, following, country_name),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.model import Actor, Button, Item, Listing, Message, Sources, Story, SubjectKind, Subscription, Version
+from bot.model import (
+    Actor,
+    Button,
+    Item,
+    Listing,
+    Message,
+    Sources,
+    Story,
+    StorySentence,
+    SubjectKind,
+    Subscription,
+    Version,
+)
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import edits, headlines, pieces
@@ -92,11 +104,18 @@ def card(item: Item, now: datetime) -> Message:
 
 
 def story(
-    story: Story, page: int, versions: Sequence[Version] = (), *, sources: Sources, country_name: pieces.CountryName
+    story: Story,
+    page: int,
+    versions: Sequence[Version] = (),
+    *,
+    sources: Sources,
+    recap: Sequence[StorySentence] = (),
+    country_name: pieces.CountryName,
 ) -> Message:
     """What happened, and who reported it when, with how reports were edited; oldest first.
 
-    `versions` are the former texts of its reports. A page that is not there is the nearest one.
+    `versions` are the former texts of its reports, `recap` what they say together. A page that is not there is the
+    nearest one.
     """
     pages = max(1, -(-len(story.items) // STORY_PAGE))
     page = min(page, pages - 1)
@@ -105,7 +124,7 @@ def story(
     return message(
         blocks(
             bold(prose(headlines.shown(story.title, lead.publisher)) or pieces.title_of(lead)),
-            pieces.summary(lead, 3) if page == 0 else None,
+            (pieces.recap(recap, story.items) or pieces.summary(lead, 3)) if page == 0 else None,
             lines(
                 bold(f"{sources.count} independent sources" if sources.count > 1 else "One publisher so far"),
                 *(_report(item, sources.origin(item.id), versions, story.last_seen) for item in shown),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, SubjectKind, Subscription
+from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, StorySentence, SubjectKind, Subscription
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.flags import flag, flags
@@ -44,6 +44,21 @@ def _sentence(sentence: str, body: str) -> str:
     after = body.partition(sentence)[2][:1]
     cut = after == " " and sentence[-1:].isalnum()
     return one_line(sentence) + ("…" if cut else "")
+
+
+def recap(told: Sequence[StorySentence], items: Iterable[Item], lead: Item | None = None) -> Node | None:
+    """A story's summary, each sentence with whose it is; `lead` needs no mark. None when there is nothing to tell."""
+    by_id = {item.id: item for item in items}
+    parts = [
+        join(" ", (prose(_sentence(one.sentence, item.body)), None if item is lead else _mark(item)))
+        for one in told
+        if (item := by_id.get(one.item_id)) is not None
+    ]
+    return join(" ", parts) if parts else None
+
+
+def _mark(item: Item) -> Part:
+    return link(f"[{prose(one_line(item.publisher))}]", item.url)
 
 
 def byline(item: Item, now: datetime) -> str:

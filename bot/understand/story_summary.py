@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.model import StorySentence
 from bot.understand.counts import Count, Of, counts
@@ -21,7 +21,7 @@ WORDS = 70
 _CHARACTERS = 480  # the same for scripts without spaces
 _SENTENCES = 3
 _REPORTS = 12  # looked at: the first, which opened the story, and the newest
-_READ = 25  # sentences of each
+_CHARACTERS_READ, _SENTENCES_READ = 4_000, 15  # of each
 _WEIGHTS = Weights(position=0.3, headline=0.6, support=1.0, likeness=0.3)
 _LOOSE = 0.3
 _ROUGHLY = 0.2  # "nearly 60" is not another figure than 58
@@ -40,21 +40,27 @@ class Report(Protocol):
     def when(self) -> datetime: ...
 
 
+R = TypeVar("R", bound=Report)
+
+
 def summarise_story(reports: Sequence[Report]) -> tuple[StorySentence, ...]:
     """At most three sentences of at most 70 words together, verbatim, none of which another report has overtaken.
 
     The first sentences of reports come first; within that, the older report's. Empty when no report has a text.
     """
-    newest = sorted(reports, key=lambda report: report.when)
-    looked_at = newest if len(newest) <= _REPORTS else [newest[0], *newest[1 - _REPORTS :]]
-    texts = tuple((report.id, report.title, report.body) for report in looked_at if report.body.strip())
-    return _summary(texts)
+    read_of = looked_at(sorted(reports, key=lambda report: report.when))
+    return _summary(tuple((report.id, report.title, report.body) for report in read_of if report.body.strip()))
+
+
+def looked_at(reports: tuple[R, ...] | list[R]) -> tuple[R, ...]:
+    """Those that a summary is made of, given the oldest first."""
+    return tuple(reports) if len(reports) <= _REPORTS else (reports[0], *reports[1 - _REPORTS :])
 
 
 @lru_cache(maxsize=128)
 def _summary(reports: tuple[tuple[int, str, str], ...]) -> tuple[StorySentence, ...]:
     """Of (id, title, body), oldest first. Remembered: an alert to a thousand chats asks a thousand times."""
-    texts = [read(body)[:_READ] for _, _, body in reports]
+    texts = [read(body, _CHARACTERS_READ, _SENTENCES_READ) for _, _, body in reports]
     texts = [[replace(one, source=source) for one in text] for source, text in enumerate(texts)]
     titles = [title for _, title, _ in reports]
     every = [one for text in texts for one in text]

@@ -57,14 +57,14 @@ def summarise(title: str, body: str, *, sentences: int = 3, limit: int = SUMMARY
     return tuple(one.text for one in pick(candidates, _WEIGHTS, fits))
 
 
-def read(body: str) -> list[Sentence]:
+def read(body: str, characters: int = _READ, sentences: int = _CONSIDERED) -> list[Sentence]:
     """The sentences of a body that a summary may be made of, without the dateline before the first."""
-    spans = split(body[:_READ])
-    if len(body) > _READ and len(spans) > 1:
+    spans = split(body[:characters])
+    if len(body) > characters and len(spans) > 1:
         spans.pop()  # cut off in the middle
     found: list[Sentence] = []
     whole = 0
-    for at, (start, end) in enumerate(spans[:_CONSIDERED]):
+    for at, (start, end) in enumerate(spans[:sentences]):
         text = body[start + (0 if at else _dateline(body[start:end])) : end]
         words = Counter(terms(text))
         is_whole = words.total() >= _LEAST_TERMS and is_report(text)

@@ -109,7 +109,7 @@ STREAM: list[tuple[Any, dict[str, Any]]] = [  # a line of input -> what its line
     ('{"id": "too long", "text": "' + "a" * MAX_LINE + '"}', {"id": None, "error": "The line is longer than"}),
     ({"id": None, "text": VISIT, "surplus": 1, "html": None}, {"id": None, "error": None}),
 ]
-KEYS = ["id", "title", "dek", "body", "authors", "published", "language", "image", "summary"]
+KEYS = ["id", "title", "dek", "body", "authors", "published", "language", "image", "summary", "story_summary"]
 KEYS += ["actors", "countries", "story", "error"]
 
 

@@ -18,6 +18,7 @@ from bot.model import (
     Message,
     Sources,
     Story,
+    StorySentence,
     Subscription,
 )
 from bot.render import actions as do
@@ -102,6 +103,13 @@ def test_a_summary_that_is_the_beginning_of_a_sentence_says_so() -> None:
     long = "The ministers of Norway and Chile and the ministers of Peru met in Lima"
     assert f"{long}…" in render(news(body=f"{long} and parted.", summary=(long,))).text
     assert f"{long}…" not in render(news(body=long, summary=(long,))).text
+
+
+def test_the_alert_of_a_story_says_what_its_reports_say_together_and_who_said_it() -> None:
+    items = (news(body="He landed. He left."), item(8, publisher="Outlet 2", body="Moscow denied it."))
+    told = (StorySentence("He landed.", 7), StorySentence("Moscow denied it.", 8))
+    made = alert(claimed(items[0]), items[0], Story(1, "t", at(0), at(0), items), recap=told)
+    assert "\n\nHe landed. Moscow denied it. [Outlet 2]\n\n" in made.text
 
 
 def test_a_headline_is_shown_without_label_and_site() -> None:
