@@ -1,4 +1,4 @@
-"""Countries must not fall below what they reached on 70 short reports and 334 hard sentences, labelled by reading."""
+"""Countries must not fall below what they reached on 70 short reports and 435 hard sentences, labelled by reading."""
 
 from __future__ import annotations
 
