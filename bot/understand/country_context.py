@@ -23,8 +23,8 @@ _AFTER = re.compile(r"[ \u00a0]([^\W_][\w'’&]*)")
 _SENTENCE_END = re.compile(r"(?:\w{5,}|[a-z]{2,})\.\Z")
 _FIRST_WORD = re.compile(r"(?:^|[.!?:\"“”—–]\s*)[^\W_][\w.'’]*[ \u00a0]\Z")
 _CALLED = re.compile(
-    r"\b(?:named|nicknamed|called|known as|neighbou?r|friend|brother|sister|son|daughter|husband|wife|uncle|aunt|cousin|"
-    r"boyfriend|girlfriend|dad|mom|colleague|classmate|teammate|rapper|singer|actor|actress|brand|striker|midfielder|"
+    r"\b(?:named|nicknamed|called|known as|neighbou?r|friend|brother|sister|son|daughter|husband|wife|"
+    r"uncle|aunt|cousin|boyfriend|girlfriend|dad|mom|colleague|classmate|teammate|rapper|singer|actor|actress|brand|striker|midfielder|"
     r"defender|goalkeeper|forward|quarterback) \Z"
 )
 _INITIAL = re.compile(r"\b[A-Z][\w'’]+ (?:[A-Z]\. ?)+\Z")
