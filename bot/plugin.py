@@ -23,6 +23,7 @@ from telegram.ext import Application
 import handlers
 from bot import USER_AGENT, feedsfile
 from bot.alerts import Alerts
+from bot.alerts.broadcasts import Broadcasts
 from bot.ask import Ask
 from bot.config import Settings
 from bot.deliver.client import readable
@@ -55,6 +56,7 @@ FILE_TICK = timedelta(seconds=2)
 HEALTH_TICK = timedelta(seconds=10)
 RETENTION_TICK = timedelta(minutes=1)
 READ_TICK = timedelta(seconds=2)
+BROADCAST_TICK = timedelta(seconds=3)
 HUB_TICK = timedelta(seconds=5)
 STALLED = 60.0  # seconds without a tick after which we call ourselves not ready
 
@@ -187,7 +189,8 @@ class Wirewatch:
         feeds = Feeds(file, store, fetcher, workers, self._clock, lambda text: tell(Message(text)))
         notices = Notices(store, tell, self._clock)
         await _read_feeds(feeds)
-        self._add_handlers(application, store, feeds)
+        broadcasts = Broadcasts(store, sender, self._clock, alerts.wake)
+        self._add_handlers(application, store, feeds, broadcasts)
         self._run_alerts(alerts)
         stack.push_async_callback(ingest.stop)
         ticker = Ticker(
@@ -197,6 +200,7 @@ class Wirewatch:
                 Job("health", HEALTH_TICK, notices.tick),
                 Job("retention", RETENTION_TICK, Retention(store, self._clock, settings.retention).tick),
                 Job("reading", READ_TICK, ingest.later.tick),
+                Job("broadcasts", BROADCAST_TICK, broadcasts.tick),
             )
         )
         ticker.start()
@@ -207,7 +211,7 @@ class Wirewatch:
             stack.callback(renewals.stop)
         await self._serve(application)
 
-    def _add_handlers(self, application: AnyApplication, store: Store, feeds: Feeds) -> None:
+    def _add_handlers(self, application: AnyApplication, store: Store, feeds: Feeds, broadcasts: Broadcasts) -> None:
         services = Services(
             follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
             stories=Stories(store.archive, store.versions),
@@ -216,6 +220,7 @@ class Wirewatch:
             chats=store.chats,
             archive=store.archive,
             outbox=store.outbox,
+            broadcasts=broadcasts,
             admins=frozenset(self.settings.admins),
             clock=self._clock,
             networks=tuple(self.settings.allowed_networks),

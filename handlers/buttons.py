@@ -8,7 +8,7 @@ from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render.buttons import PAGER, decode
 from bot.understand import country_names
-from handlers import ask, feeds, follow, pages, settings, start, watches
+from handlers import ask, broadcast, feeds, follow, pages, settings, start, watches
 from handlers.access import may_manage
 from handlers.context import Call, New, Reply, Toast, Vanish, country_name
 from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
@@ -16,7 +16,15 @@ from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
 OUT_OF_DATE = "That button is out of date."
 NOT_KEPT = "That report is no longer kept. /latest shows the newest ones."
 _MANAGES = (do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget)
-_ADMINS = (do.AddFeed, do.FeedAction, do.Feeds, do.ImportFeeds, do.ExportFeeds)
+_ADMINS = (
+    do.AddFeed,
+    do.FeedAction,
+    do.Feeds,
+    do.ImportFeeds,
+    do.ExportFeeds,
+    do.SendBroadcast,
+    do.StopBroadcast,
+)
 
 
 async def tap(call: Call) -> Reply:
@@ -60,6 +68,10 @@ async def _act(call: Call, action: do.Action) -> Reply:
             return await settings.forgotten(call)
         case do.Feeds() | do.AddFeed() | do.FeedAction() | do.ImportFeeds() | do.ExportFeeds():
             return await _feeds(call, action)
+        case do.SendBroadcast(broadcast_id):
+            return await broadcast.send(call, broadcast_id)
+        case do.StopBroadcast(broadcast_id):
+            return await broadcast.stop(call, broadcast_id)
         case do.Nothing():
             return None
         case _:

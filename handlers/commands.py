@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from handlers import ask, feeds, follow, pages, settings, start
+from handlers import ask, broadcast, feeds, follow, pages, settings, start
 from handlers.context import Call, Handler, Reply
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ COMMANDS = (
     Command("resumefeed", "Poll it again", feeds.resume, admins=True, arguments="ID"),
     Command("removefeed", "Take a feed out", feeds.remove, admins=True, arguments="ID"),
     Command("stats", "The archive in numbers", feeds.stats, admins=True),
+    Command("broadcast", "A message to every chat", broadcast.broadcast, admins=True, arguments="TEXT"),
 )
 
 

@@ -11,6 +11,7 @@ from telegram import Bot, Update
 from telegram.ext import CallbackContext
 
 from bot.addresses import Network
+from bot.alerts.broadcasts import Broadcasts
 from bot.follow import Follow
 from bot.model import Answer, Button, ChatRef, Message
 from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox
@@ -37,6 +38,7 @@ class Services:
     chats: Chats
     archive: Archive
     outbox: Outbox
+    broadcasts: Broadcasts
     admins: frozenset[int]
     clock: Clock
     networks: tuple[Network, ...] = ()  # private ones that messages may link to

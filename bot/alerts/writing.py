@@ -13,7 +13,7 @@ from bot import match
 from bot.alerts.living import told_news
 from bot.model import Alert, Chat, Item, Kind, Message, Story, Subscription
 from bot.ports import Store
-from bot.render import reply
+from bot.render import broadcast, reply
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names, families
 from bot.understand.story_summary import summarise_story
@@ -48,12 +48,18 @@ class Writing:
     async def post(self, row: Alert, now: datetime) -> Post | Dropped:
         """Raises LookupError where the row's report is kept no longer."""
         chat = await self._store.chats.get(row.chat.chat_id)
+        if row.kind is Kind.BROADCAST:
+            return await self._broadcast(row, chat)
         following = await self._store.subscriptions.of_chat(row.chat.chat_id)
         match row.kind:
             case Kind.EDIT | Kind.REPLY | Kind.CORRECTION:
                 return await self._follow_up(row, chat, following, now)
             case _:
                 return Post(await self._alert(row, chat, following), silent=_silent(row, chat))
+
+    async def _broadcast(self, row: Alert, chat: Chat | None) -> Post | Dropped:
+        found = await self._store.broadcasts.get(*row.refs)
+        return Post(broadcast.shown(found), _silent(row, chat)) if found is not None else Dropped(UNTOLD)
 
     async def _alert(self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...]) -> Message:
         item, story = await self._report(row)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bot.model.articles import NO_MEMORY, Article, Lesson, Memory, Removed, Trace
 from bot.model.asking import Answer, Citation, Counts, Evidence, Hit, Listing, Question, SearchQuery
+from bot.model.broadcasts import Broadcast, Progress, Stage
 from bot.model.edits import Edit, Part, Version
 from bot.model.entries import Entry, ParsedFeed
 from bot.model.feeds import (
@@ -81,6 +82,7 @@ __all__ = [
     "Arrivals",
     "Article",
     "Brake",
+    "Broadcast",
     "Button",
     "Change",
     "Chat",
@@ -136,6 +138,7 @@ __all__ = [
     "Part",
     "PollRecord",
     "Priority",
+    "Progress",
     "Purged",
     "Push",
     "PushDelivery",
@@ -149,6 +152,7 @@ __all__ = [
     "Sent",
     "Sources",
     "Span",
+    "Stage",
     "Story",
     "StorySentence",
     "Subject",

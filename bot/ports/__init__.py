@@ -7,6 +7,7 @@ bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Worker
 from __future__ import annotations
 
 from bot.ports.archive import ActorStore, Archive, Retention, UnreadItems, Versions
+from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedAdmin, FeedsFile, FeedStore, PushDoor, Pushes
 from bot.ports.outside import Clock, Fetcher, Hubs, Sender, Workers
@@ -16,6 +17,7 @@ __all__ = [
     "ActorStore",
     "Archive",
     "Brakes",
+    "Broadcasts",
     "Chats",
     "Clock",
     "FeedAdmin",

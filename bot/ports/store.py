@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.errors import AlreadyRunning
 from bot.ports.archive import ActorStore, Archive, Retention, UnreadItems, Versions
+from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedStore, Pushes
 
@@ -24,6 +25,7 @@ class Store(Protocol):
     subscriptions: Subscriptions
     chats: Chats
     outbox: Outbox
+    broadcasts: Broadcasts
     pushes: Pushes
     retention: Retention
 

@@ -188,6 +188,18 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class SendBroadcast:
+    """The draft goes to every chat: confirmed."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopBroadcast:
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """A button that only says something, as "2/7"."""
 
@@ -215,5 +227,7 @@ Action = (
     | FeedAction
     | Set
     | Forget
+    | SendBroadcast
+    | StopBroadcast
     | Nothing
 )

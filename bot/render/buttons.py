@@ -34,9 +34,11 @@ from bot.render.actions import (
     Place,
     Screen,
     Search,
+    SendBroadcast,
     Set,
     SetMode,
     Show,
+    StopBroadcast,
     Switch,
     Target,
     Unfollow,
@@ -161,6 +163,10 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "t", (switch, str(int(on)))
         case Forget():
             return "x", ()
+        case SendBroadcast(broadcast_id):
+            return "br", (str(broadcast_id),)
+        case StopBroadcast(broadcast_id):
+            return "bx", (str(broadcast_id),)
         case Nothing():
             return "-", ()
 
@@ -323,5 +329,7 @@ _READERS: dict[str, Callable[[str], Action]] = {
     "b": _feed_action,
     "t": _set,
     "x": _bare(Forget()),
+    "br": lambda rest: SendBroadcast(_number(rest, 1)),
+    "bx": lambda rest: StopBroadcast(_number(rest, 1)),
     "-": _bare(Nothing()),
 }

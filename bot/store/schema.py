@@ -323,5 +323,27 @@ Index(
     postgresql_where=alerts.c.state.in_(PENDING),
 )
 
+# How far a broadcast is.
+Index(
+    "ix_alerts_broadcast",
+    alerts.c.key,
+    alerts.c.state,
+    sqlite_where=alerts.c.kind == "broadcast",
+    postgresql_where=alerts.c.kind == "broadcast",
+)
+
+# Messages of admins to every chat; the rows of the outbox have the keys "broadcast:ID".
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _numbered(),
+    Column("author", BigInteger, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("message_id", BigInteger),
+    Column("created", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 # Those whose numbers the database gives.
-NUMBERED = (stories, items, changes, subscriptions, alerts)
+NUMBERED = (stories, items, changes, subscriptions, alerts, broadcasts)

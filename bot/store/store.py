@@ -12,6 +12,7 @@ from bot.errors import AlreadyRunning
 from bot.store.actors import ActorTable
 from bot.store.articles import ArticleTable
 from bot.store.brakes import BrakeTable
+from bot.store.broadcasts import BroadcastTable
 from bot.store.chats import ChatTable
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.feed_tables import feeds, meta
@@ -40,6 +41,7 @@ class SqlStore:
         self.subscriptions: ports.Subscriptions = SubscriptionTable(db)
         self.chats: ports.Chats = ChatTable(db)
         self.outbox: ports.Outbox = OutboxTable(db)
+        self.broadcasts: ports.Broadcasts = BroadcastTable(db)
         self.pushes: ports.Pushes = PushTable(db)
         self.retention: ports.Retention = RetentionTable(db)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers
+from bot import model
+from bot.alerts.broadcasts import Broadcasts
 from bot.ask import Ask
 from bot.errors import NotAFeed, NotFound, Refused
 from bot.follow import Follow
@@ -20,13 +22,16 @@ from bot.model import (
     Actor,
     ActorKind,
     Article,
+    ChatRef,
     Counts,
+    Delivery,
     Feed,
     FeedPreview,
     FeedState,
     FeedTrial,
     Imported,
     OpmlPreview,
+    Priority,
     Tagged,
     Vitals,
 )
@@ -234,6 +239,32 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
+class Silent:
+    """ports.Sender: nothing is ever sent here."""
+
+    async def send(
+        self,
+        chat: ChatRef,
+        message: model.Message,
+        *,
+        silent: bool = False,
+        reply_to: int | None = None,
+        priority: Priority = Priority.ALERT,
+    ) -> Delivery:
+        raise AssertionError("nothing is to be sent")
+
+    async def edit(
+        self, chat: ChatRef, message_id: int, message: model.Message, *, priority: Priority = Priority.EDIT
+    ) -> Delivery:
+        raise AssertionError("nothing is to be edited")
+
+    def busy(self) -> tuple[int, ...]:
+        return ()
+
+    def opens_in(self) -> timedelta:
+        return timedelta()
+
+
 def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: datetime = NOON) -> Services:
     return Services(
         follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
@@ -243,6 +274,7 @@ def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: d
         chats=store.chats,
         archive=store.archive,
         outbox=store.outbox,
+        broadcasts=Broadcasts(store, Silent(), lambda: clock, lambda: None),
         admins=admins,
         clock=lambda: clock,
     )

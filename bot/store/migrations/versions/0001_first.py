@@ -412,3 +412,21 @@ def _chats() -> None:
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
     )
     op.create_index("ix_alerts_story_id", "alerts", ["story_id", "chat_id"])
+    op.create_index(
+        "ix_alerts_broadcast",
+        "alerts",
+        ["key", "state"],
+        sqlite_where=sa.text("kind = 'broadcast'"),
+        postgresql_where=sa.text("kind = 'broadcast'"),
+    )
+    op.create_table(
+        "broadcasts",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("author", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger()),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
