@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
-from bot.clean import boilerplate, frame, glue, html, links, names, outline, page, walls
+from bot.clean import boilerplate, frame, glue, html, links, names, opening, outline, page, walls
+from bot.clean.lines import certain
 from bot.clean.memory import Source
 from bot.clean.phrases import fold
 from bot.clean.structured import Claims
@@ -18,12 +20,8 @@ from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Removed
 from bot.text import one_line, safe, shorten
 
 MAX_PARAGRAPHS = 3000
-_TITLE_WORDS = (3, 30)
 _CREDIT_WORDS = 4
 _DEK_LENGTH = 400
-_ABOVE = 40  # lines that may stand above the report
-_BEARING = 8  # lines of the report that bear its title out
-_SECOND_SENTENCE = re.compile(r"[.!?…]\s+\w")
 _STOP = re.compile(r"[.!?…:;,][\"”’»)]*$")
 
 
@@ -39,6 +37,7 @@ class _Cleaned:
     dateline: str | None = None
     notes: tuple[str, ...] = field(default=())
     beneath: frozenset[str] = frozenset()  # lines that stood right beneath links that went
+    below: frozenset[str] = frozenset()  # lines that stood right below anything that went
     glued: bool = False  # the credit stood behind the first paragraph
 
 
@@ -107,11 +106,11 @@ def from_text(
     del now  # plain text gives no dates to check
     lines = glue.split(text)[:MAX_PARAGRAPHS]
     source = Source(publisher or "", memory)
-    found, lines, before = _headline(lines, title=title, source=source)
+    found, lines, above = opening.headline(lines, title=title, source=source)
     cleaned = _clean(lines, title=found, dek="", source=source)
     cleaned = _framed(_with_dek(cleaned, found), found, source)
     article = Article(title=found, body="", published=published, url=_address(url, Claims()))
-    return _filled(article, replace(cleaned, removed=before + cleaned.removed))
+    return _filled(article, replace(cleaned, removed=above + cleaned.removed))
 
 
 def as_is(
@@ -211,7 +210,7 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
     signed = tuple(name for line in lines[:8] for name in glue.byline(line))
     before = lines
     lines, removed = boilerplate.strip(lines, title=title, dek=dek, source=source, authors=authors + signed)
-    beneath = _beneath(before, removed)
+    beneath, below = _beneath(before, removed), _below(before, removed)
     lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
     dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
@@ -222,7 +221,7 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
     credit = credit or stuck or next((found for _, found in pairs if found), None)
     kept, gone = [line for line, _ in pairs], removed + repeated + bylines
     glued = bool(stuck or (pairs and pairs[0][1]))
-    return _Cleaned(kept, gone, dek, authors, credit, dateline, beneath=beneath, glued=glued)
+    return _Cleaned(kept, gone, dek, authors, credit, dateline, beneath=beneath, below=below, glued=glued)
 
 
 def _beneath(lines: Sequence[str], removed: tuple[Removed, ...]) -> frozenset[str]:
@@ -232,6 +231,12 @@ def _beneath(lines: Sequence[str], removed: tuple[Removed, ...]) -> frozenset[st
     return frozenset(
         line for n, line in enumerate(lines) if line not in reasons and n > 1 and below[n - 1] and below[n - 2]
     )
+
+
+def _below(lines: list[str], removed: tuple[Removed, ...]) -> frozenset[str]:
+    """Lines that stay and stand right below one that went."""
+    gone = {one.text for one in removed}
+    return frozenset(line for above, line in pairwise(lines) if above in gone and line not in gone)
 
 
 def _without_what_sticks_to(dek: str, lines: list[str]) -> tuple[list[str], str | None]:
@@ -282,67 +287,16 @@ def _without_bylines(lines: list[str]) -> tuple[list[str], tuple[str, ...], tupl
     return kept, tuple(dict.fromkeys(authors)), tuple(gone)
 
 
-def _headline(lines: list[str], *, title: str | None, source: Source) -> tuple[str, list[str], tuple[Removed, ...]]:
-    """Title, the lines after it, and the dirt that stood before it."""
-    wanted = _bare(title or "")
-    if wanted:
-        at = next((n for n, line in enumerate(lines[:40]) if _bare(line) == wanted), None)
-        if at is None:
-            return one_line(title or ""), lines, ()
-    else:
-        at = _title_at(lines, source)
-        if at is None:
-            return "", lines, ()
-    before = lines[:at]
-    stripped, gone = boilerplate.strip(before, source=source) if before else ([], ())
-    stays = [line for line in stripped if len(line.split()) >= 12 and not boilerplate.certain(line)] if wanted else []
-    removed = tuple(Removed(line, _reason(line, gone)) for line in before if line not in stays)
-    return one_line(title or lines[at]), stays + lines[at + 1 :], removed
-
-
-def _title_at(lines: list[str], source: Source) -> int | None:
-    """The line above the report that the report's words bear out as its title; else the first that may be one."""
-    kept, _ = boilerplate.strip(lines, source=source)
-    above: list[str] = []
-    for line in kept[:_ABOVE]:
-        if _may_be_title(line):
-            above.append(line)
-        elif frame.words(line) >= frame.SENTENCE and not boilerplate.speaks_to_readers(line, source.name):
-            break
-    if not above:
-        return None
-    start = kept.index(above[-1]) + 1
-    best = max(above, key=lambda line: frame.tied(line, kept[start : start + _BEARING]))
-    return lines.index(best)
-
-
-def _reason(line: str, gone: tuple[Removed, ...]) -> str:
-    return next((one.reason for one in gone if one.text == line), "above the headline")
-
-
-def _may_be_title(line: str) -> bool:
-    low, high = _TITLE_WORDS
-    fits = low <= len(line.split()) <= high and len(line) <= 220
-    return fits and not _STOP.search(line) and not glue.byline(line) and not glue.split_credit(line)[1]
-
-
 def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:
-    """The first paragraph is the dek when a credit was glued to it, or when the second one is plainly the lede."""
+    """The first paragraph is the dek when a credit was glued to it, or when something stood between it and the lede."""
     if len(cleaned.lines) < 3 or cleaned.dateline:
         return cleaned
     first, second = cleaned.lines[:2]
     glued = cleaned.glued and frame.is_prose(first) and len(first) <= _DEK_LENGTH
-    if not glued and not _is_dek_before(first, second, _words(title)):
+    apart = second in cleaned.below
+    if not glued and not opening.is_dek_before(first, second, title, apart=apart):
         return cleaned
     return replace(cleaned, dek=first, lines=cleaned.lines[1:])
-
-
-def _is_dek_before(first: str, second: str, title: set[str]) -> bool:
-    """One short sentence, with less of the title in it than the longer paragraph that follows."""
-    sentence = frame.ends_sentence(first) or frame.words(first) >= frame.SENTENCE
-    short = sentence and len(first) <= 160 and len(first) < len(second) and not _SECOND_SENTENCE.search(first)
-    said, told = len(title & _words(first)), len(title & _words(second))
-    return short and not first.startswith(("-", '"', "“", "«", "„")) and told >= 2 and told >= said + 2
 
 
 def _framed(cleaned: _Cleaned, title: str, source: Source) -> _Cleaned:
@@ -351,6 +305,7 @@ def _framed(cleaned: _Cleaned, title: str, source: Source) -> _Cleaned:
     hints = frame.Hints(
         voiced=frozenset(n for n, line in lines if boilerplate.speaks_to_readers(line, source.name)),
         beneath=frozenset(n for n, line in lines if line in cleaned.beneath),
+        below=frozenset(n for n, line in lines if line in cleaned.below),
     )
     around = frame.outside(cleaned.lines, title=title, dek=cleaned.dek, hints=hints)
     gone = tuple(Removed(cleaned.lines[n], reason) for n, reason in sorted(around.items()))
@@ -364,7 +319,7 @@ def _framed(cleaned: _Cleaned, title: str, source: Source) -> _Cleaned:
 def _dek(teaser: str, text: str) -> str:
     """The feed's summary, when its content is something else than the same text at length."""
     line = one_line(glue.mend(teaser))
-    if not line or len(line) > _DEK_LENGTH or fold(line)[:80] in fold(text[:2000]) or boilerplate.certain(line):
+    if not line or len(line) > _DEK_LENGTH or fold(line)[:80] in fold(text[:2000]) or certain(line):
         return ""
     return line
 

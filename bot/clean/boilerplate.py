@@ -13,34 +13,20 @@ from dataclasses import dataclass
 
 from bot.clean import frame, imprint, phrases
 from bot.clean.edges import at_edge, is_timeline
+from bot.clean.lines import LINK, MAX_LINE, certain, said
 from bot.clean.memory import NOBODY, Source, without_one
 from bot.clean.phrases import bare, fold
 from bot.clean.repeats import Voice, repeated
 from bot.model import Removed
 
-LINK, BENEATH = "link", "beneath links"
+BENEATH = "beneath links"
 MAX_AGAIN = 60_000  # characters of a body that is judged again, outside the workers
 MAX_PLEA = 90  # words
-MAX_LINE = 700  # characters; a longer paragraph is prose, only the letter rule reads it
 _QUOTED = re.compile(r"[“«„\"][^“”«»„\"]{2,600}[”»“\"]")
 _WORDS = re.compile(r"[\w'’-]+")
 _MONEY = re.compile(
     r"[$€£₽]\s?\d|\d\s?(?:[€£₽]|euros?\b|dollars?\b|руб)|\b(?:a|per) month\b|\b(?:al|par|pro) m(?:es|ois|onat)\b"
 )
-_SENTENCES = re.compile(r"[.!?…] +\w")
-_LINK = re.compile(
-    r"^(?:https?://|www\.)\S+$"
-    r"|\[(?:video|photos?|pictures?|insight|reaction|analysis|watch|opinion|comment|report|revealed|exclusive|interview)\]\W*$"
-)
-_METER = re.compile(
-    r"you(?:'ve| have)(?: (?:only|just))? (?:\d+|no|one|two|three|four|five) (?:free |more ){0,2}"
-    r"(?:articles?|stories|story|reads?|views?) (?:left|remaining)"
-    r"|this is your (?:last|final|\w+) free (?:article|story)"
-)
-_INBOX = re.compile(r"\b(?:in|into|to) your inbox\b")
-_INBOX_WORDS = 12  # a heading over a form, not a sentence about mail
-_PARTS = re.compile(r"\s*[|·•/:]\s*")
-_LABELLED = re.compile(r"^(.{4,30}?)\s*(?:[:|»>]|[–—-]\s)\s*\S")  # "Trending now: …"
 MAX_HEADLINE = 24  # words
 _LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
@@ -60,9 +46,11 @@ class _Signs:
     you: bool
     money: bool
     imperative: bool
+    service: bool  # a thing that publishers ask readers to take: a newsletter, an app
     named: bool  # the publisher's own name
     form: bool  # a word of a form
     letter: bool  # opens an appeal
+    said: bool  # somebody is quoted or cited
 
     @property
     def cues(self) -> int:
@@ -70,7 +58,8 @@ class _Signs:
 
     @property
     def plea(self) -> bool:
-        return not self.quoted and self.asks and self.cues >= 2
+        own = self.we or self.press or self.named or (self.imperative and self.service)
+        return not self.quoted and not self.said and self.asks and own and self.cues >= 2
 
     @property
     def weak(self) -> bool:
@@ -120,9 +109,10 @@ def again(body: str, *, title: str, source: Source) -> str:
     return "\n\n".join(kept) if kept else body
 
 
-def certain(paragraph: str) -> str | None:
-    """The reason, when the paragraph is boilerplate wherever it stands."""
-    return _certain(bare(fold(paragraph)), fold(paragraph)) if len(paragraph) <= MAX_LINE else None
+def appeals(paragraph: str, publisher: str = "") -> bool:
+    """Asks for support, or speaks of the publisher's own work, outside quotations."""
+    sign = _read(paragraph, publisher)
+    return not sign.quoted and (sign.plea or sign.press or (sign.named and (sign.we or sign.you)))
 
 
 def speaks_to_readers(paragraph: str, publisher: str = "") -> bool:
@@ -243,7 +233,7 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     present = set(words)
     asks = bool(phrases.ASK.search(outside))
     quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
-    reason = _certain(edge, folded) if short and not quoted else None
+    reason = certain(paragraph) if short and not quoted else None
     if short and not reason and not quoted and not frame.is_prose(paragraph) and imprint.is_caption(paragraph):
         reason = "caption"
     return _Signs(
@@ -257,43 +247,9 @@ def _read(paragraph: str, publisher: str) -> _Signs:
         you=not present.isdisjoint(phrases.YOU),
         money=asks and bool(_MONEY.search(outside)),  # counts beside that only
         imperative=bool(words) and words[0] in phrases.IMPERATIVES,
+        service=bool(phrases.CONFIRM["appeal"].search(outside, len(words[0]) if words else 0)),
         named=len(own) >= 4 and own in folded,
         form=edge in phrases.FORM or not edge,
         letter=short and total <= 30 and edge.startswith(phrases.LETTERS),
+        said=said(outside),
     )
-
-
-def _certain(edge: str, folded: str) -> str | None:
-    if not edge:
-        return "no words" if len(folded) <= 40 else None
-    if reason := phrases.LINES.get(edge):
-        return reason
-    if _LINK.search(folded):
-        return "link"
-    if reason := phrases.LINES.get(imprint.without_count(edge)):
-        return reason
-    if (label := _LABELLED.match(folded)) and phrases.LINES.get(bare(label[1])) == "link":
-        return "link"
-    if _METER.match(folded) or (folded.count(" ") < _INBOX_WORDS and _INBOX.search(folded)):
-        return "appeal"
-    if reason := _row_of_labels(folded):
-        return reason
-    count, opening = folded.count(" ") + 1, folded.lstrip("([*•|-–— 【「")
-    for reason, limit, openers in phrases.OPENERS:
-        if count <= limit and opening.startswith(openers):
-            several = reason == "link" and len(_SENTENCES.findall(folded)) > 1  # it explains something
-            return None if several or _lacks_ending(opening) else reason
-    return None
-
-
-def _row_of_labels(folded: str) -> str | None:
-    """As in "Share this: Facebook | X | WhatsApp": every part of the line is such a line of its own."""
-    parts = [part for part in map(bare, _PARTS.split(folded)) if part]
-    reasons = [phrases.LINES.get(part) for part in parts if len(part) > 1]
-    return reasons[0] if len(parts) > 1 and reasons and all(reasons) else None
-
-
-def _lacks_ending(folded: str) -> bool:
-    """Syndication lines must also say that something "appeared first on"."""
-    wanted = [endings for opener, endings in phrases.SYNDICATION if folded.startswith(opener)]
-    return bool(wanted) and not any(ending in folded for endings in wanted for ending in endings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.clean.lines import said
 from bot.clean.phrases import MONTHS, fold
 
 MAX_LINE = 420  # characters; longer ones are prose
@@ -38,10 +39,12 @@ _CONTRIBUTED = re.compile(
     r"\bcontributed (?:reporting\b|to (?:this|the) (?:report|story|article|piece))|^(?:contributing|contributors?):"
     r"|^(?:additional |with )?reporting (?:by|from)\b|^(?:with|wire) .{0,20}\bwires?\b"
     r"|\bwriters? .{3,200} contributed\b|^version tested:|^with agency (?:reports|inputs)"
-    r"|^(?:reporting|writing|editing|edited|translated|compiled|written) by\b"
+    r"|^(?:reporting|writing|editing|edited|translated|compiled|written|reported|produced|reviewed) by\b"
 )
+_BY_NOBODY = re.compile(r"^\W*\w+ by (?=[a-zа-яё])")  # "Written by hand"
 _CONTACT = re.compile(
-    r"^(?:follow|reach|e-?mail|contact|write to|tweet|find|like|connect with|get in touch|more \w+ \w+:|listen to)\b"
+    r"^(?:follow(?!-)|reach|e-?mail|contact|write to|tweet|find|like|connect with|get in touch|more \w+ \w+:"
+    r"|listen to)\b"
     r".{0,160}(?:@|twitter|facebook|instagram|telegram|linkedin|youtube|whatsapp|https?:|share it|on x\b|weekdays)"
     r"|^[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}$|^@\w{2,30}$"
 )
@@ -65,8 +68,10 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
         return "reading time"
     if from_end >= TAIL:
         return None
-    if _CONTRIBUTED.search(folded):
+    if _CONTRIBUTED.search(folded) and not _BY_NOBODY.search(paragraph):
         return "credit"
+    if said(folded):
+        return None
     if _CONTACT.search(folded) or _SHARE_OF_SALE.search(folded):
         return "contact"
     if any(len(name) > 4 and folded.startswith((f"{name} is ", f"{name} has ", f"{name} covers ")) for name in authors):

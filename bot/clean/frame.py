@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.clean.phrases import fold
+from bot.clean.rows import rows, rows_above
 
 MIN_PROSE = 3  # paragraphs; with fewer, nobody can tell what frames what
 SENTENCE = 8  # words
@@ -25,8 +26,12 @@ _VOICED = 6  # paragraphs of a plea
 _COMMON = 5  # letters; shorter words tell nothing of a subject
 _TIED = 0.2  # share of a paragraph's telling words that the report has too
 _STOP = re.compile(r"[.!?…。।؟！？][\"'”’»›)\]」』]*$")
+_LAST_STOP = re.compile(r"[.!?…][\"'”’»›)\]]* (?=[^.!?…]*$)")
+_TOLD = 16  # words up to a stop that is followed by a few more
+_NO_HEADLINE = 19  # words
+_TRAILING = 4  # words
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_ITEM = re.compile(r"^(?:[-–—•*▪●]|\(?\d{1,2}[.)])\s")
+_ITEM = re.compile(r"^(?:[-–—•*▪●✓✔◦·]|\(?\d{1,2}[.)])\s")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 ABOVE, BELOW = "above the report", "below the report"
@@ -36,7 +41,20 @@ TEASED, VOICE = "another story", "the publisher's own voice"
 def is_prose(paragraph: str) -> bool:
     """A full sentence, by its length and its stop."""
     count = words(paragraph)
-    return (count >= SENTENCE and bool(_STOP.search(paragraph[-8:]))) or count >= LONG
+    if count >= LONG:
+        return True
+    return count >= SENTENCE and (bool(_STOP.search(paragraph[-8:])) or (count > _TOLD and _trails(paragraph)))
+
+
+def _trails(paragraph: str) -> bool:
+    """A few words stand behind its last stop."""
+    stop = _LAST_STOP.search(paragraph)
+    return (
+        stop is not None
+        and paragraph.count(" ", 0, stop.start()) >= _TOLD - 1
+        and stop.end() > 0
+        and (paragraph.count(" ", stop.end()) < _TRAILING)
+    )
 
 
 def ends_sentence(paragraph: str) -> bool:
@@ -56,6 +74,7 @@ class Hints:
 
     voiced: frozenset[int] = frozenset()  # may be the publisher's own voice
     beneath: frozenset[int] = frozenset()  # stood right beneath links that went
+    below: frozenset[int] = frozenset()  # stood right below anything that went
 
 
 NO_HINTS = Hints()
@@ -71,7 +90,7 @@ def outside(paragraphs: Sequence[str], *, title: str = "", dek: str = "", hints:
         prose = [n for n in prose if n not in apart]
     if len(prose) < least:
         return {}
-    begins, ends = _begins(prose[0], paragraphs), _ends(prose[-1], paragraphs)
+    begins, ends = _begins(prose[0], paragraphs), _ends(prose[-1], paragraphs, hints.below)
     return dict.fromkeys(range(begins), ABOVE) | dict.fromkeys(range(ends + 1, len(paragraphs)), BELOW) | teasers
 
 
@@ -124,16 +143,28 @@ def telling(text: str) -> set[str]:
 
 def _begins(first: int, paragraphs: Sequence[str]) -> int:
     """Where the report opens: items of a list and short sentences right above its first paragraph belong to it."""
-    while first > 0 and (_belongs(paragraphs[first - 1]) or _is_table(paragraphs[max(0, first - 2) : first])):
-        first -= 1
+    while first > 0:
+        if _belongs(paragraphs[first - 1]) or _is_table(paragraphs[max(0, first - 2) : first]):
+            first -= 1
+        elif listed := rows_above(paragraphs, first):
+            first -= listed
+        else:
+            break
     return first
 
 
-def _ends(last: int, paragraphs: Sequence[str]) -> int:
-    """Where it ends: so do those right below its last one, and rows of a table."""
+def _ends(last: int, paragraphs: Sequence[str], below: Container[int]) -> int:
+    """Where it ends: so do those right below its last one, and rows of a list or table."""
     after = last + 1
-    while after < len(paragraphs) and (_belongs(paragraphs[after]) or _is_table(paragraphs[after : after + 2])):
-        after += 1 if _belongs(paragraphs[after]) else _rows(paragraphs, after)
+    while after < len(paragraphs):
+        if _belongs(paragraphs[after]):
+            after += 1
+        elif _is_table(paragraphs[after : after + 2]):
+            after += _rows(paragraphs, after)
+        elif after not in below and (listed := rows(paragraphs, after)):
+            after += listed
+        else:
+            break
     return after - 1
 
 
@@ -150,4 +181,5 @@ def _is_table(lines: Sequence[str]) -> bool:
 
 
 def _belongs(line: str) -> bool:
-    return bool(_ITEM.match(line)) or ends_sentence(line)
+    """A sentence, an item of a list, or too long for a headline."""
+    return bool(_ITEM.match(line)) or ends_sentence(line) or words(line) >= _NO_HEADLINE

@@ -73,7 +73,7 @@ def _on_rights(folded: str, *, named: bool) -> bool:
     rights, this = set(IMPRINT["rights"].findall(folded)), bool(IMPRINT["this"].search(folded))
     if this and (rights or IMPRINT["serve"].search(folded)):
         return True
-    return len(rights) > 1 and (named or bool(IMPRINT["matter"].search(folded)))
+    return len(rights) > 1 and (named or bool(IMPRINT["matter"].search(folded) and IMPRINT["without"].search(folded)))
 
 
 def _is_bio(paragraph: str, folded: str, rest: Sequence[str], authors: Sequence[str]) -> bool:

@@ -86,9 +86,10 @@ OPENERS: tuple[tuple[str, int, tuple[str, ...]], ...] = tuple(
     for data in (_DATA, _MORE)
     for reason, rule in data["openers"].items()
 )
-SYNDICATION = tuple(
-    (_opening(opener), tuple(fold(ending) for ending in endings)) for opener, endings in _DATA["syndication"].items()
+ENDINGS = tuple(
+    (_opening(opener), tuple(fold(ending) for ending in endings)) for opener, endings in _DATA["endings"].items()
 )
+CONFIRM = {reason: _starts(cues) for reason, cues in _DATA["confirm"].items()}
 LETTERS = tuple(fold(opener) for opener in _PLEA["letters"])
 FORM = _words(_PLEA["form"])
 WE, YOU = _words(_PLEA["we"]), _words(_PLEA["you"])

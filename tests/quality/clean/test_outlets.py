@@ -13,7 +13,7 @@ import pytest
 
 from bot.clean import article, memory
 from bot.model import NO_MEMORY, Article
-from tests.quality.clean.outlets import Item, outlets, reports_of_such_things
+from tests.quality.clean.outlets import Item, outlets, reports_of_such_things, sentences_that_open_like_dirt
 
 NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)
 FLOORS: dict[str, float] = json.loads((Path(__file__).parent.parent / "floors.json").read_text(encoding="utf-8"))[
@@ -64,3 +64,27 @@ def test_reports_that_use_such_words_stay_whole(report: list[str], titled: bool)
     )
     assert (made.title, made.dek, made.body.split("\n\n")) == (title, "", body)
     assert made.removed == ()
+
+
+AGROUND = [
+    "Grain Ship Runs Aground at Riverton's Northern Pier",
+    "The harbour of Riverton was closed on Tuesday after a grain ship ran aground at the northern pier.",
+    "Divers found a crack of four metres in the hull, the port authority said, and pumped out the oil.",
+    "The crew of nineteen was brought ashore before dawn, and nobody was hurt in the rescue.",
+    "Two tugs from the southern coast are expected on Thursday with the next high tide.",
+    "The grain on board, some 30,000 tonnes, was bound for the flour mills of the capital.",
+]
+
+
+@pytest.mark.parametrize("at", [1, 2, 4, 6], ids=["first", "second", "inside", "last"])
+def test_a_sentence_of_the_report_stays_however_it_opens(at: int) -> None:
+    lost = []
+    for sentence in sentences_that_open_like_dirt():
+        lines = [*AGROUND[:at], sentence, *AGROUND[at:]]
+        made = article.from_text(
+            "\n".join(lines), title=None, publisher="The Harbour Post", url=None, published=None, now=NOW
+        )
+        kept = [line for line in (made.dek, *made.body.split("\n\n")) if line]
+        if made.title != AGROUND[0] or kept != lines[1:]:
+            lost.append(sentence)
+    assert lost == []

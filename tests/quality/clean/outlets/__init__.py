@@ -79,3 +79,8 @@ def as_json(items: list[list[Item]]) -> list[dict[str, Any]]:
 def reports_of_such_things() -> list[list[str]]:
     """Title and body of reports that use dirt's words, from `whole.txt`."""
     return [lines for _, *lines in _blocks((HERE / "whole.txt").read_text(encoding="utf-8"), "# ") if lines]
+
+
+def sentences_that_open_like_dirt() -> list[str]:
+    """From `sentences.txt`."""
+    return (HERE / "sentences.txt").read_text(encoding="utf-8").splitlines()[1:]

@@ -1,0 +1,128 @@
+"""Lines that are boilerplate wherever they stand, by their words alone: labels, links, forms, credits, legal lines.
+
+A full sentence needs more than the words it opens with: "Copyright holders sued on Monday" is news.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.clean import imprint, phrases
+from bot.clean.phrases import bare, fold
+
+MAX_LINE = 700  # characters; a longer paragraph is prose
+LINK = "link"
+SENTENCE = 7  # words
+_OPENING = "([*•|-–— 【「>»"
+_SENTENCES = re.compile(r"[.!?…] +\w")
+_LINK = re.compile(
+    r"^(?:https?://|www\.)\S+$"
+    r"|\[(?:video|photos?|pictures?|insight|reaction|analysis|watch|opinion|comment|report|revealed|exclusive|interview)\]\W*$"
+)
+_METER = re.compile(
+    r"you(?:'ve| have)(?: (?:only|just))? (?:\d+|no|one|two|three|four|five) (?:free |more ){0,2}"
+    r"(?:articles?|stories|story|reads?|views?) (?:left|remaining)"
+    r"|this is your (?:last|final|\w+) free (?:article|story)"
+)
+_INBOX = re.compile(r"\b(?:in|into|to) your inbox\b")
+_INBOX_WORDS = 12  # a heading over a form, not a sentence about mail
+_PARTS = re.compile(r"\s*[|·•/:]\s*")
+_LABELLED = re.compile(r"^(.{4,30}?)\s*(?:[:|»>]|[–—-]\s)\s*\S")  # "Trending now: …"
+_AFTER_LABEL = re.compile(r":\s*(\w)")
+_SENTENCE_END = re.compile(r"[.!?…。।؟][\"'”’»)\]]*$")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_OTHER_SCRIPT = re.compile("[\u0530-\uffff]")  # words that confirm are Latin and Cyrillic
+_SPECIFIC = 2  # spaces in an opener that says it itself: "support our journalism"
+_NAMED = 0.5  # share of words with a capital in a line of credits
+
+
+def certain(paragraph: str) -> str | None:
+    """The reason, when the paragraph is boilerplate wherever it stands."""
+    if len(paragraph) > MAX_LINE:
+        return None
+    folded = fold(paragraph)
+    edge = bare(folded)
+    if not edge:
+        return "no words" if len(folded) <= 40 else None
+    return _label(paragraph, edge, folded) or _row_of_labels(folded) or _opened(paragraph, folded)
+
+
+def _label(paragraph: str, edge: str, folded: str) -> str | None:
+    if reason := phrases.LINES.get(edge):
+        return reason
+    if _LINK.search(folded):
+        return LINK
+    if reason := phrases.LINES.get(imprint.without_count(edge)):
+        return reason
+    label = _LABELLED.match(folded)
+    if label and phrases.LINES.get(bare(label[1])) == LINK and not (_explains(folded) or _goes_on(paragraph)):
+        return LINK
+    if _METER.match(folded) or (folded.count(" ") < _INBOX_WORDS and _INBOX.search(folded)):
+        return "appeal"
+    return None
+
+
+def _goes_on(paragraph: str) -> bool:
+    """A sentence that only opens like a label: "Watch: that was the order." """
+    after = _AFTER_LABEL.search(paragraph)
+    return bool(after and after[1].islower() and _is_sentence(paragraph))
+
+
+def _row_of_labels(folded: str) -> str | None:
+    """As in "Share this: Facebook | X | WhatsApp": every part of the line is such a line of its own."""
+    parts = [part for part in map(bare, _PARTS.split(folded)) if part]
+    reasons = [phrases.LINES.get(part) for part in parts if len(part) > 1]
+    return reasons[0] if len(parts) > 1 and reasons and all(reasons) else None
+
+
+def _opened(paragraph: str, folded: str) -> str | None:
+    count, opening = folded.count(" ") + 1, folded.lstrip(_OPENING)
+    for reason, limit, openers in phrases.OPENERS:
+        if count <= limit and opening.startswith(openers):
+            if (ends := _ending(opening)) is not None:
+                return reason if ends else None
+            explains = reason == LINK and _explains(folded)
+            return None if explains or not _confirmed(reason, openers, paragraph, opening) else reason
+    return None
+
+
+def _explains(folded: str) -> bool:
+    """More than one sentence: no link."""
+    return len(_SENTENCES.findall(folded)) > 1
+
+
+def _ending(folded: str) -> bool | None:
+    """Some openers say nothing unless certain words follow: "the post …" must have "appeared first on"."""
+    wanted = [endings for opener, endings in phrases.ENDINGS if folded.startswith(opener)]
+    return any(ending in folded for endings in wanted for ending in endings) if wanted else None
+
+
+def _confirmed(reason: str, openers: tuple[str, ...], paragraph: str, opening: str) -> bool:
+    """A full sentence says it more than once, and nobody says it in the report."""
+    if not _is_sentence(paragraph) or _OTHER_SCRIPT.search(opening):
+        return True
+    if said(opening):
+        return False
+    opener = max((one for one in openers if opening.startswith(one)), key=len)
+    rest = opening[len(opener) :]
+    if reason == "credit":
+        return _is_of_names(paragraph)
+    cues = phrases.CONFIRM.get(reason)
+    if cues is None:
+        return "," in rest or "#" in rest
+    return bool(cues.search(rest) or (opener.count(" ") >= _SPECIFIC and cues.search(opener)))
+
+
+def _is_sentence(paragraph: str) -> bool:
+    return paragraph.count(" ") >= SENTENCE - 1 and bool(_SENTENCE_END.search(paragraph[-8:]))
+
+
+def said(folded: str) -> bool:
+    """Somebody is quoted or cited."""
+    return not phrases.ATTRIBUTION.isdisjoint(word.strip(".,;:!?\"')") for word in folded.split())
+
+
+def _is_of_names(paragraph: str) -> bool:
+    words = _WORD.findall(paragraph)
+    named = sum(word[0].isupper() or fold(word).strip(".") in phrases.AGENCIES for word in words)
+    return bool(named >= _NAMED * len(words))
