@@ -29,6 +29,7 @@ _STOP = re.compile(r"[.!?…。।؟！？][\"'”’»›)\]」』]*$")
 _LAST_STOP = re.compile(r"[.!?…][\"'”’»›)\]]* (?=[^.!?…]*$)")
 _TOLD = 16  # words up to a stop that is followed by a few more
 _NO_HEADLINE = 19  # words
+_INTRODUCES = 6  # words before a colon
 _TRAILING = 4  # words
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _ITEM = re.compile(r"^(?:[-–—•*▪●✓✔◦·]|\(?\d{1,2}[.)])\s")
@@ -182,4 +183,4 @@ def _is_table(lines: Sequence[str]) -> bool:
 
 def _belongs(line: str) -> bool:
     """A sentence, an item of a list, or too long for a headline."""
-    return bool(_ITEM.match(line)) or ends_sentence(line) or words(line) >= _NO_HEADLINE
+    return bool(_ITEM.match(line)) or ends_sentence(line) or words(line) >= (_INTRODUCES if line.endswith(":") else _NO_HEADLINE)
