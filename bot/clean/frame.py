@@ -183,4 +183,5 @@ def _is_table(lines: Sequence[str]) -> bool:
 
 def _belongs(line: str) -> bool:
     """A sentence, an item of a list, or too long for a headline."""
-    return bool(_ITEM.match(line)) or ends_sentence(line) or words(line) >= (_INTRODUCES if line.endswith(":") else _NO_HEADLINE)
+    most = _INTRODUCES if line.endswith(":") else _NO_HEADLINE
+    return bool(_ITEM.match(line)) or ends_sentence(line) or words(line) >= most
