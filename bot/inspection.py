@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 from bot.clean import links
 from bot.errors import Refused
-from bot.model import Actor, ActorTag, Article, CountryTag, Memory, Mention, ParsedFeed, Tagged, Understood
+from bot.model import ActorTag, Article, CountryTag, Memory, Mention, ParsedFeed, Tagged, Understood
 from bot.parse.dates import parse_date
-from bot.understand import registry, story_summary
+from bot.understand import resolve, story_summary
+from bot.understand.roll import Roll
 from bot.understand.stories import Grouper, StoryDoc
 
 MAX_LINE = 32 * 1024 * 1024  # characters of one line: a page of 15 MiB in base64, and then some
@@ -188,7 +189,7 @@ class Session:
     """What one run has learned: new actors, and the stories of its lines in their order."""
 
     now: datetime
-    learned: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
+    roll: Roll = field(default_factory=Roll)
     grouper: Grouper = field(default_factory=Grouper)
     count: int = 0
     stories: dict[int, str] = field(default_factory=dict)
@@ -197,13 +198,8 @@ class Session:
     def tag(self, examined: Examined) -> Tagged:
         """Actors resolved against the seed and what this run has met before."""
         found = examined.understood.actors
-        known = {name: self.learned[name] for one in found for name in registry.keys(one) if name in self.learned}
-        tags = registry.resolve(found, known)
-        for actor in (tag.actor for tag in tags if not tag.actor.seeded and not tag.actor.local):
-            for name in {registry.fold(alias) for alias in (actor.name, *actor.aliases)}:
-                others = self.learned.get(name, ())
-                if all(other.id != actor.id for other in others):
-                    self.learned[name] = (*others, actor)
+        tags = resolve.resolve(found, self.roll.known(resolve.sought(found)))
+        self.roll.learn(tags)
         return Tagged(
             article=replace(examined.article, language=examined.understood.language or examined.article.language),
             countries=examined.understood.countries,

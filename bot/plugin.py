@@ -37,9 +37,10 @@ from bot.follow import Follow
 from bot.ingest import Ingest, Pace
 from bot.jobs import Job, Ticker
 from bot.model import ChatRef, Later, Message
+from bot.naming import Naming
 from bot.notices import Notices
 from bot.ports import Store
-from bot.retention import Retention
+from bot.retention import Forgetting, Retention
 from bot.serving import serve
 from bot.store import open_store
 from bot.stories import Stories
@@ -199,6 +200,7 @@ class Wirewatch:
                 Job("feeds.yaml", FILE_TICK, feeds.refresh),
                 Job("health", HEALTH_TICK, notices.tick),
                 Job("retention", RETENTION_TICK, Retention(store, self._clock, settings.retention).tick),
+                Job("forgetting", RETENTION_TICK, Forgetting(store, self._clock).tick),
                 Job("reading", READ_TICK, ingest.later.tick),
                 Job("broadcasts", BROADCAST_TICK, broadcasts.tick),
             )
@@ -217,6 +219,7 @@ class Wirewatch:
             stories=Stories(store.archive, store.versions),
             ask=Ask(store.archive, store.actors),
             feeds=feeds,
+            naming=Naming(store.pairs, store.actors, store.archive, self._clock),
             chats=store.chats,
             archive=store.archive,
             outbox=store.outbox,

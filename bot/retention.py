@@ -22,6 +22,10 @@ PAUSE = 0.05  # seconds for others between two transactions
 TOMBSTONES = timedelta(days=5 * 365)  # after a report was last listed
 _LEAP = timedelta(days=30)  # a clock that is wrong for one night costs that much of the archive at most
 
+NOISE = timedelta(days=90)  # a name that only one report had is noise by then
+
+_NIGHTLY = timedelta(hours=20)
+_FORGOT = "forgotten"  # when the registry last forgot
 _NOTE = "retention"  # how long was kept, from when, and when that was seen to; kept with the database's own notes
 _REPORT_EVERY = 10_000  # items
 
@@ -92,3 +96,26 @@ class Retention:
             while gone == BATCH:
                 gone = await retention.forget(now - TOMBSTONES, BATCH)
                 await asyncio.sleep(PAUSE)
+
+
+class Forgetting:
+    """The registry's night work: names that one report had, months ago, and nobody asked for since, are forgotten."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def tick(self) -> None:
+        """Once a night, in small transactions."""
+        now = self._clock()
+        noted = await self._store.get_meta(_FORGOT)
+        if noted and abs(now - datetime.fromisoformat(noted)) < _NIGHTLY:  # a clock that was ahead is forgiven
+            return
+        forgotten, gone = 0, BATCH
+        while gone == BATCH:
+            gone = await self._store.actors.forget(now - NOISE, BATCH)
+            forgotten += gone
+            await asyncio.sleep(PAUSE)
+        await self._store.set_meta(_FORGOT, now.isoformat())
+        if forgotten:
+            log.info("registry: %d names that one old report had are forgotten", forgotten)

@@ -8,7 +8,7 @@ from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render.buttons import PAGER, decode
 from bot.understand import country_names
-from handlers import ask, broadcast, feeds, follow, pages, settings, start, watches
+from handlers import ask, broadcast, feeds, follow, naming, pages, settings, start, watches
 from handlers.access import may_manage
 from handlers.context import Call, New, Reply, Toast, Vanish, country_name
 from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
@@ -24,6 +24,10 @@ _ADMINS = (
     do.ExportFeeds,
     do.SendBroadcast,
     do.StopBroadcast,
+    do.OpenPair,
+    do.Merge,
+    do.Part,
+    do.GiveName,
 )
 
 
@@ -72,6 +76,8 @@ async def _act(call: Call, action: do.Action) -> Reply:
             return await broadcast.send(call, broadcast_id)
         case do.StopBroadcast(broadcast_id):
             return await broadcast.stop(call, broadcast_id)
+        case do.OpenPair() | do.Merge() | do.Part() | do.GiveName():
+            return await naming.act(call, action)
         case do.Nothing():
             return None
         case _:

@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from handlers import ask, broadcast, feeds, follow, pages, settings, start
+from handlers import ask, broadcast, feeds, follow, naming, pages, settings, start
 from handlers.context import Call, Handler, Reply
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,9 @@ COMMANDS = (
     Command("pausefeed", "Stop polling a feed", feeds.pause, admins=True, arguments="ID"),
     Command("resumefeed", "Poll it again", feeds.resume, admins=True, arguments="ID"),
     Command("removefeed", "Take a feed out", feeds.remove, admins=True, arguments="ID"),
+    Command("merge", "Names that may be one", naming.merge, admins=True, arguments="[NAME and NAME]"),
+    Command("unmerge", "Undo that", naming.unmerge, admins=True, menu=False, arguments="[NAME]"),
+    Command("alias", "Another name for somebody", naming.alias, admins=True, menu=False, arguments="NAME = OTHER NAME"),
     Command("stats", "The archive in numbers", feeds.stats, admins=True),
     Command("broadcast", "A message to every chat", broadcast.broadcast, admins=True, arguments="TEXT"),
 )

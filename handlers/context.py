@@ -14,6 +14,7 @@ from bot.addresses import Network
 from bot.alerts.broadcasts import Broadcasts
 from bot.follow import Follow
 from bot.model import Answer, Button, ChatRef, Message
+from bot.naming import Naming
 from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox
 from bot.stories import Stories
 from bot.understand import country_names
@@ -35,6 +36,7 @@ class Services:
     stories: Stories
     ask: Asking
     feeds: FeedAdmin
+    naming: Naming
     chats: Chats
     archive: Archive
     outbox: Outbox

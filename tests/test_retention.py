@@ -12,7 +12,7 @@ import pytest
 from bot import retention
 from bot.model import NotModified, SearchQuery
 from bot.ports import Store
-from bot.retention import NIGHT, Retention
+from bot.retention import NIGHT, NOISE, Forgetting, Retention
 from bot.store import open_store
 from tests.build import NOON, feed, new_item
 from tests.test_polls import OWN, World, news
@@ -162,3 +162,15 @@ async def test_a_tombstone_that_is_listed_is_kept_for_ever(house: House) -> None
         house.now += 3 * 365 * DAY
         await house.nights()
     assert (await house.store.archive.counts()).purged == 1
+
+
+async def test_names_that_one_old_report_had_are_forgotten_once_a_night(house: House) -> None:
+    assert await house.store.archive.add(new_item(1, actors=(1,)))
+    await Forgetting(house.store, lambda: house.now).tick()
+    assert await house.store.actors.get("person-1"), "it is fresh"
+    house.now += NOISE + timedelta(hours=1)
+    await Forgetting(house.store, lambda: house.now).tick()
+    assert await house.store.actors.get("person-1") is None
+    assert await house.store.archive.add(new_item(2, actors=(2,), first_seen=house.now - 2 * NOISE))
+    await Forgetting(house.store, lambda: house.now + timedelta(hours=1)).tick()
+    assert await house.store.actors.get("person-2"), "not twice in a night"

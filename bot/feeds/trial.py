@@ -11,7 +11,7 @@ from bot.errors import WorkerFailed
 from bot.model import Article, Entry, Failed, Feed, Tagged, Understood
 from bot.ports import Fetcher, Store, Workers
 from bot.text import one_line
-from bot.understand import registry
+from bot.understand import resolve
 
 SHOWN = 3  # items: enough to judge a feed by, and what one message holds
 
@@ -41,12 +41,11 @@ async def tried(
 
 
 async def _resolved(article: Article, understood: Understood, store: Store) -> Tagged:
-    names = sorted({name for found in understood.actors for name in registry.keys(found)})
-    known = await store.actors.lookup(names) if names else {}
+    known = await store.actors.known(resolve.sought(understood.actors))
     return Tagged(
         article=replace(article, language=understood.language or article.language),
         countries=understood.countries,
-        actors=registry.resolve(understood.actors, known),
+        actors=resolve.resolve(understood.actors, known),
         summary=understood.summary,
         failed=understood.failed,
     )

@@ -35,12 +35,13 @@ from bot.model import (
 )
 from bot.ports import Clock, Fetcher, Store, Workers
 from bot.text import one_line
-from bot.understand import registry
+from bot.understand import given, resolve
 from bot.understand.edition import edition
 
 log = logging.getLogger(__name__)
 
 ALERT_AGE = timedelta(days=30)  # what a feed digs up from before is archived without an alert
+_GIVEN = 1000  # merges by admins whose names are looked for in a text
 TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=10))  # after tagging that did not run; then no more
 
 
@@ -162,12 +163,12 @@ class Items:
 
     async def _resolved(self, article: Article, understood: Understood) -> Tagged:
         """Actors looked up in the registry."""
-        names = sorted({name for found in understood.actors for name in registry.keys(found)})
-        known = await self._store.actors.lookup(names) if names else {}
+        found = given.add(article, understood.actors, await self._store.actors.given(_GIVEN))
+        known = await self._store.actors.known(resolve.sought(found))
         return Tagged(
             article=replace(article, language=understood.language or article.language),
             countries=understood.countries,
-            actors=registry.resolve(understood.actors, known),
+            actors=resolve.resolve(found, known),
             summary=understood.summary,
             failed=understood.failed,
         )

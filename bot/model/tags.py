@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -18,6 +20,10 @@ class Mention:
     field: MentionField
     start: int
     end: int
+
+    def meets(self, other: Mention) -> bool:
+        """They share a character."""
+        return self.field == other.field and self.start < other.end and other.start < self.end
 
 
 class Tagger(StrEnum):
@@ -62,10 +68,39 @@ class FoundActor:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why an actor that was found may be another one of the registry."""
+
+    other: Actor
+    reason: str  # in words: "middle initial", "nickname, same country"
+    sure: bool  # they count as one until somebody says otherwise
+
+
+@dataclass(frozen=True, slots=True)
 class ActorTag:
     actor: Actor
     mentions: tuple[Mention, ...]
     reason: str = ""
+    origin: Actor | None = None  # found as this one, which counts as `actor`
+    likeness: Likeness | None = None  # new: of `origin` to `actor`, or of `actor` to one that it may be
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the registry is asked for the actors of a text; see understand.resolve."""
+
+    names: tuple[str, ...] = ()  # folded
+    keys: tuple[str, ...] = ()  # of similar names, by understand.alike
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The registry's answer to that."""
+
+    named: Mapping[str, tuple[Actor, ...]] = field(default_factory=dict)  # by folded name
+    alike: Mapping[str, tuple[Actor, ...]] = field(default_factory=dict)  # by key
+    merged: Mapping[str, Actor] = field(default_factory=dict)  # id of one that was merged -> who it is now
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +134,32 @@ class Tagged:
     def each_actor(self) -> tuple[ActorTag, ...]:
         """The actors' tags, each actor once."""
         return tuple({tag.actor.id: tag for tag in reversed(self.actors)}.values())[::-1]
+
+
+class PairState(StrEnum):
+    """What is decided of two actors that may be one."""
+
+    WAITING = "waiting"
+    MERGED = "merged"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two registered actors that may be one; merged, `one` counts as `other`."""
+
+    id: int
+    one: Actor
+    other: Actor
+    state: PairState
+    reason: str
+    at: datetime
+    by: int | None = None  # an admin's user id; None: the bot itself
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What hangs on an actor: items that carry it, and watches of any chat."""
+
+    items: int
+    watches: int

@@ -6,7 +6,7 @@ bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Worker
 
 from __future__ import annotations
 
-from bot.ports.archive import ActorStore, Archive, Retention, UnreadItems, Versions
+from bot.ports.archive import ActorStore, Archive, Pairs, Registry, Retention, UnreadItems, Versions
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedAdmin, FeedsFile, FeedStore, PushDoor, Pushes
@@ -26,8 +26,10 @@ __all__ = [
     "Fetcher",
     "Hubs",
     "Outbox",
+    "Pairs",
     "PushDoor",
     "Pushes",
+    "Registry",
     "Retention",
     "Sender",
     "Store",

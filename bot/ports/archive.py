@@ -14,17 +14,21 @@ from bot.model import (
     Edit,
     Hit,
     Item,
+    Known,
     KnownItem,
     Memory,
     NewItem,
     OldItems,
+    Pair,
     Purged,
     Reading,
     Recent,
     SearchQuery,
+    Sought,
     Story,
     Unread,
     Version,
+    Weight,
 )
 
 
@@ -180,6 +184,8 @@ class Versions(Protocol):
 
 
 class ActorStore(Protocol):
+    """The registry. Who was merged is found under the old id and names as well, and is whom they count as now."""
+
     async def seed(self, actors: Sequence[Actor]) -> None:
         """Bring the seed of the release into the registry; learned actors stay."""
         ...
@@ -192,4 +198,64 @@ class ActorStore(Protocol):
 
     async def near(self, name: str, limit: int = 5) -> tuple[Actor, ...]:
         """Actors with a name near this one, for "did you mean"."""
+        ...
+
+
+class Registry(ActorStore, Protocol):
+    """The same, as it learns and forgets."""
+
+    async def known(self, sought: Sought) -> Known:
+        """For understand.resolve: actors as they were learned, and who each of them counts as."""
+        ...
+
+    async def bearers(self, word: str, limit: int) -> tuple[Actor, ...]:
+        """Actors with this folded word in a name, most frequent first."""
+        ...
+
+    async def given(self, limit: int) -> tuple[tuple[str, Actor], ...]:
+        """Names that admins gave actors, the latest first: by /alias, and those of actors that they merged."""
+        ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Learned actors that at most one item carries, none since `before`, and nobody follows; how many went.
+
+        The item keeps the name as a local actor. Who comes with the release stays, and of whom somebody has decided.
+        """
+        ...
+
+
+class Pairs(Protocol):
+    """Actors that may be one, and what is decided of them. Whatever is merged can be undone."""
+
+    async def weigh(self, actor_id: str) -> Weight:
+        """What would move if this actor were merged."""
+        ...
+
+    async def propose(self, one_id: str, other_id: str, reason: str, now: datetime) -> Pair | None:
+        """The pair, in either order; a new one waits. None when they are one already, or one is not there."""
+        ...
+
+    async def get(self, pair_id: int) -> Pair | None: ...
+
+    async def waiting(self, limit: int) -> tuple[int, tuple[Pair, ...]]:
+        """How many wait, and those whose actors are named most."""
+        ...
+
+    async def merged(self, limit: int, actor_id: str | None = None) -> tuple[Pair, ...]:
+        """The latest merges, of all or of one actor on either side."""
+        ...
+
+    async def merge(self, pair_id: int, *, turned: bool, by: int, now: datetime) -> Pair | None:
+        """`one` counts as `other` from now on (`turned`: the other way): items, watches and names, in one transaction.
+
+        None when there is no such pair, or it would go round in a circle. Twice is no error.
+        """
+        ...
+
+    async def part(self, pair_id: int, by: int, now: datetime) -> Pair | None:
+        """They are different: a merge is undone, whatever moved goes back. Twice is no error."""
+        ...
+
+    async def name(self, actor: Actor, into_id: str, by: int, now: datetime) -> Pair | None:
+        """Register an actor that is nothing but another name, merged at once. None when there is no `into_id`."""
         ...

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.errors import AlreadyRunning
-from bot.ports.archive import ActorStore, Archive, Retention, UnreadItems, Versions
+from bot.ports.archive import Archive, Pairs, Registry, Retention, UnreadItems, Versions
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedStore, Pushes
@@ -21,7 +21,8 @@ class Store(Protocol):
     unread: UnreadItems
     versions: Versions
     brakes: Brakes
-    actors: ActorStore
+    actors: Registry
+    pairs: Pairs
     subscriptions: Subscriptions
     chats: Chats
     outbox: Outbox

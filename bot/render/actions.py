@@ -177,6 +177,33 @@ class FeedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPair:
+    """Two actors that may be one."""
+
+    pair_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    pair_id: int
+    turned: bool = False  # the first stays, and the second counts as it
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """They are two; a merge is undone."""
+
+    pair_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveName:
+    """The name that was offered is the actor's."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Set:
     switch: Switch
     on: bool
@@ -225,6 +252,10 @@ Action = (
     | ImportFeeds
     | ExportFeeds
     | FeedAction
+    | OpenPair
+    | Merge
+    | Part
+    | GiveName
     | Set
     | Forget
     | SendBroadcast

@@ -24,13 +24,17 @@ from bot.render.actions import (
     Follow,
     Following,
     Forget,
+    GiveName,
     ImportFeeds,
     Latest,
+    Merge,
     Mute,
     MuteMenu,
     Nothing,
     OpenPage,
+    OpenPair,
     OpenStory,
+    Part,
     Place,
     Screen,
     Search,
@@ -159,6 +163,14 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "ex", ()
         case FeedAction(verb, feed_id):
             return "b", (verb, feed_id)
+        case OpenPair(pair_id):
+            return "pp", (str(pair_id),)
+        case Merge(pair_id, turned):
+            return "pm", (str(pair_id), str(int(turned)))
+        case Part(pair_id):
+            return "pd", (str(pair_id),)
+        case GiveName(token):
+            return "pn", (token,)
         case Set(switch, on):
             return "t", (switch, str(int(on)))
         case Forget():
@@ -292,6 +304,11 @@ def _feed_action(rest: str) -> FeedAction:
     return FeedAction(FeedVerb(verb), _whole(_FEED_ID, feed_id))
 
 
+def _merge(rest: str) -> Merge:
+    pair, turned = _pair(rest)
+    return Merge(_number(pair, 1), bool(_number(turned, high=1)))
+
+
 def _set(rest: str) -> Set:
     switch, on = _pair(rest)
     return Set(Switch(switch), bool(_number(on, high=1)))
@@ -327,6 +344,10 @@ _READERS: dict[str, Callable[[str], Action]] = {
     "ni": lambda rest: ImportFeeds(_whole(_TOKEN, rest)),
     "ex": _bare(ExportFeeds()),
     "b": _feed_action,
+    "pp": lambda rest: OpenPair(_number(rest, 1)),
+    "pm": _merge,
+    "pd": lambda rest: Part(_number(rest, 1)),
+    "pn": lambda rest: GiveName(_whole(_TOKEN, rest)),
     "t": _set,
     "x": _bare(Forget()),
     "br": lambda rest: SendBroadcast(_number(rest, 1)),

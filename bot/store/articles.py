@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from bot.store.actors import count_actors
 from bot.store.engine import Database, reads, writes
 from bot.store.feed_tables import feeds
 from bot.store.items import ACTOR, CHUNK, COUNTRY, load_actors, load_items
+from bot.store.merged import as_merged
 from bot.store.schema import (
     PENDING,
     SENT,
@@ -82,11 +84,12 @@ class ArticleTable:
         if not new.keys:
             raise ValueError("an item without identity keys would be stored again and again")
         rows.one_at_a_time(tx)
+        new = replace(new, tagged=as_merged(tx, new.tagged))
         story_id, opened = _story(tx, new)
         item_id = tx.execute(_NEW_ITEM, rows.item(new, story_id)).scalar_one()
         rows.put_keys(tx, [(item_id, new.keys)])
         rows.put_tags(tx, rows.tags(item_id, new.tagged, new.topics, new.published or new.first_seen))
-        count_actors(tx, rows.registered(new.tagged))
+        count_actors(tx, rows.registered(new.tagged), new.first_seen)
         article = new.tagged.article
         search.put(tx, [(item_id, article.title, article.dek, article.body)])
         if new.lesson is not None:

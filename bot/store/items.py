@@ -12,6 +12,7 @@ from bot.model import Actor, ActorKind, ActorTag, CountryTag, Item
 from bot.store.schema import actor_aliases, actors, item_tags, items
 
 COUNTRY, ACTOR, LOCAL, TOPIC = "country", "actor", "local", "topic"
+MERGED = "merged"  # one of two tags of an item that a merge made one
 CHUNK = 1000  # values in one IN (…): both databases bound the parameters of a statement
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal, select, text, update
 
-from bot.model import Actor, Mention, NewItem, Tagged
+from bot.model import Actor, ActorTag, Mention, NewItem, Tagged
 from bot.store.columns import Moment
 from bot.store.engine import put
 from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC
@@ -122,7 +122,7 @@ def tags(item_id: int, tagged: Tagged, topics: Sequence[str], shown: datetime) -
     found = [
         *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in tagged.countries),
         *(
-            _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor)
+            _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor, tag.origin)
             for tag in tagged.each_actor()
         ),
         *(_tag(TOPIC, topic) for topic in topics),
@@ -130,13 +130,26 @@ def tags(item_id: int, tagged: Tagged, topics: Sequence[str], shown: datetime) -
     return [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
 
 
-def registered(tagged: Tagged) -> list[Actor]:
-    """The actors that have their place in the registry."""
-    return [tag.actor for tag in tagged.each_actor() if not tag.actor.local]
+def registered(tagged: Tagged) -> list[ActorTag]:
+    """The tags of actors that have their place in the registry."""
+    return [tag for tag in tagged.each_actor() if not tag.actor.local]
 
 
 def _tag(
-    kind: str, value: str, mentions: tuple[Mention, ...] = (), reason: str = "", actor: Actor | None = None
+    kind: str,
+    value: str,
+    mentions: tuple[Mention, ...] = (),
+    reason: str = "",
+    actor: Actor | None = None,
+    origin: Actor | None = None,
 ) -> dict[str, object]:
     local = actor if kind == LOCAL else None
-    return {"kind": kind, "value": value, "mentions": mentions, "reason": reason, "local": local}
+    found_as = origin.id if origin else None
+    return {
+        "kind": kind,
+        "value": value,
+        "mentions": mentions,
+        "reason": reason,
+        "local": local,
+        "origin": found_as,
+    }

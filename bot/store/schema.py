@@ -146,6 +146,8 @@ Index(
 )
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.
+# `origin`: the id that the actor was found as, before that one was merged. Kind "merged": one of two tags that a merge
+# made one, kept for the day when it is undone.
 item_tags = Table(
     "item_tags",
     metadata,
@@ -157,6 +159,7 @@ item_tags = Table(
     Column("mentions", Mentions, nullable=False),
     Column("reason", Words, nullable=False),
     Column("local", Local),
+    Column("origin", Name),
 )
 Index("ix_item_tags_value", item_tags.c.kind, item_tags.c.value, item_tags.c.shown, item_tags.c.item_id)
 Index("ix_item_tags_shown", item_tags.c.kind, item_tags.c.shown)
@@ -172,6 +175,13 @@ actors = Table(
     Column("wikidata", Words),
     Column("seeded", Boolean, nullable=False),
     Column("seen", Integer, nullable=False),  # how many items carry the actor
+    Column("merged_into", Name),  # who this is: an id; that one may be merged in its turn
+)
+Index(
+    "ix_actors_merged_into",
+    actors.c.merged_into,
+    sqlite_where=actors.c.merged_into.is_not(None),
+    postgresql_where=actors.c.merged_into.is_not(None),
 )
 
 # Every name of an actor, the shown one first; `folded` is what look-ups compare.
@@ -185,6 +195,33 @@ actor_aliases = Table(
     Column("seeded", Boolean, nullable=False),
 )
 Index("ix_actor_aliases_folded", actor_aliases.c.folded)
+
+# Under which people meet whose names are forms of one; see understand.alike.
+actor_keys = Table(
+    "actor_keys",
+    metadata,
+    Column("key", Name, primary_key=True),
+    Column("actor_id", Name, ForeignKey("actors.id"), primary_key=True),
+)
+Index("ix_actor_keys_actor_id", actor_keys.c.actor_id)
+
+# Pairs of actors that may be one, and what was decided: `one` counts as `other`, or they are different, or it waits.
+likenesses = Table(
+    "likenesses",
+    metadata,
+    _numbered(),
+    Column("one", Name, nullable=False),
+    Column("other", Name, nullable=False),
+    Column("state", Name, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("decided_by", BigInteger),  # an admin's user id; NULL: the bot itself
+    UniqueConstraint("one", "other", name="uq_likenesses_pair"),
+    sqlite_autoincrement=True,
+)
+Index("ix_likenesses_other", likenesses.c.other)
+Index("ix_likenesses_state", likenesses.c.state, likenesses.c.at)
+Index("ix_likenesses_decided_by", likenesses.c.decided_by)
 
 # The trace that an item leaves for matching; done when its alerts are written.
 changes = Table(
@@ -246,6 +283,7 @@ subscription_subjects = Table(
     Column("kind", Name, nullable=False),
     Column("value", Name, nullable=False),
     Column("label", Words, nullable=False),
+    Column("origin", Name),  # of an actor that was merged: the id that was chosen
 )
 Index("ix_subscription_subjects_value", subscription_subjects.c.kind, subscription_subjects.c.value)
 
@@ -263,6 +301,7 @@ subscription_excludes = Table(
     Column("kind", Name, primary_key=True),
     Column("value", Name, primary_key=True),
     Column("label", Words, nullable=False),
+    Column("origin", Name),  # of an actor that was merged: the id that was chosen
     Column("created", Moment, nullable=False),
 )
 
@@ -346,4 +385,4 @@ broadcasts = Table(
 )
 
 # Those whose numbers the database gives.
-NUMBERED = (stories, items, changes, subscriptions, alerts, broadcasts)
+NUMBERED = (stories, items, likenesses, changes, subscriptions, alerts, broadcasts)

@@ -19,6 +19,7 @@ from bot.store.feed_tables import feeds, meta
 from bot.store.feeds import FeedTable
 from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
+from bot.store.pairs import PairTable
 from bot.store.pushes import PushTable
 from bot.store.retention import RetentionTable
 from bot.store.schema import SENDING, WAITING, alerts
@@ -37,7 +38,8 @@ class SqlStore:
         self.unread: ports.UnreadItems = UnreadTable(db)
         self.brakes: ports.Brakes = BrakeTable(db)
         self.versions: ports.Versions = VersionTable(db)
-        self.actors: ports.ActorStore = ActorTable(db)
+        self.actors: ports.Registry = ActorTable(db)
+        self.pairs: ports.Pairs = PairTable(db)
         self.subscriptions: ports.Subscriptions = SubscriptionTable(db)
         self.chats: ports.Chats = ChatTable(db)
         self.outbox: ports.Outbox = OutboxTable(db)

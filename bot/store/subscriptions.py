@@ -115,6 +115,31 @@ class SubscriptionTable:
         return _load(tx, _of(chat_id, subscription_id))[0]
 
 
+def renumber(tx: Connection, actor_id: str) -> None:
+    """Make the watches on an actor that was merged, or parted, known by their subjects again.
+
+    Where a chat has another watch on the same, this one keeps its old mark: both stay, and the chat gets one alert.
+    """
+    subject = subscription_subjects.c
+    of = subscriptions.c.id.in_(
+        select(subject.subscription_id).where(subject.kind == SubjectKind.ACTOR.value, subject.value == actor_id)
+    )
+    found = _load(tx, of)
+    taken = {
+        (row.chat_id, row.thread_id, row.digest)
+        for row in tx.execute(
+            select(subscriptions.c.chat_id, subscriptions.c.thread_id, subscriptions.c.digest).where(
+                subscriptions.c.chat_id.in_({one.chat.chat_id for one in found})
+            )
+        ).all()
+    }
+    for one in found:
+        mark = (one.chat.chat_id, one.chat.thread_id or 0, _digest(one.subjects))
+        if mark not in taken:
+            tx.execute(update(subscriptions).where(subscriptions.c.id == one.id).values(digest=mark[2]))
+            taken.add(mark)
+
+
 def _load_active(tx: Connection, subject: ColumnElement[bool]) -> tuple[Subscription, ...]:
     """Those with such a subject, of chats that are not paused."""
     awake = exists().where(chats.c.id == subscriptions.c.chat_id, chats.c.paused.is_(None))
@@ -131,7 +156,9 @@ def _load(tx: Connection, *conditions: ColumnElement[bool]) -> tuple[Subscriptio
     )
     subjects: dict[int, list[Subject]] = defaultdict(list)
     for row in tx.execute(query).all():
-        subjects[row.subscription_id].append(Subject(SubjectKind(row.kind), row.value, row.label))
+        subject = Subject(SubjectKind(row.kind), row.value, row.label)
+        if subject not in subjects[row.subscription_id]:  # two actors that were merged are one
+            subjects[row.subscription_id].append(subject)
     excluded = _excluded(tx, *conditions)
     return tuple(_subscription(row, tuple(subjects[row.id]), tuple(excluded[row.id])) for row in rows)
 

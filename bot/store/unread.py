@@ -14,6 +14,7 @@ from bot.store.actors import count_actors, uncount_actors
 from bot.store.engine import Database, put, reads, writes
 from bot.store.feed_tables import feeds
 from bot.store.items import ACTOR, load_items
+from bot.store.merged import as_merged
 from bot.store.schema import changes, item_tags, items, stories, unread
 
 _NUMBERS_POSTGRES = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
@@ -69,7 +70,7 @@ class UnreadTable:
     @writes
     def read(self, tx: Connection, reading: Reading) -> Item | None:
         rows.one_at_a_time(tx)
-        id_, tagged = reading.item_id, reading.tagged
+        id_, tagged = reading.item_id, as_merged(tx, reading.tagged)
         done = tx.execute(delete(unread).where(unread.c.item_id == id_).returning(unread.c.entry)).first()
         if done is None:
             return None
@@ -80,7 +81,7 @@ class UnreadTable:
         tags = delete(item_tags).where(item_tags.c.item_id == id_).returning(item_tags.c.kind, item_tags.c.value)
         uncount_actors(tx, [tag.value for tag in tx.execute(tags).all() if tag.kind == ACTOR])
         rows.put_tags(tx, rows.tags(id_, tagged, before.topics, shown))
-        count_actors(tx, rows.registered(tagged))
+        count_actors(tx, rows.registered(tagged), before.first_seen)
         if reading.lesson is not None:
             memories.teach(tx, before.publisher, reading.lesson)
         if reading.alert:

@@ -14,6 +14,7 @@ from bot.store import rows, search
 from bot.store.actors import count_actors, uncount_actors
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.items import ACTOR, CHUNK
+from bot.store.merged import as_merged
 from bot.store.schema import item_tags, item_versions, items, stories, unread
 
 MOST = 20  # former texts of an item: its first one and the last ones
@@ -83,21 +84,21 @@ def _keep(tx: Connection, before: Row[Any], edit: Edit) -> None:
 
 def _write(tx: Connection, before: Row[Any], edit: Edit) -> None:
     """The new text in the item, its tags, the index, and its story's title where that was its own."""
-    article, item_id = edit.tagged.article, before.id
-    values = rows.words(edit.tagged) | {"url": article.url or before.url, "said": edit.said or before.said, "idle": 0}
+    article, item_id, tagged = edit.tagged.article, before.id, as_merged(tx, edit.tagged)
+    values = rows.words(tagged) | {"url": article.url or before.url, "said": edit.said or before.said, "idle": 0}
     tx.execute(update(items).where(items.c.id == item_id).values(values))
     # A draft that is still to be read would bring back what it said before.
     waiting = update(unread).where(unread.c.item_id == item_id, unread.c.entry.is_not(None))
     tx.execute(waiting.values(entry=edit.entry))
     # What was to be tagged again is tagged; a reading of its old text that is under way finds nothing to write.
-    tagged = delete(unread).where(unread.c.item_id == item_id, unread.c.entry.is_(None), unread.c.alert.is_(False))
-    tx.execute(tagged)
+    retag = delete(unread).where(unread.c.item_id == item_id, unread.c.entry.is_(None), unread.c.alert.is_(False))
+    tx.execute(retag)
     search.remove(tx, item_id, before.title, before.dek, before.body)
     search.put(tx, [(item_id, article.title, article.dek, article.body)])
     old = delete(item_tags).where(item_tags.c.item_id == item_id).returning(item_tags.c.kind, item_tags.c.value)
     uncount_actors(tx, [tag.value for tag in tx.execute(old).all() if tag.kind == ACTOR])
-    rows.put_tags(tx, rows.tags(item_id, edit.tagged, before.topics, before.shown))
-    count_actors(tx, rows.registered(edit.tagged))
+    rows.put_tags(tx, rows.tags(item_id, tagged, before.topics, before.shown))
+    count_actors(tx, rows.registered(tagged), edit.at)
     headed = update(stories).where(stories.c.id == before.story_id, stories.c.title == before.title)
     tx.execute(headed.values(title=article.title))
 

@@ -6,7 +6,7 @@ English texts are read by a recogniser and rules; every other language by the se
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import ActorKind, CountryTag, FoundActor, Mention, Tagger
 from bot.understand import candidates, evidence, light, organisations, people, sectors, titles
@@ -69,16 +69,29 @@ def find(
         for span in candidates.collect(joint.text, joint.title, places, entities, spoken)
         if span.end <= joint.title or span.start >= joint.body
     ]
-    groups = [
-        *people.merge(joint.text, [span for span in spans if span.kind is ActorKind.PERSON]),
-        *organisations.merge(joint.text, [span for span in spans if span.kind is ActorKind.ORGANISATION]),
-    ]
-    found = []
-    for group in groups:
-        if kind := evidence.kind_of(joint.text, group.name, group.kind, group.spans):
-            group.kind = kind
-            found.append(_describe(joint, group, places, spoken))
+    found = [_describe(joint, group, places, spoken) for group in _groups(joint.text, spans)]
     return tuple(sorted(found, key=_salience))
+
+
+def _groups(text: str, spans: Sequence[Span]) -> list[Group]:
+    """The spans by whom they name, each group of the kind that the text around it says."""
+    some = organisations.merge(text, [span for span in spans if span.kind is ActorKind.ORGANISATION])
+    named = [group for group in some if _settle(text, group)]
+    persons = [span for span in spans if span.kind is ActorKind.PERSON]
+    # What turns out to be somebody's surname after all is merged with the people.
+    late = [span for group in named if group.kind is ActorKind.PERSON for span in group.spans]
+    everybody = people.merge(text, [*persons, *(replace(span, kind=ActorKind.PERSON) for span in late)])
+    return [
+        *(group for group in everybody if _settle(text, group)),
+        *(group for group in named if group.kind is ActorKind.ORGANISATION),
+    ]
+
+
+def _settle(text: str, group: Group) -> bool:
+    """Give the group the kind that the text says it has; False when it is no actor."""
+    kind = evidence.kind_of(text, group.name, group.kind, group.spans)
+    group.kind = kind or group.kind
+    return kind is not None
 
 
 def _recogniser(tagger: Tagger) -> Recogniser:

@@ -14,7 +14,7 @@ _AMBIGUOUS = frozenset(("King", "Queen", "Pope", "Emperor", "Patriarch", "Dalai"
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
     common = resources.files("bot").joinpath("data", "given_names.txt").read_text(encoding="utf8")
     seeded = {actor.name.split()[0] for actor in seed() if actor.kind is ActorKind.PERSON}
     return frozenset(common.split()) | seeded - _AMBIGUOUS
@@ -22,4 +22,4 @@ def _known() -> frozenset[str]:
 
 def is_given(word: str) -> bool:
     """True for a word that is a given name, or initials that stand for one ("JK", "J.K.")."""
-    return word in _known() or _INITIALS.fullmatch(word) is not None
+    return word in known() or _INITIALS.fullmatch(word) is not None

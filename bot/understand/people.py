@@ -43,6 +43,9 @@ _NICKNAMES = {
 }  # fmt: skip
 
 
+_SUBJECT = 3  # lone surnames that make somebody the one who is called by it
+
+
 def merge(text: str, spans: Sequence[Span]) -> list[Group]:
     """Every span of a person in exactly one group."""
     groups: list[Group] = []
@@ -111,13 +114,15 @@ def _home_of_lone(surface: Surface, span: Span, groups: list[Group]) -> Group:
 
 
 def _nearest(fitting: Sequence[Group], span: Span) -> Group:
-    """The one whose full name is given most often, else the one named last before the span, else the first after it.
+    """The one whose full name is given most often, else whom the text has called by surname so far, else the one named
+    last before the span, else the first after it.
 
     A text calls its main subject by surname, and the spouse or the namesake by full name.
     """
 
-    def rank(g: Group) -> tuple[int, bool, int]:
+    def rank(g: Group) -> tuple[int, bool, bool, int]:
         before = bisect_left(g.full, span.start)
-        return -len(g.full), not before, span.start - g.full[before - 1] if before else g.full[0]
+        near = span.start - g.full[before - 1] if before else g.full[0]
+        return -len(g.full), len(g.spans) - len(g.full) < _SUBJECT, not before, near
 
     return min(fitting, key=rank)

@@ -26,6 +26,7 @@ _LATIN = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "�
 _LETTERS = str.maketrans(_CYRILLIC | _GREEK | _ARABIC | _LATIN)
 _JOINED = re.compile(r"['’‘ʻʼ`´.]")  # O'Brien, U.S., Sana'a: one word
 _BREAK = re.compile(r"[\W_]+")
+_ARTICLE = re.compile(r"\b[AE]l(?=[A-Z][a-z])")  # ElBaradei
 _POSSESSIVE = re.compile(r"['’]s(?!\w)")
 
 # Spellings of one sound, applied to each Latin word in this order.
@@ -48,23 +49,25 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("(?<=a)ie(?=vn?a?$)", "e"),  # Tokayev, Nazarbayeva
         ("ndr$", "nder"),  # Aleksandr, Alexander
         ("^m[ou]h?am+[ae]d$", "mohamed"),
+        ("^ahmad$", "ahmed"),
         (r"(.)\1+", r"\1"),  # Hussein, Husein; Zelenskyy
     )
 )
 _ABD = {"abdel", "abdul", "abdal", "abd"}
+_JOINED_ABD = re.compile(r"^abd[aeu]l(?=\w{4})")  # Abdelfattah, Abdulrahman
 
 
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The lookup key of a name: words of lower-case letters and digits, one space between; "" when nothing is left."""
-    plain = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", name)).casefold()
+    plain = unicodedata.normalize("NFKC", _ARTICLE.sub("al ", _POSSESSIVE.sub("", name))).casefold()
     letters = "".join(
         c for c in unicodedata.normalize("NFKD", plain.replace("й", "и")) if not unicodedata.combining(c)
     ).translate(_LETTERS)
     words = _BREAK.sub(" ", _JOINED.sub("", letters)).split()
     while len(words) > 1 and words[0] == "the":
         del words[0]
-    return " ".join(_sound(word) for word in words)
+    return " ".join(_sound(word) for one in words for word in _JOINED_ABD.sub("abd ", one).split())
 
 
 def _sound(word: str) -> str:

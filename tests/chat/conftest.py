@@ -35,6 +35,7 @@ from bot.model import (
     Tagged,
     Vitals,
 )
+from bot.naming import Naming
 from bot.ports import Store
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Message, QueryAnswer
@@ -271,6 +272,7 @@ def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: d
         stories=Stories(store.archive, store.versions),
         ask=Ask(store.archive, store.actors),
         feeds=feeds,
+        naming=Naming(store.pairs, store.actors, store.archive, lambda: clock),
         chats=store.chats,
         archive=store.archive,
         outbox=store.outbox,

@@ -239,6 +239,7 @@ def _archive() -> None:
         sa.Column("mentions", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("local", sa.Text()),
+        sa.Column("origin", sa.Text()),
         sa.ForeignKeyConstraint(
             ["item_id"],
             ["items.id"],
@@ -281,7 +282,15 @@ def _actors() -> None:
         sa.Column("wikidata", sa.Text()),
         sa.Column("seeded", sa.Boolean(), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("merged_into", sa.Text()),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_actors_merged_into",
+        "actors",
+        ["merged_into"],
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
     )
     op.create_table(
         "actor_aliases",
@@ -297,6 +306,30 @@ def _actors() -> None:
         sa.PrimaryKeyConstraint("actor_id", "name"),
     )
     op.create_index("ix_actor_aliases_folded", "actor_aliases", ["folded"])
+    op.create_table(
+        "actor_keys",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["actors.id"]),
+        sa.PrimaryKeyConstraint("key", "actor_id"),
+    )
+    op.create_index("ix_actor_keys_actor_id", "actor_keys", ["actor_id"])
+    op.create_table(
+        "likenesses",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("one", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("one", "other", name="uq_likenesses_pair"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_likenesses_other", "likenesses", ["other"])
+    op.create_index("ix_likenesses_state", "likenesses", ["state", "at"])
+    op.create_index("ix_likenesses_decided_by", "likenesses", ["decided_by"])
 
 
 def _chats() -> None:
@@ -338,6 +371,7 @@ def _chats() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text()),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("subscription_id", "position"),
     )
@@ -349,6 +383,7 @@ def _chats() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.Text()),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("subscription_id", "kind", "value"),
     )
