@@ -164,10 +164,15 @@ class Entries:
 
 
 def _oldest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """By date where every entry has one, else the document's order turned round: feeds list the newest first."""
-    if all(entry.published is not None for entry in entries):
-        return tuple(sorted(entries, key=lambda entry: entry.published or datetime.min.replace(tzinfo=UTC)))
-    return tuple(reversed(entries))
+    """By date where every entry has one; else, and for those of one second, in the document's order turned round.
+
+    Feeds list the newest first, unless their dates say otherwise.
+    """
+    dates = [entry.published for entry in entries if entry.published is not None]
+    if len(dates) < len(entries) or not dates:
+        return tuple(reversed(entries))
+    turned = entries if dates[0] < dates[-1] else tuple(reversed(entries))
+    return tuple(sorted(turned, key=lambda entry: entry.published or datetime.min.replace(tzinfo=UTC)))
 
 
 def _each_once(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from bot.model import Chat, Kind
-from bot.store.engine import Database, insert, reads, writes
+from bot.store.engine import Database, insert, reads, writes, writes_at_once
 from bot.store.schema import EXPIRED, PENDING, alerts, chats, subscriptions
 
 
@@ -18,7 +18,7 @@ class ChatTable:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    @writes
+    @writes_at_once
     def seen(self, tx: Connection, chat_id: int, kind: str, title: str, now: datetime) -> Chat:
         said = {"kind": kind, "title": title, "paused": None, "last_seen": now}
         statement = insert(tx, chats).values(id=chat_id, previews=False, silent=False, **said)
@@ -30,19 +30,19 @@ class ChatTable:
         row = tx.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
         return _chat(row) if row else None
 
-    @writes
+    @writes_at_once
     def set(self, tx: Connection, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None:
         given = {name: value for name, value in (("previews", previews), ("silent", silent)) if value is not None}
         if given:
             tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
 
-    @writes
+    @writes_at_once
     def pause(self, tx: Connection, chat_id: int, reason: str) -> None:
         tx.execute(update(chats).where(chats.c.id == chat_id).values(paused=reason))
         waiting = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state.in_(PENDING))
         tx.execute(waiting.values(state=EXPIRED, reason=reason, lease_owner=None, lease_until=None))
 
-    @writes
+    @writes_at_once
     def move(self, tx: Connection, old: int, new: int) -> None:
         """Doing it twice is no error: Telegram tells of a move more than once."""
         row = tx.execute(select(chats).where(chats.c.id == old).with_for_update()).one_or_none()

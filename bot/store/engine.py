@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import os
 import socket
 import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from queue import PriorityQueue
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event
@@ -35,6 +37,34 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class Writer:
+    """One thread that writes: what is urgent first, all else in turn."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "store-writer")
+        self._waiting: PriorityQueue[tuple[bool, int, Callable[[], None]]] = PriorityQueue()
+        self._count = itertools.count()
+
+    def submit(self, work: Callable[[], T], *, urgent: bool) -> Future[T]:
+        """Run `work` when its turn has come. RuntimeError once closed."""
+        done: Future[T] = Future()
+
+        def run() -> None:
+            if done.set_running_or_notify_cancel():
+                try:
+                    done.set_result(work())
+                except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+                    done.set_exception(error)
+
+        self._waiting.put((not urgent, next(self._count), run))
+        self._thread.submit(lambda: self._waiting.get_nowait()[2]())
+        return done
+
+    def close(self) -> None:
+        """Waits for all that was submitted."""
+        self._thread.shutdown()
+
+
 class Database:
     """The engine of one database, its threads, and the door of its transactions."""
 
@@ -43,7 +73,7 @@ class Database:
         self.engine = _sqlite(address) if address.path else _postgres(address)
         self._readers = ThreadPoolExecutor(_CONNECTIONS, "store")
         # SQLite has one writer at a time; a thread of their own lets ours queue instead of collide.
-        self._writers = ThreadPoolExecutor(1, "store-writer") if address.path else self._readers
+        self._writer = Writer() if address.path else None
         self._file = _identity(address.path) if address.path else None
 
     @contextmanager
@@ -60,10 +90,11 @@ class Database:
             with connection.execution_options(writes=True).begin():
                 yield connection
 
-    async def in_thread(self, work: Callable[[], T], *, writing: bool = False) -> T:
-        """Run `work`, which blocks, in a thread of the database."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers if writing else self._readers, work)
+    async def in_thread(self, work: Callable[[], T], *, writing: bool = False, urgent: bool = False) -> T:
+        """Run `work`, which blocks, in a thread of the database; an urgent one goes ahead of the writes that wait."""
+        if writing and self._writer is not None:
+            return await asyncio.wrap_future(self._writer.submit(work, urgent=urgent))
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
 
     def same_file(self) -> None:
         """Raises StoreError when the file was deleted or replaced: what we write would be lost with the old one."""
@@ -77,7 +108,8 @@ class Database:
 
     async def close(self) -> None:
         """Waits for the transactions that are under way."""
-        await asyncio.to_thread(self._writers.shutdown)
+        if self._writer is not None:
+            await asyncio.to_thread(self._writer.close)
         await asyncio.to_thread(self._readers.shutdown)
         self.engine.dispose()
 
@@ -117,7 +149,19 @@ def writes(method: Callable[Concatenate[S, Connection, P], T]) -> Callable[Conca
 
     Tried again when PostgreSQL asks for it (deadlock). Raises StoreError.
     """
+    return _writing(method, urgent=False)
 
+
+def writes_at_once(
+    method: Callable[Concatenate[S, Connection, P], T],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """As `writes`, ahead of what waits to be written: what a person waits for, and what is sent again if it is lost."""
+    return _writing(method, urgent=True)
+
+
+def _writing(
+    method: Callable[Concatenate[S, Connection, P], T], *, urgent: bool
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     @functools.wraps(method)
     async def writing(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         def run() -> T:
@@ -130,7 +174,7 @@ def writes(method: Callable[Concatenate[S, Connection, P], T]) -> Callable[Conca
                         raise
             raise AssertionError("the last try returns or raises")
 
-        return await self.db.in_thread(run, writing=True)
+        return await self.db.in_thread(run, writing=True, urgent=urgent)
 
     return writing
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.model import Alert, Change, ChatRef, FollowUp, Kind, NewAlert, Version
 from bot.store import living
-from bot.store.engine import Database, insert, reads, writes
+from bot.store.engine import Database, insert, reads, writes, writes_at_once
 from bot.store.items import CHUNK, load_items
 from bot.store.schema import EXPIRED, PENDING, REJECTED, SENDING, SENT, WAITING, alerts, changes, chats, item_versions
 
@@ -74,7 +74,7 @@ class OutboxTable:
     def told(self, tx: Connection, story_id: int) -> bool:
         return tx.execute(living.told(story_id).limit(1)).first() is not None
 
-    @writes
+    @writes_at_once
     def claim(
         self,
         tx: Connection,
@@ -106,23 +106,23 @@ class OutboxTable:
             tx.execute(leased.values(state=SENDING, lease_owner=owner, lease_until=now + lease))
         return tuple(_alert(row) for row in rows)
 
-    @writes
+    @writes_at_once
     def sent(self, tx: Connection, alert_id: int, message_id: int, now: datetime) -> None:
         """Telegram has it: that counts whatever became of the row or its lease meanwhile."""
         done = update(alerts).where(alerts.c.id == alert_id, alerts.c.state != SENT)
         tx.execute(done.values(state=SENT, message_id=message_id, sent_at=now, reason=None, **_FREE))
 
-    @writes
+    @writes_at_once
     def edited(self, tx: Connection, edit: Alert, now: datetime) -> None:
         superseded = alerts.c.item_id != edit.item_id
         state = case((superseded, WAITING), else_=SENT)
         tx.execute(_still(edit.id).values(state=state, sent_at=now, reason=None, **_FREE))
 
-    @writes
+    @writes_at_once
     def drop(self, tx: Connection, alert_id: int, reason: str) -> None:
         tx.execute(_still(alert_id).values(state=EXPIRED, reason=reason, **_FREE))
 
-    @writes
+    @writes_at_once
     def later(self, tx: Connection, alert_id: int, not_before: datetime, reason: str) -> None:
         tx.execute(
             _still(alert_id).values(
@@ -130,7 +130,7 @@ class OutboxTable:
             )
         )
 
-    @writes
+    @writes_at_once
     def reject(self, tx: Connection, alert_id: int, reason: str) -> None:
         tx.execute(_still(alert_id).values(state=REJECTED, reason=reason, **_FREE))
 
@@ -158,7 +158,7 @@ class OutboxTable:
         row = tx.execute(living.told(story_id).where(here, alerts.c.message_id.is_not(None))).one_or_none()
         return (_alert(row), row.message_id) if row else None
 
-    @writes
+    @writes_at_once
     def uneditable(self, tx: Connection, edit: Alert, reason: str) -> None:
         its = (alerts.c.chat_id == edit.chat.chat_id) & (alerts.c.thread_id == (edit.chat.thread_id or 0))
         of_story = alerts.c.key == f"story:{edit.story_id}"

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, or_
 from bot.model import ChatRef, Exclude, ExcludeKind, Mode, Subject, SubjectKind, Subscription
 from bot.store.chats import remember_chat
 from bot.store.columns import storable
-from bot.store.engine import Database, insert, reads, writes
+from bot.store.engine import Database, insert, reads, writes_at_once
 from bot.store.schema import chats, subscription_excludes, subscription_subjects, subscriptions
 
 MOST_EXCLUDES = 50  # of one watch; the oldest give way
@@ -26,7 +26,7 @@ class SubscriptionTable:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    @writes
+    @writes_at_once
     def add(
         self, tx: Connection, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime
     ) -> Subscription:
@@ -57,7 +57,7 @@ class SubscriptionTable:
         tx.execute(insert(tx, subscription_subjects).on_conflict_do_nothing(), rows)
         return _load(tx, subscriptions.c.id == id_)[0]
 
-    @writes
+    @writes_at_once
     def remove(self, tx: Connection, chat_id: int, subscription_id: int) -> Subscription | None:
         found = _load(tx, _of(chat_id, subscription_id))
         tx.execute(delete(subscriptions).where(_of(chat_id, subscription_id)))
@@ -89,12 +89,12 @@ class SubscriptionTable:
         query = select(subject.value).where(subject.kind == SubjectKind.KEYWORD.value).distinct()
         return tuple(tx.scalars(query.order_by(subject.value)).all())
 
-    @writes
+    @writes_at_once
     def mute(self, tx: Connection, chat_id: int, subscription_id: int, until: datetime | None) -> bool:
         muted = update(subscriptions).where(_of(chat_id, subscription_id)).values(muted_until=until)
         return tx.execute(muted.returning(subscriptions.c.id)).first() is not None
 
-    @writes
+    @writes_at_once
     def exclude(
         self, tx: Connection, chat_id: int, subscription_id: int, exclude: Exclude, on: bool, now: datetime
     ) -> Subscription | None:
