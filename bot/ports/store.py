@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.errors import AlreadyRunning
-from bot.ports.archive import Archive, Pairs, Registry, Retention, UnreadItems, Versions
+from bot.ports.archive import Archive, Pairs, Registry, Regroupings, Retention, UnreadItems, Versions
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedStore, Pushes
@@ -28,6 +28,7 @@ class Store(Protocol):
     outbox: Outbox
     broadcasts: Broadcasts
     pushes: Pushes
+    regroupings: Regroupings
     retention: Retention
 
     def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:

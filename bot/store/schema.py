@@ -29,6 +29,7 @@ from bot.store.columns import (
     Words,
 )
 from bot.store.feed_tables import metadata
+from bot.store.story_tables import regroupings
 
 # States of an alert.
 WAITING, SENDING, SENT, REJECTED, EXPIRED = "waiting", "sending", "sent", "rejected", "expired"
@@ -47,6 +48,7 @@ stories = Table(
     Column("title", Words, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    Column("merged_into", Id),  # the story that all its items went to; NULL: they are here
     sqlite_autoincrement=True,
 )
 
@@ -385,4 +387,4 @@ broadcasts = Table(
 )
 
 # Those whose numbers the database gives.
-NUMBERED = (stories, items, likenesses, changes, subscriptions, alerts, broadcasts)
+NUMBERED = (stories, regroupings, items, likenesses, changes, subscriptions, alerts, broadcasts)
