@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import BeforeValidator, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.durations import duration
@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: SecretStr | None = None
+    llm_tokens: Annotated[int, Field(ge=0, le=1_000_000_000)] = 200_000
     tagger: Tagger = Tagger.FULL
     log_format: LogFormat = "text"
 
@@ -151,6 +152,12 @@ class Settings(BaseSettings):
     def address(self) -> tuple[str, int] | None:
         """Host and port to listen on; None: not at all."""
         return _host_and_port(self.listen) if self.listen else None
+
+    @property
+    def model(self) -> tuple[str, str, str | None] | None:
+        """Root, name and key of the model endpoint; None: there is none."""
+        key = self.llm_key.get_secret_value() if self.llm_key else None
+        return (self.llm_url, self.llm_model, key) if self.llm_url and self.llm_model else None
 
     @property
     def token(self) -> str | None:

@@ -9,6 +9,7 @@
   - StoreError            the database cannot be used
     + AlreadyRunning      another process holds this database
   - NotAFeed              the document is no feed; says what it looks like instead
+  - ModelFailed           the model endpoint has no usable answer
   - WorkerFailed          a worker process was killed (time, memory) or crashed
 """
 
@@ -61,3 +62,7 @@ class NotAFeed(WirewatchError):
 
 class WorkerFailed(WirewatchError):
     """A worker process was stopped: out of time, out of memory, or it crashed."""
+
+
+class ModelFailed(WirewatchError):
+    """The model endpoint did not answer, or not in a way that can be used."""

@@ -36,10 +36,12 @@ from bot.fetch.websub import HubClient
 from bot.follow import Follow
 from bot.ingest import Ingest, Pace
 from bot.jobs import Job, Ticker
+from bot.llm import Endpoint
 from bot.model import ChatRef, Later, Message
 from bot.naming import Naming
 from bot.notices import Notices
 from bot.ports import Store
+from bot.retelling import Retelling
 from bot.retention import Forgetting, Retention
 from bot.serving import serve
 from bot.store import open_store
@@ -171,7 +173,8 @@ class Wirewatch:
         stack.push_async_callback(workers.close)
         workers.start()
         sender = TelegramSender(application.bot, self._limiter, settings.allowed_networks)
-        alerts = Alerts(store, sender, self._clock, owner=self._owner)
+        reteller = await self._reteller(store)
+        alerts = Alerts(store, sender, self._clock, owner=self._owner, reteller=reteller)
         ingest = Ingest(
             store,
             fetcher,
@@ -191,7 +194,7 @@ class Wirewatch:
         notices = Notices(store, tell, self._clock)
         await _read_feeds(feeds)
         broadcasts = Broadcasts(store, sender, self._clock, alerts.wake)
-        self._add_handlers(application, store, feeds, broadcasts)
+        self._add_handlers(application, store, feeds, broadcasts, reteller)
         self._run_alerts(alerts)
         stack.push_async_callback(ingest.stop)
         ticker = Ticker(
@@ -213,7 +216,23 @@ class Wirewatch:
             stack.callback(renewals.stop)
         await self._serve(application)
 
-    def _add_handlers(self, application: AnyApplication, store: Store, feeds: Feeds, broadcasts: Broadcasts) -> None:
+    async def _reteller(self, store: Store) -> Retelling | None:
+        """Summaries in a model's words, where there is an endpoint."""
+        if self.settings.model is None:
+            return None
+        model = await self._stack.enter_async_context(Endpoint(*self.settings.model))
+        reteller = Retelling(model, store.retellings, self._clock, tokens=self.settings.llm_tokens)
+        self._stack.push_async_callback(reteller.close)
+        return reteller
+
+    def _add_handlers(
+        self,
+        application: AnyApplication,
+        store: Store,
+        feeds: Feeds,
+        broadcasts: Broadcasts,
+        reteller: Retelling | None,
+    ) -> None:
         services = Services(
             follow=Follow(store.subscriptions, store.chats, store.actors, store.archive, store.feeds),
             stories=Stories(store.archive, store.versions),
@@ -227,6 +246,7 @@ class Wirewatch:
             admins=frozenset(self.settings.admins),
             clock=self._clock,
             networks=tuple(self.settings.allowed_networks),
+            reteller=reteller,
         )
         handlers.register(application, services, group=self._group, prefix=self._prefix, without=self._without)
 

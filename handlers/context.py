@@ -15,7 +15,7 @@ from bot.alerts.broadcasts import Broadcasts
 from bot.follow import Follow
 from bot.model import Answer, Button, ChatRef, Message
 from bot.naming import Naming
-from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox
+from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox, Reteller
 from bot.stories import Stories
 from bot.understand import country_names
 
@@ -44,6 +44,7 @@ class Services:
     admins: frozenset[int]
     clock: Clock
     networks: tuple[Network, ...] = ()  # private ones that messages may link to
+    reteller: Reteller | None = None  # where there is a model endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Call:
     chat: ChatRef
     chat_kind: str  # Telegram's: private, group, supergroup
     user_id: int
+    language: str = ""  # theirs, ISO 639-1, as their Telegram says
     text: str = ""  # what stood after the command; or the text
     attachment: Attachment | None = None
     message_id: int | None = None  # theirs; of a tap, the message with the button

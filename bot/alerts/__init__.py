@@ -16,7 +16,7 @@ import logging
 from bot.alerts.matching import Matching
 from bot.alerts.sending import Sending
 from bot.errors import WirewatchError
-from bot.ports import Clock, Sender, Store
+from bot.ports import Clock, Reteller, Sender, Store
 
 __all__ = ["Alerts"]
 
@@ -28,10 +28,12 @@ IDLE = 1.0  # seconds until the tables are looked at unasked; another process ma
 class Alerts:
     """The use case. `owner` names this process in the leases."""
 
-    def __init__(self, store: Store, sender: Sender, clock: Clock, *, owner: str) -> None:
+    def __init__(
+        self, store: Store, sender: Sender, clock: Clock, *, owner: str, reteller: Reteller | None = None
+    ) -> None:
         self._woken = asyncio.Event()
         self._matching = Matching(store, clock)
-        self._sending = Sending(store, sender, clock, owner=owner, woken=self._woken)
+        self._sending = Sending(store, sender, clock, owner=owner, woken=self._woken, reteller=reteller)
 
     def wake(self) -> None:
         """There is news: do not wait for the next look."""

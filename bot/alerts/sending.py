@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.alerts.writing import Dropped, Writing
 from bot.errors import StoreError
 from bot.model import Alert, Delivery, Gone, Kind, Later, Moved, Rejected, Sent
-from bot.ports import Clock, Sender, Store
+from bot.ports import Clock, Reteller, Sender, Store
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,16 @@ BACKOFF_CAP = timedelta(minutes=5)
 class Sending:
     """The sends in flight. `owner` names this process in the leases; `woken` is set when one has ended."""
 
-    def __init__(self, store: Store, sender: Sender, clock: Clock, *, owner: str, woken: asyncio.Event) -> None:
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        clock: Clock,
+        *,
+        owner: str,
+        woken: asyncio.Event,
+        reteller: Reteller | None = None,
+    ) -> None:
         self._store = store
         self._sender = sender
         self._clock = clock
@@ -34,7 +43,7 @@ class Sending:
         self._sending: dict[asyncio.Task[None], Alert] = {}
         self._latest: asyncio.Task[None] | None = None
         self._crowded = False
-        self._writing = Writing(store)
+        self._writing = Writing(store, reteller)
 
     async def start(self) -> int:
         """Start what is waiting and may go now. Returns how many sends that were."""

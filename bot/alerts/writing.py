@@ -12,11 +12,11 @@ from datetime import datetime
 from bot import match
 from bot.alerts.living import told_news
 from bot.model import Alert, Chat, Item, Kind, Message, Story, Subscription
-from bot.ports import Store
+from bot.ports import Reteller, Store
 from bot.render import broadcast, reply
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names, families
-from bot.understand.story_summary import summarise_story
+from bot.understand.story_summary import recap_of
 
 MUTED = "muted or unfollowed meanwhile"
 UNTOLD = "the message it is about was not sent, or is gone"
@@ -42,8 +42,9 @@ class Dropped:
 class Writing:
     """Reads the store for one row at a time."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, reteller: Reteller | None = None) -> None:
         self._store = store
+        self._reteller = reteller
 
     async def post(self, row: Alert, now: datetime) -> Post | Dropped:
         """Raises LookupError where the row's report is kept no longer."""
@@ -64,12 +65,16 @@ class Writing:
     async def _alert(self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...]) -> Message:
         item, story = await self._report(row)
         previews = chat is not None and chat.previews
+        items = story.items if story else (item,)
+        recap = recap_of(items)
+        if self._reteller is not None and chat is not None:
+            recap = await self._reteller.retell(recap, items, chat)
         return render_alert(
             row,
             item,
             story,
-            sources=families.sources(story.items if story else (item,)),
-            recap=summarise_story(story.items) if story and len(story.items) > 1 else (),
+            sources=families.sources(items),
+            recap=recap,
             following=following,
             previews=previews,
             country_name=country_names.name,

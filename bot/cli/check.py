@@ -16,6 +16,7 @@ from bot.cli.terminal import counted, emit, note, run, settings
 from bot.config import Settings
 from bot.durations import written
 from bot.errors import ConfigError, WirewatchError
+from bot.llm import Endpoint
 
 
 def check(as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False) -> None:
@@ -41,7 +42,8 @@ async def _check(found: Settings) -> list[Result]:
         await _try("database", _database, found),
         await _try("token", _token, found),
         await _try("language model of the tagger", _tagger, found),
-        ("answers", True, "from the archive's own sentences; no model endpoint is used"),
+        ("answers", True, "from the archive's own sentences"),
+        await _try("model endpoint", _endpoint, found),
     ]
 
 
@@ -84,6 +86,16 @@ async def _tagger(found: Settings) -> str:
     if not entities:
         raise WirewatchError("it finds no name in a plain sentence; install the program again")
     return "works"
+
+
+async def _endpoint(found: Settings) -> str:
+    if found.model is None:
+        if found.llm_url or found.llm_model:
+            raise ConfigError("WIREWATCH_LLM_URL and WIREWATCH_LLM_MODEL are needed, both")
+        return "none; summaries are in the reports' own words"
+    async with Endpoint(*found.model) as endpoint:
+        await endpoint.complete("Answer with the word yes.", "Are you there?")
+    return f"{endpoint.name} answers; {found.llm_tokens:,} tokens a day"
 
 
 def _json(name: str, good: bool, detail: str) -> dict[str, object]:

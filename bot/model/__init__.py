@@ -39,15 +39,14 @@ from bot.model.items import (
     Purged,
     Reading,
     Recent,
-    Regrouping,
     Sources,
     Story,
-    StorySentence,
     Unread,
 )
 from bot.model.messages import Button, Delivery, Gone, Later, Message, Moved, Rejected, Sent, Span
 from bot.model.outbox import Alert, FollowUp, Kind, NewAlert, Priority
 from bot.model.push import HubQuestion, Push, PushDelivery, PushMode
+from bot.model.recaps import Completion, Recap, StorySentence, Telling
 from bot.model.tags import (
     Actor,
     ActorKind,
@@ -95,6 +94,7 @@ __all__ = [
     "Chat",
     "ChatRef",
     "Citation",
+    "Completion",
     "Condition",
     "CountryTag",
     "Counts",
@@ -156,8 +156,8 @@ __all__ = [
     "PushMode",
     "Question",
     "Reading",
+    "Recap",
     "Recent",
-    "Regrouping",
     "Rejected",
     "Removed",
     "SearchQuery",
@@ -173,6 +173,7 @@ __all__ = [
     "Subscription",
     "Tagged",
     "Tagger",
+    "Telling",
     "Trace",
     "Understood",
     "Unread",

@@ -140,27 +140,6 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class StorySentence:
-    """One sentence of a story's summary, verbatim, and the item it stands in."""
-
-    sentence: str
-    item_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Regrouping:
-    """Items that went from one story to another."""
-
-    id: int
-    source: int
-    target: int
-    item_ids: tuple[int, ...]
-    reason: str
-    at: datetime
-    undone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Sources:
     """Who stands behind the items of a story."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.recaps import Telling
 from bot.model.tags import Mention
 
 
@@ -95,3 +96,5 @@ class Chat:
     paused: str | None = None  # why nothing is sent (blocked, kicked, …); None: all is well
     previews: bool = False  # show link previews under alerts
     silent: bool = False  # send every alert without a sound
+    telling: Telling = Telling.REPORT
+    language: str | None = None  # ISO 639-1, for translations

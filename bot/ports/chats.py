@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.model import Alert, Change, Chat, ChatRef, Exclude, FollowUp, Mode, NewAlert, Subject, Subscription, Version
+from bot.model import (
+    Alert,
+    Change,
+    Chat,
+    ChatRef,
+    Exclude,
+    FollowUp,
+    Mode,
+    NewAlert,
+    Subject,
+    Subscription,
+    Telling,
+    Version,
+)
 
 
 class Subscriptions(Protocol):
@@ -49,6 +62,10 @@ class Chats(Protocol):
     async def get(self, chat_id: int) -> Chat | None: ...
 
     async def set(self, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None: ...
+
+    async def tell(self, chat_id: int, telling: Telling, language: str | None = None) -> None:
+        """How summaries are worded from now on; the language, ISO 639-1, stays where none is given."""
+        ...
 
     async def pause(self, chat_id: int, reason: str) -> None:
         """Nothing is sent there any more; its subscriptions stay, its waiting alerts are dropped as expired."""

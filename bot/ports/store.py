@@ -7,10 +7,11 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.errors import AlreadyRunning
-from bot.ports.archive import Archive, Pairs, Registry, Regroupings, Retention, UnreadItems, Versions
+from bot.ports.archive import Archive, Pairs, Registry, Retention, UnreadItems, Versions
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedStore, Pushes
+from bot.ports.telling import Retellings
 
 
 class Store(Protocol):
@@ -28,8 +29,8 @@ class Store(Protocol):
     outbox: Outbox
     broadcasts: Broadcasts
     pushes: Pushes
-    regroupings: Regroupings
     retention: Retention
+    retellings: Retellings
 
     def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
         """Hold the one running-bot lock; raises errors.AlreadyRunning. The system frees it if we are killed.

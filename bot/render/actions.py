@@ -41,10 +41,12 @@ class FeedVerb(StrEnum):
 
 
 class Switch(StrEnum):
-    """A setting of a chat that is on or off."""
+    """A setting of a chat that is on or off; of the last two at most one is on."""
 
     PREVIEWS = "p"
     SILENT = "s"
+    REWRITTEN = "r"  # summaries in a model's words
+    TRANSLATED = "l"  # in the language of who taps
 
 
 @dataclass(frozen=True, slots=True)

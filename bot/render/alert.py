@@ -12,9 +12,9 @@ from bot.model import (
     Match,
     Mention,
     Message,
+    Recap,
     Sources,
     Story,
-    StorySentence,
     Subject,
     SubjectKind,
     Subscription,
@@ -32,6 +32,7 @@ _WATCHES = 3  # offered in the mute menu
 _AROUND = 90  # characters of context on each side of a match
 _BLANKS = re.compile(r"\s+")
 _ALONE = Sources(1)
+_NO_RECAP = Recap()
 
 
 def alert(
@@ -40,7 +41,7 @@ def alert(
     story: Story | None,
     *,
     sources: Sources = _ALONE,
-    recap: Sequence[StorySentence] = (),
+    recap: Recap = _NO_RECAP,
     following: Sequence[Subscription] = (),
     previews: bool = False,
     country_name: pieces.CountryName | None = None,
@@ -52,7 +53,7 @@ def alert(
     return message(
         blocks(
             bold(pieces.headline(item)),
-            (pieces.recap(recap, story.items, item) if story else None) or pieces.summary(item),
+            pieces.recap(recap, story.items if story else (item,), item) or pieces.summary(item),
             lines(_sources(alert, item, sources), _mark(sources), pieces.hashtags(item, country_name)),
         ),
         buttons=alert_buttons(alert.id, item, story, following, country_name),

@@ -11,9 +11,9 @@ from bot.model import (
     Item,
     Listing,
     Message,
+    Recap,
     Sources,
     Story,
-    StorySentence,
     SubjectKind,
     Subscription,
     Version,
@@ -28,6 +28,7 @@ from bot.text import one_line
 
 STORY_PAGE = 10  # reports a page of a story
 PAGE = 5  # headlines a page
+_NO_RECAP = Recap()
 
 
 def actor_page(
@@ -109,7 +110,7 @@ def story(
     versions: Sequence[Version] = (),
     *,
     sources: Sources,
-    recap: Sequence[StorySentence] = (),
+    recap: Recap = _NO_RECAP,
     country_name: pieces.CountryName,
 ) -> Message:
     """What happened, and who reported it when, with how reports were edited; oldest first.

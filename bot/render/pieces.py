@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, StorySentence, SubjectKind, Subscription
+from bot.model import Actor, ActorKind, ActorTag, Button, CountryTag, Item, Recap, SubjectKind, Subscription, Telling
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.flags import flag, flags
 from bot.render.headlines import shown
-from bot.render.markup import Node, Part, bold, join, lines, link, prose
+from bot.render.markup import Node, Part, bold, italic, join, lines, link, prose
 from bot.render.times import clock
 from bot.text import one_line, shorten
 
@@ -46,15 +46,22 @@ def _sentence(sentence: str, body: str) -> str:
     return one_line(sentence) + ("…" if cut else "")
 
 
-def recap(told: Sequence[StorySentence], items: Iterable[Item], lead: Item | None = None) -> Node | None:
+_TOLD_BY_A_MODEL = {
+    Telling.REWRITTEN: "Reworded by a model, checked against the reports.",
+    Telling.TRANSLATED: "Translated by a model, checked against the reports.",
+}
+
+
+def recap(told: Recap, items: Iterable[Item], lead: Item | None = None) -> Node | None:
     """A story's summary, each sentence with whose it is; `lead` needs no mark. None when there is nothing to tell."""
     by_id = {item.id: item for item in items}
     parts = [
         join(" ", (prose(_sentence(one.sentence, item.body)), None if item is lead else _mark(item)))
-        for one in told
+        for one in told.sentences
         if (item := by_id.get(one.item_id)) is not None
     ]
-    return join(" ", parts) if parts else None
+    note = _TOLD_BY_A_MODEL.get(told.telling)
+    return lines(join(" ", parts), italic(note) if note else None) if parts else None
 
 
 def _mark(item: Item) -> Part:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from bot.model import Chat, Kind
+from bot.model import Chat, Kind, Telling
 from bot.store.engine import Database, insert, reads, writes, writes_at_once
 from bot.store.schema import EXPIRED, PENDING, alerts, chats, subscriptions
 
@@ -35,6 +35,11 @@ class ChatTable:
         given = {name: value for name, value in (("previews", previews), ("silent", silent)) if value is not None}
         if given:
             tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
+
+    @writes_at_once
+    def tell(self, tx: Connection, chat_id: int, telling: Telling, language: str | None = None) -> None:
+        given = {"telling": telling.value} | ({"language": language} if language else {})
+        tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
 
     @writes_at_once
     def pause(self, tx: Connection, chat_id: int, reason: str) -> None:
@@ -93,4 +98,5 @@ def _drop_what_the_new_chat_has(tx: Connection, old: int, new: int) -> None:
 
 
 def _chat(row: Row[Any]) -> Chat:
-    return Chat(row.id, row.kind, row.title, row.paused, row.previews, row.silent)
+    telling = Telling(row.telling) if row.telling else Telling.REPORT
+    return Chat(row.id, row.kind, row.title, row.paused, row.previews, row.silent, telling, row.language)

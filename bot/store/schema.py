@@ -29,7 +29,6 @@ from bot.store.columns import (
     Words,
 )
 from bot.store.feed_tables import metadata
-from bot.store.story_tables import regroupings
 
 # States of an alert.
 WAITING, SENDING, SENT, REJECTED, EXPIRED = "waiting", "sending", "sent", "rejected", "expired"
@@ -48,7 +47,6 @@ stories = Table(
     Column("title", Words, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
-    Column("merged_into", Id),  # the story that all its items went to; NULL: they are here
     sqlite_autoincrement=True,
 )
 
@@ -252,6 +250,18 @@ chats = Table(
     Column("previews", Boolean, nullable=False),
     Column("silent", Boolean, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    Column("telling", Text),  # how summaries are worded; NULL: in the reports' words
+    Column("language", Text),  # ISO 639-1
+)
+
+retellings = Table(  # what a model made of summaries
+    "retellings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("told", Listing, nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("made", Moment, nullable=False),
+    Index("ix_retellings_made", "made"),
 )
 
 subscriptions = Table(
@@ -387,4 +397,4 @@ broadcasts = Table(
 )
 
 # Those whose numbers the database gives.
-NUMBERED = (stories, regroupings, items, likenesses, changes, subscriptions, alerts, broadcasts)
+NUMBERED = (stories, items, likenesses, changes, subscriptions, alerts, broadcasts)

@@ -21,7 +21,7 @@ from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
 from bot.store.pairs import PairTable
 from bot.store.pushes import PushTable
-from bot.store.regroupings import RegroupingTable
+from bot.store.retellings import RetellingTable
 from bot.store.retention import RetentionTable
 from bot.store.schema import SENDING, WAITING, alerts
 from bot.store.subscriptions import SubscriptionTable
@@ -46,8 +46,8 @@ class SqlStore:
         self.outbox: ports.Outbox = OutboxTable(db)
         self.broadcasts: ports.Broadcasts = BroadcastTable(db)
         self.pushes: ports.Pushes = PushTable(db)
-        self.regroupings: ports.Regroupings = RegroupingTable(db)
         self.retention: ports.Retention = RetentionTable(db)
+        self.retellings: ports.Retellings = RetellingTable(db)
 
     def exclusive(self, lost: Callable[[AlreadyRunning], None] | None = None) -> AbstractAsyncContextManager[None]:
         return exclusive(self.db, lost)

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from bot.model import StorySentence
+from bot.model import Recap, StorySentence
 from bot.understand.counts import Count, Of, counts
 from bot.understand.dangling import is_loose
 from bot.understand.salience import Sentence, Weights, pick, scored
@@ -38,6 +38,11 @@ class Report(Protocol):
     def body(self) -> str: ...
     @property
     def when(self) -> datetime: ...
+
+
+def recap_of(reports: Sequence[Report]) -> Recap:
+    """Of several reports their summary; of one nothing, it has its own."""
+    return Recap(summarise_story(reports) if len(reports) > 1 else ())
 
 
 R = TypeVar("R", bound=Report)

@@ -23,9 +23,10 @@ async def test_a_good_setup_passes_the_check_and_each_fault_is_told_apart(progra
             program("check", TELEGRAM_TOKEN=telegram.token, **api),
             program("check", "--json", TELEGRAM_TOKEN="1:wrong", **api, **BAD),
         )
-    unreachable = await program("check", TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL="http://127.0.0.1:9")
+    nowhere = {"TELEGRAM_API_URL": "http://127.0.0.1:9", "LLM_URL": "http://127.0.0.1:9"}
+    unreachable = await program("check", TELEGRAM_TOKEN=telegram.token, LLM_MODEL="small", **nowhere)
     assert (good.code, good.out) == (0, "")
-    assert [line.split()[0] for line in good.err.splitlines()] == ["ok"] * 6
+    assert [line.split()[0] for line in good.err.splitlines()] == ["ok"] * 7
     assert "1 feed in feeds.yaml" in good.err
     assert "ok    token: @" in good.err
     assert (machine.code, machine.json()["ok"]) == (1, False)
@@ -36,6 +37,7 @@ async def test_a_good_setup_passes_the_check_and_each_fault_is_told_apart(progra
     assert "1:wrong" not in machine.out + machine.err
     assert unreachable.code == 1
     assert "FAIL  token: http://127.0.0.1:9 cannot be reached" in unreachable.err
+    assert "FAIL  model endpoint: no connection" in unreachable.err
 
 
 async def test_the_database_is_made_backed_up_and_restored_elsewhere(program: Program) -> None:

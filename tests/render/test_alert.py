@@ -16,6 +16,7 @@ from bot.model import (
     Match,
     Mention,
     Message,
+    Recap,
     Sources,
     Story,
     StorySentence,
@@ -107,7 +108,7 @@ def test_a_summary_that_is_the_beginning_of_a_sentence_says_so() -> None:
 
 def test_the_alert_of_a_story_says_what_its_reports_say_together_and_who_said_it() -> None:
     items = (news(body="He landed. He left."), item(8, publisher="Outlet 2", body="Moscow denied it."))
-    told = (StorySentence("He landed.", 7), StorySentence("Moscow denied it.", 8))
+    told = Recap((StorySentence("He landed.", 7), StorySentence("Moscow denied it.", 8)))
     made = alert(claimed(items[0]), items[0], Story(1, "t", at(0), at(0), items), recap=told)
     assert "\n\nHe landed. Moscow denied it. [Outlet 2]\n\n" in made.text
 

@@ -20,6 +20,7 @@ from bot.model import (
     Sources,
     Story,
     SubjectKind,
+    Telling,
 )
 from bot.render import actions as do
 from bot.render import admin, answer, follow, pages, screens, times
@@ -302,6 +303,28 @@ def test_settings_say_what_is_and_what_a_tap_does() -> None:
     made = screens.settings(Chat(1, "private", "x", silent=True))
     assert "without a sound" in made.text
     assert actions(made)[:2] == [do.Set(do.Switch.SILENT, False), do.Set(do.Switch.PREVIEWS, True)]
+
+
+def test_settings_offer_other_words_for_summaries_where_there_is_a_model() -> None:
+    plain = screens.settings(Chat(1, "private", "x"), into="es")
+    assert "Summaries" not in plain.text
+    assert not any("Summaries" in label for label in labels(plain))
+    made = screens.settings(Chat(1, "private", "x"), retelling=True, into="es")
+    assert "Summaries are in the reports' own words." in made.text
+    assert {do.Set(do.Switch.REWRITTEN, True), do.Set(do.Switch.TRANSLATED, True)} <= set(actions(made))
+    assert do.Set(do.Switch.TRANSLATED, True) not in actions(screens.settings(Chat(1, "private", "x"), retelling=True))
+
+
+@pytest.mark.parametrize(
+    ("telling", "off"),
+    [(Telling.REWRITTEN, do.Switch.REWRITTEN), (Telling.TRANSLATED, do.Switch.TRANSLATED)],
+)
+def test_settings_lead_back_to_the_reports_own_words(telling: Telling, off: do.Switch) -> None:
+    chat = Chat(1, "private", "x", telling=telling, language="es")
+    made = screens.settings(chat, retelling=True, into="es")
+    assert "checked against the reports" in made.text
+    assert do.Set(off, False) in actions(made)
+    assert do.Set(off, True) not in actions(made)
 
 
 def test_errors_carry_the_mark_that_finds_the_log() -> None:

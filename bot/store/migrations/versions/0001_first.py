@@ -109,24 +109,9 @@ def _archive() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
-        sa.Column("merged_into", _ID, nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_table(
-        "regroupings",
-        sa.Column("id", _ID, autoincrement=True, nullable=False),
-        sa.Column("source", _ID, nullable=False),
-        sa.Column("target", _ID, nullable=False),
-        sa.Column("items", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("undone", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_regroupings_source", "regroupings", ["source"])
-    op.create_index("ix_regroupings_target", "regroupings", ["target"])
     op.create_table(
         "items",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
@@ -357,8 +342,19 @@ def _chats() -> None:
         sa.Column("previews", sa.Boolean(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
+        sa.Column("telling", sa.Text()),
+        sa.Column("language", sa.Text()),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "retellings",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("made", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index("ix_retellings_made", "retellings", ["made"])
     op.create_table(
         "subscriptions",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
