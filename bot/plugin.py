@@ -22,7 +22,7 @@ from telegram.ext import Application
 
 import handlers
 from bot import USER_AGENT, feedsfile
-from bot.alerts import Alerts
+from bot.alerts import Alerts, Digests
 from bot.alerts.broadcasts import Broadcasts
 from bot.ask import Ask
 from bot.config import Settings
@@ -33,7 +33,7 @@ from bot.errors import AlreadyRunning, FeedsFileError, StoreError
 from bot.feeds import Feeds
 from bot.fetch.http import HttpFetcher
 from bot.fetch.websub import HubClient
-from bot.follow import Follow
+from bot.follow import Follow, Missed, Watchlists
 from bot.ingest import Ingest, Pace
 from bot.jobs import Job, Ticker
 from bot.llm import Endpoint
@@ -243,6 +243,9 @@ class Wirewatch:
             archive=store.archive,
             outbox=store.outbox,
             broadcasts=broadcasts,
+            missed=Missed(store.ledger, store.archive),
+            lists=Watchlists(store.subscriptions, store.lists),
+            digests=Digests(store),
             admins=frozenset(self.settings.admins),
             clock=self._clock,
             networks=tuple(self.settings.allowed_networks),

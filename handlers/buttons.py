@@ -8,14 +8,17 @@ from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render.buttons import PAGER, decode
 from bot.understand import country_names
-from handlers import ask, broadcast, feeds, follow, naming, pages, settings, start, watches
+from handlers import ask, broadcast, feeds, follow, lists, missed, naming, pages, settings, start, watches
 from handlers.access import may_manage
 from handlers.context import Call, New, Reply, Toast, Vanish, country_name
 from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
 
 OUT_OF_DATE = "That button is out of date."
 NOT_KEPT = "That report is no longer kept. /latest shows the newest ones."
-_MANAGES = (do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget)
+_MANAGES = (
+    *(do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget),
+    *(do.Tune, do.SetZone, do.SetQuiet, do.Replay, do.ImportWatches),
+)
 _ADMINS = (
     do.AddFeed,
     do.FeedAction,
@@ -78,6 +81,20 @@ async def _act(call: Call, action: do.Action) -> Reply:
             return await broadcast.stop(call, broadcast_id)
         case do.OpenPair() | do.Merge() | do.Part() | do.GiveName():
             return await naming.act(call, action)
+        case do.Zones(region, page):
+            return settings.region(call, region, page)
+        case do.SetZone(name):
+            return await settings.set_zone(call, name)
+        case do.SetQuiet(start, end):
+            return await settings.set_quiet(call, (start, end))
+        case do.Missed():
+            return await missed.shown(call, action)
+        case do.Replay(days):
+            return await missed.replay(call, days)
+        case do.OpenDigest(alert_id, page):
+            return await missed.digest(call, alert_id, page)
+        case do.ImportWatches(token):
+            return await lists.take(call, token)
         case do.Nothing():
             return None
         case _:
@@ -101,6 +118,14 @@ async def _screen(call: Call, screen: do.Screen) -> Reply:
             return await settings.shown(call)
         case do.Screen.REGIONS:
             return follow.regions()
+        case do.Screen.QUIET:
+            return await settings.quiet(call)
+        case do.Screen.ZONES:
+            return await settings.where(call)
+        case do.Screen.SHARE:
+            return New(await lists.share(call))
+        case do.Screen.FILE:
+            return await lists.file(call)
         case do.Screen.DROP:
             return Vanish()
 

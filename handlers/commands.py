@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from handlers import ask, broadcast, feeds, follow, naming, pages, settings, start
+from handlers import ask, broadcast, feeds, follow, missed, naming, pages, settings, start
 from handlers.context import Call, Handler, Reply
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,14 @@ COMMANDS = (
     Command("ask", "Ask a question", ask.ask, arguments="QUESTION"),
     Command("story", "Who reported a story, and when", pages.story, menu=False, arguments="ID"),
     Command("search", "Reports with these words", pages.search, arguments="QUERY"),
-    Command("settings", "Sound and link previews", settings.settings, manages=True),
+    Command("missed", "What matched, and what became of it", missed.missed, arguments="[7d]"),
+    Command(
+        "settings",
+        "Quiet hours, time zone, sound, previews",
+        settings.settings,
+        manages=True,
+        arguments="[quiet FROM-TO | zone PLACE]",
+    ),
     Command("help", "What you can do here", start.help_page),
     Command("forget", "Delete everything about this chat", settings.forget, manages=True, menu=False),
     Command("feeds", "All feeds and how they are", feeds.feeds, admins=True),

@@ -11,8 +11,9 @@ from telegram import Bot, Update
 from telegram.ext import CallbackContext
 
 from bot.addresses import Network
+from bot.alerts import Digests
 from bot.alerts.broadcasts import Broadcasts
-from bot.follow import Follow
+from bot.follow import Follow, Missed, Watchlists
 from bot.model import Answer, Button, ChatRef, Message
 from bot.naming import Naming
 from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox, Reteller
@@ -41,6 +42,9 @@ class Services:
     archive: Archive
     outbox: Outbox
     broadcasts: Broadcasts
+    missed: Missed
+    lists: Watchlists
+    digests: Digests
     admins: frozenset[int]
     clock: Clock
     networks: tuple[Network, ...] = ()  # private ones that messages may link to

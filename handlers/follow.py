@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.errors import Refused
-from bot.follow import Resolved, Unclear, Wish, parse_command
+from bot.follow import Followed, Resolved, Unclear, Wish, parse_command
 from bot.follow.names import keyword
-from bot.model import Message, Mode, Subject, SubjectKind
+from bot.model import Chat, Message, Mode, Subject, SubjectKind
+from bot.render import confirm, screens
 from bot.render import follow as render
-from bot.render import screens
 from bot.understand import country_names
 from handlers.context import Call, Reply
 
@@ -27,8 +27,19 @@ async def follow(call: Call) -> Reply:
 
 async def watch(call: Call, subjects: tuple[Subject, ...], mode: Mode) -> Message:
     """Follow, and the confirmation."""
-    followed = await call.services.follow.follow(call.chat, subjects, mode, call.now)
-    return render.confirmed(followed.subscription, followed.preview, call.now)
+    if all(subject.kind is SubjectKind.WITHOUT for subject in subjects):
+        raise Refused("That says only what must not be in a report. What should be in it?")
+    return await confirmed(call, await call.services.follow.follow(call.chat, subjects, mode, call.now))
+
+
+async def confirmed(call: Call, followed: Followed) -> Message:
+    """What a watch brings, with its preview."""
+    return confirm.confirmed(followed.subscription, followed.preview, await this_chat(call), call.now)
+
+
+async def this_chat(call: Call) -> Chat:
+    """Its settings."""
+    return await call.services.chats.get(call.chat.chat_id) or Chat(call.chat.chat_id, call.chat_kind, "")
 
 
 async def unfollow(call: Call) -> Reply:

@@ -7,10 +7,10 @@ import re
 from bot.model import Message, SubjectKind
 from bot.render import screens
 from bot.text import one_line, shorten
-from handlers import pages
+from handlers import lists, pages
 from handlers.context import Call, Reply, country_name
 
-_LINK = re.compile(r"(story|c|a)_([A-Za-z0-9-]{1,48})")
+_LINK = re.compile(r"(story|c|a|w)_([A-Za-z0-9-]{1,48})")
 _OFFERED = 8
 _ALWAYS = ("UA", "RU", "VE", "US", "CN", "IL", "SD", "IR")  # while the archive is too young to say
 
@@ -23,6 +23,8 @@ async def start(call: Call) -> Reply:
     kind, value = link.groups()
     if kind == "story":
         return await pages.story_page(call, value)
+    if kind == "w":
+        return await lists.offered(call, value)
     return await pages.newest(call, SubjectKind.COUNTRY if kind == "c" else SubjectKind.ACTOR, value, 0)
 
 

@@ -6,9 +6,11 @@ from bot.errors import NotFound, NotKept
 from bot.model import Alert, Button, Item, Subscription
 from bot.render import actions as do
 from bot.render import alert as render
+from bot.render import confirm, pieces
 from bot.render import follow as render_follow
-from bot.render import pieces
 from bot.render.buttons import decode, swapped
+from bot.render.labels import label
+from bot.render.modes import tuned
 from handlers import follow
 from handlers.context import Call, Keyboard, New, Reply, Rows, country_name
 
@@ -26,7 +28,11 @@ async def act(call: Call, action: do.Action) -> Reply:
             followed = await call.services.follow.set_mode(call.chat.chat_id, subscription_id, mode, call.now)
             if followed is None:
                 raise NotFound(_GONE)
-            return render_follow.confirmed(followed.subscription, followed.preview, call.now)
+            return await follow.confirmed(call, followed)
+        case do.Tune():
+            return await _tune(call, action)
+        case do.EditWatch(subscription_id):
+            return await _edit(call, subscription_id)
         case do.MuteMenu(alert_id):
             return await _mute_menu(call, alert_id)
         case do.AlertMenu(alert_id):
@@ -46,9 +52,28 @@ async def _follow(call: Call, action: do.Follow) -> Reply:
     if action.place is not do.Place.BUTTON:
         return await follow.watch(call, subjects, action.mode)
     followed = await call.services.follow.follow(call.chat, subjects, action.mode, call.now)
-    label = render_follow.label(followed.subscription)
-    other = pieces.unfollow_button(label, followed.subscription.id)
-    return Keyboard(swapped(call.keyboard, call.tapped, other), f"✓ You follow {label}.")
+    name = label(followed.subscription)
+    other = pieces.unfollow_button(name, followed.subscription.id)
+    return Keyboard(swapped(call.keyboard, call.tapped, other), f"✓ You follow {name}.")
+
+
+async def _tune(call: Call, action: do.Tune) -> Reply:
+    """One thing is changed, whatever else was changed since the button was made."""
+    changed = await call.services.follow.change(
+        call.chat.chat_id, action.subscription_id, lambda mode: tuned(mode, action.what)
+    )
+    if changed is None:
+        raise NotFound(_GONE)
+    if action.place is do.Place.NEW:
+        return await follow.confirmed(call, await call.services.follow.previewed(changed, call.now))
+    return confirm.edit(changed, await follow.this_chat(call), call.now)
+
+
+async def _edit(call: Call, subscription_id: int) -> Reply:
+    watch = await call.services.follow.watch(call.chat.chat_id, subscription_id)
+    if watch is None:
+        raise NotFound(_GONE)
+    return confirm.edit(watch, await follow.this_chat(call), call.now)
 
 
 async def _unfollow(call: Call, action: do.Unfollow) -> Reply:
@@ -75,7 +100,7 @@ async def _mute(call: Call, action: do.Mute) -> Reply:
     page = _list_page(call)
     if page is not None:
         return await follow.listed(call, page)
-    return Keyboard(swapped(call.keyboard, call.tapped, None), f"{render_follow.label(watch)} is heard again.")
+    return Keyboard(swapped(call.keyboard, call.tapped, None), f"{label(watch)} is heard again.")
 
 
 async def _mute_for_ever(call: Call, subscription_id: int) -> Reply:
@@ -136,4 +161,4 @@ def _with(rows: Rows, button: Button | None) -> Rows:
 
 
 def _ended(watch: Subscription) -> str:
-    return f"You do not follow {render_follow.label(watch)} any more."
+    return f"You do not follow {label(watch)} any more."

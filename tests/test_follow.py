@@ -14,7 +14,7 @@ from bot.errors import NotFound, Refused
 from bot.follow import Follow, Part, Unclear, Wish, parse_command
 from bot.follow.names import keyword
 from bot.follow.watches import MAX_WATCHES
-from bot.model import Actor, ActorKind, Mode, Subject, SubjectKind
+from bot.model import Actor, ActorKind, Mode, Quiet, Subject, SubjectKind
 from bot.ports import Store
 from bot.store import open_store
 from tests.build import NOON, at, chat, feed, new_item
@@ -22,6 +22,7 @@ from tests.build import NOON, at, chat, feed, new_item
 LAVROV = Actor("sergey-lavrov", "Sergey Lavrov", ActorKind.PERSON, "RU", aliases=("Lavrov", "Лавров"))
 DELCY = Actor("delcy-rodriguez", "Delcy Rodríguez", ActorKind.PERSON, "VE", aliases=("Rodríguez",))
 BRUNO = Actor("bruno-rodriguez", "Bruno Rodríguez", ActorKind.PERSON, "CU", aliases=("Rodríguez",))
+EACH = Mode(each=True, cap=None)
 VENEZUELA = Subject(SubjectKind.COUNTRY, "VE", "Venezuela")
 OF_LAVROV = Subject(SubjectKind.ACTOR, "sergey-lavrov", "Sergey Lavrov")
 
@@ -43,6 +44,10 @@ def follow(store: Store) -> Follow:
 # ---------------------------------------------------------------- the words
 
 
+def without(text: str) -> Part:
+    return Part(text, SubjectKind.WITHOUT)
+
+
 @pytest.mark.parametrize(
     ("words", "wish"),
     [
@@ -57,15 +62,15 @@ def follow(store: Store) -> Follow:
             id="a pair",
         ),
         pytest.param("Lavrov + Venezuela", Wish((Part("Lavrov"), Part("Venezuela"))), id="a pair with a plus"),
-        pytest.param("Venezuela each", Wish((Part("Venezuela"),), Mode(each=True), True), id="each"),
+        pytest.param("Venezuela each", Wish((Part("Venezuela"),), EACH, True), id="each"),
         pytest.param(
             "Venezuela silent confirmed 3",
             Wish((Part("Venezuela"),), Mode(silent=True, confirmed=3), True),
             id="two modes",
         ),
         pytest.param("Venezuela confirmed", Wish((Part("Venezuela"),), Mode(confirmed=2), True), id="confirmed alone"),
-        pytest.param("Venezuela instant nocap", Wish((Part("Venezuela"),), Mode(), True), id="as it is anyway"),
-        pytest.param("all each", Wish((Part("all", SubjectKind.ALL),), Mode(each=True), True), id="all"),
+        pytest.param("Venezuela instant nocap", Wish((Part("Venezuela"),), Mode(cap=None), True), id="nocap"),
+        pytest.param("all each", Wish((Part("all", SubjectKind.ALL),), EACH, True), id="all"),
         pytest.param("all", Wish((Part("all", SubjectKind.ALL),)), id="all without a mode"),
         pytest.param("all and Venezuela", Wish((Part("Venezuela"),)), id="all of a country is the country"),
         pytest.param('"all"', Wish((Part("all", None, True),)), id="quoted all is a word"),
@@ -79,6 +84,22 @@ def follow(store: Store) -> Follow:
         pytest.param("country", Wish((Part("country"),)), id="a kind alone is a name"),
         pytest.param("cap and trade", Wish((Part("cap"), Part("trade"))), id="cap without a number is a name"),
         pytest.param("silent", Wish((), Mode(silent=True), True), id="a mode alone"),
+        pytest.param("Cuba each cap 5", Wish((Part("Cuba"),), Mode(each=True, cap=5), True), id="each, with a cap"),
+        pytest.param("Cuba digest 08:00", Wish((Part("Cuba"),), Mode(digest=(480,)), True), id="digest"),
+        pytest.param("Cuba digest 18.30,8:00", Wish((Part("Cuba"),), Mode(digest=(480, 1110)), True), id="two digests"),
+        pytest.param("Cuba min 7 wake high", Wish((Part("Cuba"),), Mode(minimum=7, wakes=6), True), id="importance"),
+        pytest.param("Cuba min 0.6", Wish((Part("Cuba"),), Mode(minimum=6), True), id="importance of one"),
+        pytest.param("Cuba quiet drop", Wish((Part("Cuba"),), Mode(quiet=Quiet.DROP), True), id="quiet hours"),
+        pytest.param("Cuba lang en,es", Wish((Part("Cuba"),), Mode(languages=("en", "es")), True), id="languages"),
+        pytest.param("Cuba + Iran near", Wish((Part("Cuba"), Part("Iran")), Mode(near=True), True), id="near"),
+        pytest.param("a digest", Wish((Part("a digest"),)), id="digest without a time is a name"),
+        pytest.param(
+            'oil -olive -"palm oil" silent',
+            Wish((Part("oil"), *map(without, ("olive", "palm oil"))), Mode(silent=True), True),
+            id="what must not be in it",
+        ),
+        pytest.param("-5", Wish((Part("-5"),)), id="a dash in front is a name"),
+        pytest.param("Al - Shabaab", Wish((Part("Al - Shabaab"),)), id="a dash between is a dash"),
         pytest.param("Cuba mentions", Wish((Part("Cuba"),), Mode(mentions=True), True), id="mentions too"),
     ],
 )
@@ -89,12 +110,12 @@ def test_the_words_after_follow(words: str, wish: Wish) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (
-            "Venezuela digest 08:00",
-            "Digests are not available yet. What there is: instant, each, silent, mentions, confirmed N.",
-        ),
-        ("Venezuela cap 5", "Caps are not available yet."),
-        ("Venezuela min high", "Importance levels are not available yet."),
+        ("Venezuela digest 25:00", "No clock shows 25:00"),
+        ("Venezuela digest 1:00,2:00,3:00,4:00,5:00", "4 digests a day"),
+        ("Venezuela cap 0", "from 1 to 60"),
+        ("Venezuela min 11", "from 0 to 10"),
+        ("Venezuela lang en,es,fr,de,it,pt", "5 languages"),
+        ("oil -a1 -b1 -c1 -d1 -e1 -f1 -g1", "there can be 6"),
         ("Venezuela confirmed 0", "from 1 to 9"),
         ("Venezuela confirmed 99999", "from 1 to 9"),
         ("a1 and b1 and c1 and d1 and e1", "up to 4 can be combined"),
@@ -214,18 +235,42 @@ async def test_following_shows_what_it_would_have_brought(follow: Follow, store:
         await store.archive.add(new_item(n, countries=("VE",), title=f"Headline {n}"))
     await store.archive.add(new_item(9, countries=("RU",)))
     followed = await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)
-    assert [item.title for item in followed.preview] == ["Headline 1", "Headline 2", "Headline 3"]
+    outcome = followed.preview.outcome
+    assert (outcome.messages, outcome.busiest) == (5, (NOON.date(), 5))
+    assert [item.title for item in outcome.samples] == ["Headline 1", "Headline 2", "Headline 3"]
+
+
+async def test_calmer_modes_show_their_own_numbers(follow: Follow, store: Store) -> None:
+    for n in range(1, 6):
+        await store.archive.add(new_item(n, countries=("VE",), published=at(-n), first_seen=at(-n)))
+    preview = (await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)).preview
+    assert [(mode, outcome.messages) for mode, outcome in preview.calmer] == [
+        (Mode(confirmed=2), 0),
+        (Mode(digest=(480,)), 0),
+        (Mode(minimum=4), 0),
+        (Mode(cap=3), 3),
+    ]
+    assert (preview.young, preview.span) == (True, timedelta(minutes=5))
+
+
+async def test_a_week_of_an_old_archive_is_looked_at(follow: Follow, store: Store) -> None:
+    for n, days in enumerate((1, 6, 8, 30), 1):
+        when = NOON - timedelta(days=days)
+        await store.archive.add(new_item(n, countries=("VE",), published=when, first_seen=when))
+    preview = (await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)).preview
+    assert (preview.outcome.messages, preview.young, preview.span) == (2, False, timedelta(days=7))
 
 
 async def test_a_keyword_preview_has_the_words_as_they_stand(follow: Follow, store: Store) -> None:
     await store.archive.add(new_item(1, title="The price of oil"))
     await store.archive.add(new_item(2, title="The oil price falls"))
     followed = await follow.follow(chat(1), (keyword("oil price"),), Mode(), NOON)
-    assert [item.title for item in followed.preview] == ["The oil price falls"]
+    assert [item.title for item in followed.preview.outcome.samples] == ["The oil price falls"]
 
 
 async def test_a_new_subject_has_no_preview(follow: Follow) -> None:
-    assert (await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)).preview == ()
+    outcome = (await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)).preview.outcome
+    assert (outcome.messages, outcome.busiest, outcome.samples) == (0, None, ())
 
 
 async def test_unfollowing_twice_is_no_error(follow: Follow) -> None:

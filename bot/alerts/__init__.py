@@ -1,6 +1,7 @@
 """Change rows -> alert rows -> messages.
 
-match: changes x subscriptions -> alert rows, change done, in ONE transaction a change.
+match: changes x watches -> decisions and alert rows, change done, in ONE transaction a change.
+release: what was held back and is due -> one alert row.
 send:  claim with a lease -> render -> deliver -> record, after Telegram's reply and never before.
 
 An alert is a row before it is a message: whatever dies in between is found again by its lease. Telegram has no
@@ -13,12 +14,13 @@ import asyncio
 import contextlib
 import logging
 
+from bot.alerts.digests import Digests
 from bot.alerts.matching import Matching
 from bot.alerts.sending import Sending
 from bot.errors import WirewatchError
 from bot.ports import Clock, Reteller, Sender, Store
 
-__all__ = ["Alerts"]
+__all__ = ["Alerts", "Digests"]
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,9 @@ class Alerts:
         self, store: Store, sender: Sender, clock: Clock, *, owner: str, reteller: Reteller | None = None
     ) -> None:
         self._woken = asyncio.Event()
+        self._clock = clock
         self._matching = Matching(store, clock)
+        self._digests = Digests(store)
         self._sending = Sending(store, sender, clock, owner=owner, woken=self._woken, reteller=reteller)
 
     def wake(self) -> None:
@@ -45,7 +49,7 @@ class Alerts:
             while not stop.is_set():
                 self._woken.clear()
                 try:
-                    busy = await self.match() + await self._sending.start()
+                    busy = await self.match() + await self.release() + await self._sending.start()
                 except WirewatchError as error:
                     log.error("alerts wait: %s", error)
                     busy = 0
@@ -56,7 +60,11 @@ class Alerts:
 
     async def match(self) -> int:
         """Turn every open change into alert rows. Returns how many changes were settled."""
-        return await self._matching.match()
+        return await self._matching.run()
+
+    async def release(self) -> int:
+        """Hand over what was held back and is due. Returns how many messages that will be."""
+        return await self._digests.release(self._clock())
 
     async def send_waiting(self) -> int:
         """Send what is waiting and may go now, to the end. Returns how many sends were started."""

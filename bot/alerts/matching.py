@@ -1,20 +1,24 @@
-"""Changes x subscriptions -> alert rows, the change done, in ONE transaction a change."""
+"""Changes x watches -> a decision a chat, and alert rows; the change done, in ONE transaction a change."""
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot import match
 from bot.alerts.living import Living
-from bot.model import Change, Item, Match, Subscription
+from bot.alerts.watchlist import Watchlist
+from bot.model import Change, Chat, ChatRef, Decision, Fate, Item, LedgerRow, NewAlert, Spent, Story, Subscription
 from bot.ports import Clock, Store
-from bot.understand import families
+from bot.understand.weight import weighed
 
 log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(hours=24)  # news older than this is no alert any more
-STORY_ITEMS = 30  # how many of a story's items are looked at again when a confirmation may be reached
+_HOUR = timedelta(hours=1)
 
 
 class Matching:
@@ -24,38 +28,105 @@ class Matching:
         self._store = store
         self._clock = clock
         self._living = Living(store)
+        self._watches = Watchlist(store.subscriptions)
 
-    async def match(self) -> int:
+    async def run(self) -> int:
         """Turn every open change, and every edit of what was told, into rows. Returns how many there were."""
         changes = await self._store.outbox.changes()
+        if changes:
+            await self._watches.refresh()
         for change in changes:
-            matches, sources = await self._matches(change)
             now = self._clock()
-            alerts = match.to_alerts(change.item, matches, sources=sources, now=now, lifetime=LIFETIME)
+            decisions = await self._decisions(change, now)
+            alerts = [to_alert(one, now) for one in decisions if one.verdict.fate is Fate.SENT]
             follow_ups = await self._living.after(change, now)
-            written = await self._store.outbox.settle(change.id, alerts, now, follow_ups)
-            if written:
-                log.info("item %d (%s): %d alerts", change.item.id, change.item.publisher, written)
+            written = await self._store.outbox.settle(change.id, alerts, now, follow_ups, decisions=decisions)
+            if decisions:
+                log.info(
+                    "item %d (%s): %d alerts, %d chats", change.item.id, change.item.publisher, written, len(decisions)
+                )
         return len(changes) + await self._living.corrections(self._clock())
 
-    async def _matches(self, change: Change) -> tuple[tuple[Match, ...], int]:
-        now = self._clock()
-        matches = match.matching(change.item, await self._candidates(change.item), now)
-        story = None if change.opened else await self._store.archive.story(change.item.story_id)
-        if story is None:
-            return matches, 1
-        # A watch that waits for confirmation may have been met by an earlier report that this one confirms.
-        found = {m.subscription.id: m for m in matches}
-        earlier = [item for item in story.items[-STORY_ITEMS:] if item.id != change.item.id]
-        waiting = [one for one in await self._candidates(*earlier) if one.mode.confirmed > 1]
-        for item in earlier:
-            for m in match.matching(item, waiting, now):
-                found.setdefault(m.subscription.id, m)
-        return tuple(found.values()), families.independent(story.items)
+    async def _decisions(self, change: Change, now: datetime) -> tuple[Decision, ...]:
+        """One a chat for the item; and for earlier reports of its story those that it changes for the better."""
+        item = change.item
+        story = None if change.opened else await self._store.archive.story(item.story_id)
+        reading = match.Reading(item)
+        wanting = by_chat(await self._watches.wanting(reading))
+        earlier = await self._store.ledger.open(item.story_id, now - LIFETIME) if story else ()
+        if not wanting and not earlier:
+            return ()
+        chats = sorted({chat.chat_id for chat in wanting} | {row.chat.chat_id for row in earlier})
+        standings = await self._standings(item, chats, opened=story is None, now=now)
+        news = match.News(item, *weighed(item, story))
+        decisions = {chat: match.decide(news, watches, standings(chat), now) for chat, watches in wanting.items()}
+        return (*decisions.values(), *await self._reopened(earlier, decisions, news, story, standings, now))
 
-    async def _candidates(self, *items: Item) -> tuple[Subscription, ...]:
-        """Those that any of the items may satisfy."""
-        subscriptions = self._store.subscriptions
-        keywords = await subscriptions.keywords()
-        keys = dict.fromkeys(key for item in items for key in match.keys_of(item, keywords))
-        return await subscriptions.candidates(tuple(keys))
+    async def _reopened(
+        self,
+        rows: Sequence[LedgerRow],
+        decided: dict[ChatRef, Decision],
+        news: match.News,
+        story: Story | None,
+        standings: Standings,
+        now: datetime,
+    ) -> list[Decision]:
+        """Waiting rows of the story that are better off now: confirmed, weighty enough, or told with this report."""
+        items = {item.id: item for item in story.items} if story else {}
+        waiting = [row for row in rows if row.item_id in items and row.item_id != news.item.id]
+        watches = {one.id: one for one in await self._store.subscriptions.awake(_ids(waiting))}
+        told = {chat for chat, one in decided.items() if one.verdict.fate is Fate.SENT}
+        found: list[Decision] = []
+        for row in waiting:
+            mine = [watches[id_] for id_ in row.subscription_ids if id_ in watches]
+            if not mine:
+                continue
+            standing = standings(row.chat, told=row.chat in told)
+            again = match.decide(replace(news, item=items[row.item_id]), mine, standing, now)
+            if match.is_better(again.verdict.fate, row.fate):
+                found.append(again)
+                told |= {row.chat} if again.verdict.fate is Fate.SENT else set()
+        return found
+
+    async def _standings(self, item: Item, chat_ids: Sequence[int], *, opened: bool, now: datetime) -> Standings:
+        chats = await self._store.chats.many(chat_ids)
+        told = frozenset() if opened else await self._store.ledger.told(item.story_id, chat_ids)
+        return Standings(chats, told, await self._store.ledger.spent(chat_ids, now - _HOUR))
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What decisions rest on, for all the chats of an item."""
+
+    chats: Mapping[int, Chat]
+    told: frozenset[ChatRef]
+    spent: Mapping[ChatRef, Mapping[int, Spent]]
+
+    def __call__(self, chat: ChatRef, *, told: bool = False) -> match.Standing:
+        known = self.chats.get(chat.chat_id) or Chat(chat.chat_id, "", "")
+        return match.Standing(known, told or chat in self.told, self.spent.get(chat, {}))
+
+
+def by_chat(watches: Iterable[Subscription]) -> dict[ChatRef, list[Subscription]]:
+    """The watches of each chat, or topic, together."""
+    found: dict[ChatRef, list[Subscription]] = defaultdict(list)
+    for watch in watches:
+        found[watch.chat].append(watch)
+    return found
+
+
+def to_alert(decision: Decision, now: datetime) -> NewAlert:
+    """The row of the outbox for a decision to send."""
+    return NewAlert(
+        chat=decision.chat,
+        item_id=decision.item_id,
+        story_id=decision.story_id,
+        key=decision.key,
+        subscription_ids=decision.sending,
+        silent=decision.silent,
+        expires=now + LIFETIME,
+    )
+
+
+def _ids(rows: Iterable[LedgerRow]) -> tuple[int, ...]:
+    return tuple(sorted({id_ for row in rows for id_ in row.subscription_ids}))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import match
+from bot.alerts.digests import Digests
 from bot.alerts.living import told_news
 from bot.model import Alert, Chat, Item, Kind, Message, Story, Subscription
 from bot.ports import Reteller, Store
@@ -45,6 +46,7 @@ class Writing:
     def __init__(self, store: Store, reteller: Reteller | None = None) -> None:
         self._store = store
         self._reteller = reteller
+        self._digests = Digests(store)
 
     async def post(self, row: Alert, now: datetime) -> Post | Dropped:
         """Raises LookupError where the row's report is kept no longer."""
@@ -55,6 +57,8 @@ class Writing:
         match row.kind:
             case Kind.EDIT | Kind.REPLY | Kind.CORRECTION:
                 return await self._follow_up(row, chat, following, now)
+            case Kind.DIGEST:
+                return Post(await self._digests.message(row, 0, now), silent=_silent(row, chat))
             case _:
                 return Post(await self._alert(row, chat, following), silent=_silent(row, chat))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.errors import NotFound, Refused
@@ -40,6 +40,8 @@ class Names:
             return everything()
         if kind is SubjectKind.KEYWORD:
             return keyword(text)
+        if kind is SubjectKind.WITHOUT:
+            return without(text)
         found = await self._named(text, kind)
         if len(found) == 1:
             return found[0]
@@ -54,6 +56,8 @@ class Names:
                 return everything()
             case SubjectKind.KEYWORD:
                 return keyword(value)
+            case SubjectKind.WITHOUT:
+                return without(value)
             case SubjectKind.COUNTRY if value in country_names.codes():
                 return country(value)
             case SubjectKind.ACTOR if (who := await self._actors.get(value)) is not None:
@@ -130,8 +134,16 @@ def everything() -> Subject:
     return Subject(SubjectKind.ALL, "", "Everything")
 
 
+def without(text: str) -> Subject:
+    """What must not be in a report; as a keyword."""
+    return replace(keyword(text), kind=SubjectKind.WITHOUT)
+
+
 def keyword(text: str) -> Subject:
-    """A literal of at most 100 characters with at least two letters or digits, one of them a letter."""
+    """A literal of at most 100 characters with at least two letters or digits, one of them a letter.
+
+    A word of three letters or more may end in "*": all that begin so.
+    """
     label = one_line(text)
     value = fold(label)
     if len(label) > MAX_KEYWORD:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import match
 from bot.errors import Refused
 from bot.follow.names import Names, Unclear, everything
+from bot.follow.preview import Previews
 from bot.follow.wish import Part, Wish
-from bot.match import evidence_for, has_keyword, is_about
-from bot.model import ChatRef, Item, Match, Mode, SearchQuery, Subject, SubjectKind, Subscription
+from bot.model import ChatRef, Item, Match, Mode, Preview, Subject, SubjectKind, Subscription
 from bot.ports import ActorStore, Archive, Chats, FeedStore, Subscriptions
 from bot.text import fold
 
 MAX_WATCHES = 500  # of one chat
-PREVIEW = 3
-_LOOKED_AT = 30  # items, for a preview
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
     subscription: Subscription
-    preview: tuple[Item, ...]  # what it would have brought last, newest first
+    preview: Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,15 @@ class Follow:
     """What chats follow. Methods take the chat, so that nobody reaches another one's watches."""
 
     def __init__(
-        self, subscriptions: Subscriptions, chats: Chats, actors: ActorStore, archive: Archive, feeds: FeedStore
+        self,
+        subscriptions: Subscriptions,
+        chats: Chats,
+        actors: ActorStore,
+        archive: Archive,
+        feeds: FeedStore,
     ) -> None:
         self._subscriptions = subscriptions
-        self._chats = chats
-        self._archive = archive
+        self._previews = Previews(archive, chats)
         self.names = Names(actors, feeds)
 
     async def resolve(self, wish: Wish) -> Resolved:
@@ -62,7 +65,7 @@ class Follow:
         if len(mine) >= MAX_WATCHES and not _has(mine, chat, subjects):
             raise Refused(f"This chat follows {MAX_WATCHES} already, the most there can be. /following to end some.")
         subscription = await self._subscriptions.add(chat, tuple(subjects), mode, now)
-        return Followed(subscription, await self.preview(subjects, now, mode))
+        return await self.previewed(subscription, now)
 
     async def unfollow(self, chat_id: int, subscription_id: int) -> Subscription | None:
         """None when it is not this chat's, or not there any more."""
@@ -79,8 +82,20 @@ class Follow:
 
     async def set_mode(self, chat_id: int, subscription_id: int, mode: Mode, now: datetime) -> Followed | None:
         """None when it is not this chat's, or not there any more."""
-        known = await self._subscriptions.get(chat_id, subscription_id)
-        return await self.follow(known.chat, known.subjects, mode, now) if known else None
+        changed = await self.change(chat_id, subscription_id, lambda _: mode)
+        return await self.previewed(changed, now) if changed else None
+
+    async def change(self, chat_id: int, subscription_id: int, to: Callable[[Mode], Mode]) -> Subscription | None:
+        """Another mode, made of the present one; None when it is not this chat's, or not there any more."""
+        return await self._subscriptions.change(chat_id, subscription_id, to)
+
+    async def watch(self, chat_id: int, subscription_id: int) -> Subscription | None:
+        """None when it is not this chat's, or not there any more."""
+        return await self._subscriptions.get(chat_id, subscription_id)
+
+    async def previewed(self, watch: Subscription, now: datetime) -> Followed:
+        """With what it would have sent last week."""
+        return Followed(watch, await self._previews.of(watch, now))
 
     async def mute(self, chat_id: int, subscription_id: int, hours: int, now: datetime) -> Subscription | None:
         """Quiet for so many hours; none or less: heard again. None when it is not this chat's."""
@@ -94,37 +109,8 @@ class Follow:
 
     async def why(self, chat_id: int, subscription_ids: Sequence[int], item: Item) -> tuple[Match, ...]:
         """Those of these watches that are still there, with the words of the item that they are about."""
-        found = []
-        for subscription_id in subscription_ids:
-            if (watch := await self._subscriptions.get(chat_id, subscription_id)) is not None:
-                evidence = tuple((subject, evidence_for(subject, item)) for subject in watch.subjects)
-                found.append(Match(watch, evidence))
-        return tuple(found)
-
-    async def preview(self, subjects: Sequence[Subject], now: datetime, mode: Mode) -> tuple[Item, ...]:
-        """The newest items that such a watch would have sent, one a story, at most three."""
-        of = {kind: tuple(s.value for s in subjects if s.kind is kind) for kind in SubjectKind}
-        keywords = of[SubjectKind.KEYWORD]
-        hits = await self._archive.search(
-            SearchQuery(
-                terms=keywords,
-                countries=of[SubjectKind.COUNTRY],
-                actors=of[SubjectKind.ACTOR],
-                topics=tuple(s.label for s in subjects if s.kind is SubjectKind.TOPIC),
-                feeds=of[SubjectKind.FEED],
-                publishers=tuple(s.label for s in subjects if s.kind is SubjectKind.PUBLISHER),
-                until=now,
-                limit=_LOOKED_AT,
-            )
-        )
-        items = sorted((hit.item for hit in hits), key=lambda item: item.when, reverse=True)
-        stories: dict[int, Item] = {}
-        for item in items:
-            text = fold("\n".join((item.title, item.dek, item.body)))
-            about = mode.mentions or any(is_about(item, subject) for subject in subjects)
-            if about and all(has_keyword(keyword, text) for keyword in keywords):
-                stories.setdefault(item.story_id, item)
-        return tuple(stories.values())[:PREVIEW]
+        watches = [await self._subscriptions.get(chat_id, id_) for id_ in subscription_ids]
+        return match.explained(item, [watch for watch in watches if watch is not None])
 
     async def _longest(self, parts: Sequence[Part]) -> tuple[Subject | Unclear, int]:
         """The first subject, and how many parts it takes: "Trinidad" and "Tobago" are one country."""

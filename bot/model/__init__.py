@@ -43,8 +43,10 @@ from bot.model.items import (
     Story,
     Unread,
 )
+from bot.model.ledger import DUE, OPEN, Decision, Fate, LedgerRow, Spent, Verdict
 from bot.model.messages import Button, Delivery, Gone, Later, Message, Moved, Rejected, Sent, Span
 from bot.model.outbox import Alert, FollowUp, Kind, NewAlert, Priority
+from bot.model.previews import Outcome, Preview
 from bot.model.push import HubQuestion, Push, PushDelivery, PushMode
 from bot.model.recaps import Completion, Recap, StorySentence, Telling
 from bot.model.tags import (
@@ -66,12 +68,14 @@ from bot.model.tags import (
     Weight,
 )
 from bot.model.watches import (
+    CAP,
     Chat,
     ChatRef,
     Exclude,
     ExcludeKind,
     Match,
     Mode,
+    Quiet,
     Subject,
     SubjectKind,
     Subscription,
@@ -79,7 +83,10 @@ from bot.model.watches import (
 from bot.model.web import Failed, FailureKind, Fetched, NotModified
 
 __all__ = [
+    "CAP",
+    "DUE",
     "NO_MEMORY",
+    "OPEN",
     "Actor",
     "ActorKind",
     "ActorTag",
@@ -98,6 +105,7 @@ __all__ = [
     "Condition",
     "CountryTag",
     "Counts",
+    "Decision",
     "Delivery",
     "Draft",
     "Edit",
@@ -107,6 +115,7 @@ __all__ = [
     "ExcludeKind",
     "Failed",
     "FailureKind",
+    "Fate",
     "Feed",
     "FeedPreview",
     "FeedState",
@@ -125,6 +134,7 @@ __all__ = [
     "Known",
     "KnownItem",
     "Later",
+    "LedgerRow",
     "Lesson",
     "Likeness",
     "Listing",
@@ -142,12 +152,14 @@ __all__ = [
     "NoveltyKind",
     "OldItems",
     "OpmlPreview",
+    "Outcome",
     "Outline",
     "Pair",
     "PairState",
     "ParsedFeed",
     "Part",
     "PollRecord",
+    "Preview",
     "Priority",
     "Progress",
     "Purged",
@@ -155,6 +167,7 @@ __all__ = [
     "PushDelivery",
     "PushMode",
     "Question",
+    "Quiet",
     "Reading",
     "Recap",
     "Recent",
@@ -165,6 +178,7 @@ __all__ = [
     "Sought",
     "Sources",
     "Span",
+    "Spent",
     "Stage",
     "Story",
     "StorySentence",
@@ -177,6 +191,7 @@ __all__ = [
     "Trace",
     "Understood",
     "Unread",
+    "Verdict",
     "Version",
     "Vitals",
     "Weight",

@@ -18,15 +18,30 @@ class SubjectKind(StrEnum):
     FEED = "feed"
     PUBLISHER = "publisher"
     ALL = "all"
+    WITHOUT = "without"  # a keyword that must not be in it
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is followed. `value` is the code, actor id, folded keyword, topic, feed id or publisher; "" for all."""
+    """What is followed. `value` is the code, actor id, folded keyword, topic, feed id or publisher; "" for all.
+
+    A keyword matches whole words; one that ends in "*" matches words that begin so.
+    """
 
     kind: SubjectKind
     value: str
     label: str  # what people read: "Venezuela", "Sergey Lavrov"
+
+
+class Quiet(StrEnum):
+    """What a watch does in its chat's quiet hours."""
+
+    HOLD = "hold"  # what came is one message when they end
+    DROP = "drop"  # it is in /missed alone
+    THROUGH = "through"  # sends as at any time
+
+
+CAP = 12  # messages an hour that a watch sends unless it is told otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,13 @@ class Mode:
     silent: bool = False  # without a sound
     mentions: bool = False  # also items that only mention what is followed
     confirmed: int = 1  # how many independent publishers before it is sent
+    minimum: int = 0  # importance, 0 to 10, from which it is sent
+    cap: int | None = CAP  # messages an hour; what comes beyond is one message later. None: as many as there are
+    digest: tuple[int, ...] = ()  # when its digests are due, in minutes of the chat's day; none: at once
+    quiet: Quiet = Quiet.HOLD
+    wakes: int = 0  # importance from which it is sent in quiet hours too; 0: none is
+    languages: tuple[str, ...] = ()  # ISO 639-1 of reports that are wanted; none: all
+    near: bool = False  # its subjects have to stand in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,10 @@ class Subscription:
 
     @property
     def label(self) -> str:
-        return " + ".join(subject.label for subject in self.subjects)
+        """ "Sergey Lavrov + Venezuela", "oil − olive"."""
+        without = "".join(f" − {subject.label}" for subject in self.subjects if subject.kind is SubjectKind.WITHOUT)
+        wanted = (subject.label for subject in self.subjects if subject.kind is not SubjectKind.WITHOUT)
+        return " + ".join(wanted) + without
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +123,5 @@ class Chat:
     silent: bool = False  # send every alert without a sound
     telling: Telling = Telling.REPORT
     language: str | None = None  # ISO 639-1, for translations
+    timezone: str | None = None  # IANA name; None: not asked yet, UTC until then
+    quiet: tuple[int, int] | None = None  # from and to, in minutes of its day

@@ -10,6 +10,7 @@ from bot.ports.archive import ActorStore, Archive, Pairs, Registry, Retention, U
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedAdmin, FeedsFile, FeedStore, PushDoor, Pushes
+from bot.ports.ledger import Ledger, SharedLists
 from bot.ports.outside import Clock, Fetcher, Hubs, Sender, Workers
 from bot.ports.store import Store
 from bot.ports.telling import Model, Reteller, Retellings
@@ -26,6 +27,7 @@ __all__ = [
     "FeedsFile",
     "Fetcher",
     "Hubs",
+    "Ledger",
     "Model",
     "Outbox",
     "Pairs",
@@ -36,6 +38,7 @@ __all__ = [
     "Retellings",
     "Retention",
     "Sender",
+    "SharedLists",
     "Store",
     "Subscriptions",
     "UnreadItems",

@@ -79,6 +79,10 @@ class Archive(Protocol):
 
     async def story(self, story_id: int) -> Story | None: ...
 
+    async def of_stories(self, story_ids: Sequence[int], limit: int) -> tuple[Item, ...]:
+        """The items of these stories; so many of the newest at most."""
+        ...
+
     async def busiest_actors(
         self, since: datetime, limit: int, country: str | None = None
     ) -> tuple[tuple[Actor, int], ...]: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from bot.model import (
     Change,
     Chat,
     ChatRef,
+    Decision,
     Exclude,
     FollowUp,
     Mode,
@@ -37,12 +38,20 @@ class Subscriptions(Protocol):
         """Oldest first."""
         ...
 
-    async def candidates(self, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
-        """Those with a subject of one of these (kind, value), of chats that are not paused."""
+    async def awake(self, ids: Sequence[int]) -> tuple[Subscription, ...]:
+        """Those of these numbers that there are, of chats that are not paused."""
         ...
 
-    async def keywords(self) -> tuple[str, ...]:
-        """Every keyword that is followed, once."""
+    async def epoch(self) -> int:
+        """Another number when watches that there were before are on something else: an actor was merged, or parted."""
+        ...
+
+    async def after(self, last: int, limit: int) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+        """The next watches by number, each with the (kind, value) of its subjects. New ones have larger numbers."""
+        ...
+
+    async def change(self, chat_id: int, subscription_id: int, to: Callable[[Mode], Mode]) -> Subscription | None:
+        """Another mode, made of the present one; None when this chat has no such subscription."""
         ...
 
     async def mute(self, chat_id: int, subscription_id: int, until: datetime | None) -> bool: ...
@@ -61,7 +70,19 @@ class Chats(Protocol):
 
     async def get(self, chat_id: int) -> Chat | None: ...
 
-    async def set(self, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None: ...
+    async def many(self, chat_ids: Sequence[int]) -> Mapping[int, Chat]:
+        """Those there are, by id."""
+        ...
+
+    async def set(
+        self, chat_id: int, *, previews: bool | None = None, silent: bool | None = None, timezone: str | None = None
+    ) -> None:
+        """What is given; the rest stays."""
+        ...
+
+    async def set_quiet(self, chat_id: int, quiet: tuple[int, int] | None) -> None:
+        """Quiet hours, from and to in minutes of the chat's day; None: none."""
+        ...
 
     async def tell(self, chat_id: int, telling: Telling, language: str | None = None) -> None:
         """How summaries are worded from now on; the language, ISO 639-1, stays where none is given."""
@@ -90,9 +111,19 @@ class Outbox(Protocol):
         ...
 
     async def settle(
-        self, change_id: int, alerts: Sequence[NewAlert], now: datetime, follow_ups: Sequence[FollowUp] = ()
+        self,
+        change_id: int,
+        alerts: Sequence[NewAlert],
+        now: datetime,
+        follow_ups: Sequence[FollowUp] = (),
+        *,
+        decisions: Sequence[Decision] = (),
     ) -> int:
-        """Write the alerts, and what those told of the story get, and mark the change done in one transaction.
+        """Write the alerts, the decisions, and what those told of the story get, and mark the change done, in one
+        transaction.
+
+        A decision to send whose alert is left out is written as merged; one that a former one takes the place of
+        changes it, unless that was sent.
 
         An alert whose (chat, key) or (chat, item) is there already is left out, and so is one for a chat that is paused
         or unknown (forgotten meanwhile). Returns how many alerts were written; 0 for a change that was settled before.

@@ -11,6 +11,7 @@ from bot.ports.archive import Archive, Pairs, Registry, Retention, UnreadItems, 
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedStore, Pushes
+from bot.ports.ledger import Ledger, SharedLists
 from bot.ports.telling import Retellings
 
 
@@ -28,6 +29,8 @@ class Store(Protocol):
     chats: Chats
     outbox: Outbox
     broadcasts: Broadcasts
+    ledger: Ledger
+    lists: SharedLists
     pushes: Pushes
     retention: Retention
     retellings: Retellings

@@ -18,6 +18,10 @@ class Screen(StrEnum):
     ASK = "ask"
     SETTINGS = "settings"
     REGIONS = "regions"
+    QUIET = "quiet"
+    ZONES = "zones"
+    FILE = "file"  # what is followed, as a file
+    SHARE = "share"  # what is followed, as a link
     DROP = "drop"  # nothing: take the question away
 
 
@@ -128,6 +132,70 @@ class Unfollow:
 class SetMode:
     subscription_id: int
     mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Tune:
+    """One thing about how a watch delivers, by bot.render.modes; all else stays as it is by then."""
+
+    place: Place
+    subscription_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditWatch:
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """The time zones of one part of the world."""
+
+    region: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetZone:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiet:
+    """Quiet hours, in minutes of the day; from and to alike: none."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What became of the matches of so many days."""
+
+    days: int
+    fate: str = ""  # of that fate alone
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What was held back in so many days, now."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDigest:
+    alert_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWatches:
+    """All watches of a list that was shared."""
+
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +314,15 @@ Action = (
     | Follow
     | Unfollow
     | SetMode
+    | Tune
+    | EditWatch
+    | Zones
+    | SetZone
+    | SetQuiet
+    | Missed
+    | Replay
+    | OpenDigest
+    | ImportWatches
     | MuteMenu
     | AlertMenu
     | Mute

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot.model import Button, Mode, SubjectKind
+from bot.model import Button, SubjectKind
+from bot.render import watch_buttons
 from bot.render.actions import (
     Action,
     AddFeed,
@@ -48,14 +49,14 @@ from bot.render.actions import (
     Unfollow,
     Why,
 )
+from bot.render.fields import line, number, page, pair, whole
 from bot.render.markup import MAX_LABEL
+from bot.render.modes import coded, decoded
 from bot.text import one_line, safe, shorten
 
 MAX_DATA = 64
 MARK = "~"
 PAGER = BACK, ON = "‹", "›"
-MAX_PAGE = 9999
-MAX_ID = 2**63 - 1
 
 
 def encode(action: Action) -> str:
@@ -118,6 +119,7 @@ _KINDS = {
     SubjectKind.FEED: "f",
     SubjectKind.PUBLISHER: "p",
     SubjectKind.ALL: "x",
+    SubjectKind.WITHOUT: "w",
 }
 
 
@@ -135,18 +137,12 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "l", (str(page), _KINDS[kind], value)
         case Search(words, page):
             return "q", (str(page), words)
-        case Following(page):
-            return "i", (str(page),)
         case Feeds(page):
             return "e", (str(page),)
         case AskAbout(kind, value):
             return "a", (_KINDS[kind], value)
         case Follow(place, targets, mode):
-            return "f", (place, _mode(mode), "&".join(f"{_KINDS[kind]}:{value}" for kind, value in targets))
-        case Unfollow(place, subscription_id, page):
-            return "u", (place, str(subscription_id), str(page))
-        case SetMode(subscription_id, mode):
-            return "d", (str(subscription_id), _mode(mode))
+            return "f", (place, coded(mode), "&".join(f"{_KINDS[kind]}:{value}" for kind, value in targets))
         case MuteMenu(alert_id):
             return "mm", (str(alert_id),)
         case AlertMenu(alert_id):
@@ -181,16 +177,12 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "bx", (str(broadcast_id),)
         case Nothing():
             return "-", ()
-
-
-def _mode(mode: Mode) -> str:
-    """ "esm2": each, silent, mentions too, confirmed by two."""
-    return "".join(("e" * mode.each, "s" * mode.silent, "m" * mode.mentions, str(mode.confirmed)))
+        case _:
+            return watch_buttons.written(action)
 
 
 # ---------------------------------------------------------------- reading; ValueError for what is not ours
 
-_MODE = re.compile(r"(e?)(s?)(m?)([1-9])")
 _FEED_ID = re.compile(r"[a-z0-9-]{1,40}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _VALUES = {
@@ -199,41 +191,18 @@ _VALUES = {
     SubjectKind.FEED: _FEED_ID,
     SubjectKind.ALL: re.compile(""),
 }
-_NEXT_TARGET = re.compile(r"&(?=[acfkptx]:)")  # a keyword that reads like this has no button; `encode` checks
+_NEXT_TARGET = re.compile(r"&(?=[acfkptwx]:)")  # a keyword that reads like this has no button; `encode` checks
 _BY_LETTER = {letter: kind for kind, letter in _KINDS.items()}
 _PAGED = {SubjectKind.COUNTRY, SubjectKind.ACTOR}
 
 
-def _number(text: str, low: int = 0, high: int = MAX_ID) -> int:
-    if not text.isascii() or len(text) > 19 or str(number := int(text)) != text or not low <= number <= high:
-        raise ValueError(text)
-    return number
-
-
-def _page(text: str) -> int:
-    return _number(text, high=MAX_PAGE)
-
-
-def _whole(pattern: re.Pattern[str], text: str) -> str:
-    if not pattern.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
-def _pair(rest: str) -> tuple[str, str]:
-    first, colon, second = rest.partition(":")
-    if not colon:
-        raise ValueError(rest)
-    return first, second
-
-
 def _subject(rest: str) -> Target:
-    letter, value = _pair(rest)
+    letter, value = pair(rest)
     kind = _BY_LETTER.get(letter)
     if kind is None:
         raise ValueError(rest)
     pattern = _VALUES.get(kind)
-    return kind, _whole(pattern, value) if pattern else _line(value)
+    return kind, whole(pattern, value) if pattern else line(value)
 
 
 def _paged_subject(rest: str) -> Target:
@@ -243,75 +212,62 @@ def _paged_subject(rest: str) -> Target:
     return kind, value
 
 
-def _line(text: str) -> str:
-    if not text or text != one_line(text):
-        raise ValueError(text)
-    return text
-
-
-def _read_mode(text: str) -> Mode:
-    found = _MODE.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    return Mode(each=bool(found[1]), silent=bool(found[2]), mentions=bool(found[3]), confirmed=int(found[4]))
-
-
 def _countries(rest: str) -> Countries:
-    region, page = _pair(rest)
-    return Countries(_number(region, high=99), _page(page))
+    region, at = pair(rest)
+    return Countries(number(region, high=99), page(at))
 
 
 def _story(rest: str) -> OpenStory:
-    story, page = _pair(rest)
-    return OpenStory(_number(story, 1), _page(page))
+    story, at = pair(rest)
+    return OpenStory(number(story, 1), page(at))
 
 
 def _latest(rest: str) -> Latest:
-    page, subject = _pair(rest)
+    at, subject = pair(rest)
     kind, value = _subject(subject)
-    return Latest(kind, value, _page(page))
+    return Latest(kind, value, page(at))
 
 
 def _search(rest: str) -> Search:
-    page, words = _pair(rest)
-    return Search(_line(words), _page(page))
+    at, words = pair(rest)
+    return Search(line(words), page(at))
 
 
 def _follow(rest: str) -> Follow:
-    place, rest = _pair(rest)
-    mode, targets = _pair(rest)
-    return Follow(Place(place), tuple(map(_subject, _NEXT_TARGET.split(targets))), _read_mode(mode))
+    place, rest = pair(rest)
+    mode, targets = pair(rest)
+    return Follow(Place(place), tuple(map(_subject, _NEXT_TARGET.split(targets))), decoded(mode))
 
 
 def _unfollow(rest: str) -> Unfollow:
-    place, rest = _pair(rest)
-    subscription, page = _pair(rest)
-    return Unfollow(Place(place), _number(subscription, 1), _page(page))
+    place, rest = pair(rest)
+    subscription, at = pair(rest)
+    return Unfollow(Place(place), number(subscription, 1), page(at))
 
 
 def _set_mode(rest: str) -> SetMode:
-    subscription, mode = _pair(rest)
-    return SetMode(_number(subscription, 1), _read_mode(mode))
+    subscription, mode = pair(rest)
+    return SetMode(number(subscription, 1), decoded(mode))
 
 
 def _mute(rest: str) -> Mute:
-    subscription, hours = _pair(rest)
-    return Mute(_number(subscription, 1), -1 if hours == "-1" else _number(hours, high=24 * 365))
+    subscription, hours = pair(rest)
+    return Mute(number(subscription, 1), -1 if hours == "-1" else number(hours, high=24 * 365))
 
 
 def _feed_action(rest: str) -> FeedAction:
-    verb, feed_id = _pair(rest)
-    return FeedAction(FeedVerb(verb), _whole(_FEED_ID, feed_id))
+    verb, feed_id = pair(rest)
+    return FeedAction(FeedVerb(verb), whole(_FEED_ID, feed_id))
 
 
 def _merge(rest: str) -> Merge:
-    pair, turned = _pair(rest)
-    return Merge(_number(pair, 1), bool(_number(turned, high=1)))
+    first, turned = pair(rest)
+    return Merge(number(first, 1), bool(number(turned, high=1)))
 
 
 def _set(rest: str) -> Set:
-    switch, on = _pair(rest)
-    return Set(Switch(switch), bool(_number(on, high=1)))
+    switch, on = pair(rest)
+    return Set(Switch(switch), bool(number(on, high=1)))
 
 
 def _bare(action: Action) -> Callable[[str], Action]:
@@ -330,27 +286,28 @@ _READERS: dict[str, Callable[[str], Action]] = {
     "o": lambda rest: OpenPage(*_paged_subject(rest)),
     "l": _latest,
     "q": _search,
-    "i": lambda rest: Following(_page(rest)),
-    "e": lambda rest: Feeds(_page(rest)),
+    "i": lambda rest: Following(page(rest)),
+    "e": lambda rest: Feeds(page(rest)),
     "a": lambda rest: AskAbout(*_paged_subject(rest)),
     "f": _follow,
     "u": _unfollow,
     "d": _set_mode,
-    "mm": lambda rest: MuteMenu(_number(rest, 1)),
-    "am": lambda rest: AlertMenu(_number(rest, 1)),
+    "mm": lambda rest: MuteMenu(number(rest, 1)),
+    "am": lambda rest: AlertMenu(number(rest, 1)),
     "z": _mute,
-    "w": lambda rest: Why(_number(rest, 1)),
-    "n": lambda rest: AddFeed(_whole(_TOKEN, rest)),
-    "ni": lambda rest: ImportFeeds(_whole(_TOKEN, rest)),
+    "w": lambda rest: Why(number(rest, 1)),
+    "n": lambda rest: AddFeed(whole(_TOKEN, rest)),
+    "ni": lambda rest: ImportFeeds(whole(_TOKEN, rest)),
     "ex": _bare(ExportFeeds()),
     "b": _feed_action,
-    "pp": lambda rest: OpenPair(_number(rest, 1)),
+    "pp": lambda rest: OpenPair(number(rest, 1)),
     "pm": _merge,
-    "pd": lambda rest: Part(_number(rest, 1)),
-    "pn": lambda rest: GiveName(_whole(_TOKEN, rest)),
+    "pd": lambda rest: Part(number(rest, 1)),
+    "pn": lambda rest: GiveName(whole(_TOKEN, rest)),
     "t": _set,
     "x": _bare(Forget()),
-    "br": lambda rest: SendBroadcast(_number(rest, 1)),
-    "bx": lambda rest: StopBroadcast(_number(rest, 1)),
+    "br": lambda rest: SendBroadcast(number(rest, 1)),
+    "bx": lambda rest: StopBroadcast(number(rest, 1)),
     "-": _bare(Nothing()),
+    **watch_buttons.READERS,
 }

@@ -1,67 +1,24 @@
-"""What is followed: the confirmation with its preview, the list, the questions in between."""
+"""What is followed: the list, and the questions on the way to a watch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Button, Item, Message, Mode, Subject, SubjectKind, Subscription
+from bot.model import Button, Message, Mode, Subject, SubjectKind, Subscription
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render import pieces
-from bot.render.flags import flag
+from bot.render.labels import command, label, subject_label
 from bot.render.markup import Part, blocks, bold, code, join, lines, message, prose
+from bot.render.modes import in_words
 from bot.render.times import clock
 from bot.text import one_line, shorten
 
 Subjects = tuple[Subject, ...]
 LIST_PAGE = 8
-PREVIEW = 3
 _CHOICES = 6
 _CALM = Mode(silent=True)
-_CONFIRMED = Mode(confirmed=2)
-_EACH = Mode(each=True)
-_TAGGED = (SubjectKind.COUNTRY, SubjectKind.ACTOR)
-
-
-def confirmed(subscription: Subscription, preview: Sequence[Item], now: datetime) -> Message:
-    """What will come, and what would have come last."""
-    name = label(subscription)
-    if preview:
-        shown: Part = blocks(
-            "The last ones, so that you see what it is like:" if len(preview) > 1 else "The last one:",
-            *(pieces.entry(item, now) for item in preview[:PREVIEW]),
-        )
-    else:
-        shown = "There is nothing about it in the archive yet: the next report is the first you get."
-    return message(
-        blocks(
-            lines(join("", ("✓ You follow ", bold(prose(name)), ".")), f"You get {in_words(subscription.mode)}."),
-            shown,
-        ),
-        buttons=(
-            _calmer(subscription),
-            (_mentions(subscription),),
-            (
-                b.button("Follow more", do.Show(do.Screen.REGIONS)),
-                b.button("Unfollow", do.Unfollow(do.Place.NEW, subscription.id)),
-            ),
-        ),
-    )
-
-
-def in_words(mode: Mode) -> str:
-    """ "one message a story, once 2 publishers report it, without a sound"."""
-    what = "every report, also further ones of the same story" if mode.each else "one message a story"
-    when = f"once {mode.confirmed} publishers report it" if mode.confirmed > 1 else "as soon as it is in"
-    also = (["also where it is only mentioned"] if mode.mentions else []) + (["without a sound"] if mode.silent else [])
-    return ", ".join([what, when, *also])
-
-
-def label(subscription: Subscription) -> str:
-    """ "🇻🇪 Venezuela + Sergey Lavrov"."""
-    return " + ".join(_subject_label(subject) for subject in subscription.subjects)
+_EACH = Mode(each=True, cap=None)
 
 
 def unfollowed(subscription: Subscription) -> Message:
@@ -108,9 +65,10 @@ def listed(subscriptions: Sequence[Subscription], page: int, now: datetime) -> M
             lines(*(_listed(subscription, now) for subscription in shown)),
         ),
         buttons=(
-            *((_end(subscription, page), _unmute(subscription, now)) for subscription in shown),
+            *((_open(subscription), _unmute(subscription, now), _end(subscription, page)) for subscription in shown),
             b.pager(page, pages, do.Following),
-            (b.button("Follow more", do.Show(do.Screen.REGIONS)),),
+            (b.button("Follow more", do.Show(do.Screen.REGIONS)), b.button("What I missed", do.Missed(1))),
+            (b.button("Share as a link", do.Show(do.Screen.SHARE)), b.button("As a file", do.Show(do.Screen.FILE))),
         ),
     )
 
@@ -163,37 +121,12 @@ def unknown(text: str, suggestions: Sequence[Subjects], mode: Mode, *, words: Su
     )
 
 
-def command(subscription: Subscription) -> str:
-    """The command that makes this subscription."""
-    subjects = " and ".join(
-        subject.kind.value if subject.kind is SubjectKind.ALL else f"{subject.kind.value} {one_line(subject.label)}"
-        for subject in subscription.subjects
-    )
-    mode = subscription.mode
-    words = [w for w, on in (("each", mode.each), ("silent", mode.silent), ("mentions", mode.mentions)) if on]
-    words += [f"confirmed {mode.confirmed}"] if mode.confirmed > 1 else []
-    return " ".join(["/follow", subjects, *words])
-
-
 def _all(mode: Mode) -> do.Action:
     return do.Follow(do.Place.NEW, ((SubjectKind.ALL, ""),), mode)
 
 
 def _target(subject: Subject) -> do.Target:
     return subject.kind, one_line(subject.label) if subject.kind is SubjectKind.KEYWORD else subject.value
-
-
-def _subject_label(subject: Subject) -> str:
-    name = one_line(subject.label)
-    match subject.kind:
-        case SubjectKind.COUNTRY:
-            return f"{flag(subject.value)} {name}"
-        case SubjectKind.KEYWORD:
-            return f"“{name}”"
-        case SubjectKind.TOPIC:
-            return f"topic {name}"
-        case _:
-            return name
 
 
 def _offer(subjects: Subjects, mode: Mode) -> Button | None:
@@ -206,29 +139,7 @@ def _follow(subjects: Subjects, mode: Mode) -> do.Follow:
 
 def _choice(subject: Subject) -> str:
     kind = "" if subject.kind in (SubjectKind.COUNTRY, SubjectKind.ACTOR, SubjectKind.ALL) else f"{subject.kind.value} "
-    return f"{kind}{_subject_label(subject)}" if subject.kind is not SubjectKind.TOPIC else _subject_label(subject)
-
-
-def _calmer(subscription: Subscription) -> tuple[Button | None, ...]:
-    """The modes that it does not have yet."""
-    offers = (
-        ("Silent", _CALM),
-        ("Only confirmed", _CONFIRMED),
-        ("Every report", _EACH),
-        ("As usual", Mode()),
-    )
-    mode = subscription.mode
-    changed = ((words, replace(offer, mentions=mode.mentions)) for words, offer in offers)
-    return tuple(b.button(words, do.SetMode(subscription.id, offer)) for words, offer in changed if offer != mode)
-
-
-def _mentions(subscription: Subscription) -> Button | None:
-    """Of one country or actor: more, or less, than what is about it."""
-    mode = subscription.mode
-    if [subject.kind in _TAGGED for subject in subscription.subjects] != [True]:
-        return None
-    words = "Only reports about it" if mode.mentions else "Also where it is only mentioned"
-    return b.button(words, do.SetMode(subscription.id, replace(mode, mentions=not mode.mentions)))
+    return f"{kind}{subject_label(subject)}" if subject.kind is not SubjectKind.TOPIC else subject_label(subject)
 
 
 def _listed(subscription: Subscription, now: datetime) -> Part:
@@ -240,8 +151,12 @@ def _listed(subscription: Subscription, now: datetime) -> Part:
     return join(" · ", (join("", ("• ", bold(prose(label(subscription))))), *notes))
 
 
+def _open(subscription: Subscription) -> Button | None:
+    return b.button(label(subscription), do.EditWatch(subscription.id))
+
+
 def _end(subscription: Subscription, page: int) -> Button | None:
-    return b.button(f"✕ {label(subscription)}", do.Unfollow(do.Place.LIST, subscription.id, page))
+    return b.button("✕", do.Unfollow(do.Place.LIST, subscription.id, page))
 
 
 def _unmute(subscription: Subscription, now: datetime) -> Button | None:

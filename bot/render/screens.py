@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Actor, Button, Chat, Message, Subject, SubjectKind, Telling
+from bot.model import Actor, Button, Message, Subject, SubjectKind
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
@@ -61,6 +61,7 @@ def help_page(commands: Sequence[tuple[str, str]], *, examples: bool = True) -> 
         ("/follow Venezuela", "one message a story"),
         ("/follow Lavrov and Venezuela", "only where both are in it"),
         ("/follow keyword lithium confirmed 2", "once two publishers report it"),
+        ("/follow Brazil digest 08:00", "what came in one message, each morning"),
         ("/follow all confirmed 3 silent", "the big stories, without a sound"),
     )
     return message(
@@ -132,58 +133,6 @@ def countries(region: int, title: str, codes: Sequence[str], page: int, country_
             (b.button("‹ Back", do.Show(do.Screen.REGIONS)),),
         ),
     )
-
-
-_TELLINGS = {
-    Telling.REPORT: "in the reports' own words",
-    Telling.REWRITTEN: "in a model's words, checked against the reports",
-    Telling.TRANSLATED: "translated by a model, checked against the reports",
-}
-
-
-def settings(chat: Chat, *, retelling: bool = False, into: str | None = None) -> Message:
-    """The chat's switches; a button says what a tap does.
-
-    `retelling`: there is a model for summaries; `into`: the language, ISO 639-1, that it can translate them into for
-    who looks.
-    """
-    previews = "shown" if chat.previews else "not shown"
-    sound = "without a sound" if chat.silent else "with a sound"
-    return message(
-        blocks(
-            bold("Settings of this chat"),
-            lines(
-                f"Alerts come {sound}.",
-                f"Link previews under alerts are {previews}.",
-                f"Summaries are {_TELLINGS[chat.telling]}." if retelling else None,
-            ),
-            italic("How a single watch delivers is said with it, as in “/follow Venezuela silent”."),
-        ),
-        buttons=(
-            (b.button("Sound on" if chat.silent else "Sound off", do.Set(do.Switch.SILENT, not chat.silent)),),
-            (
-                b.button(
-                    "Hide link previews" if chat.previews else "Show link previews",
-                    do.Set(do.Switch.PREVIEWS, not chat.previews),
-                ),
-            ),
-            *(_tellings(chat, into) if retelling else ()),
-            (b.button("What I follow", do.Following()),),
-        ),
-    )
-
-
-def _tellings(chat: Chat, into: str | None) -> list[tuple[Button | None, ...]]:
-    """The ways of wording summaries that are not on."""
-    own = do.Switch.TRANSLATED if chat.telling is Telling.TRANSLATED else do.Switch.REWRITTEN
-    offers = [
-        b.button("In the reports' words", do.Set(own, False)) if chat.telling is not Telling.REPORT else None,
-        b.button("Rewritten", do.Set(do.Switch.REWRITTEN, True)) if chat.telling is not Telling.REWRITTEN else None,
-        b.button("In my language", do.Set(do.Switch.TRANSLATED, True))
-        if into and (chat.telling, chat.language) != (Telling.TRANSLATED, into)
-        else None,
-    ]
-    return [(b.button("Summaries:", do.Nothing()),), tuple(offers)]
 
 
 def ask_forget(watches: int) -> Message:

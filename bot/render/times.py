@@ -1,17 +1,24 @@
-"""Moments as people read them, in UTC."""
+"""Moments as people read them: by the chat's own clock, or UTC."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.hours import local
 
-def clock(moment: datetime, now: datetime) -> str:
-    """As short as it stays clear: "12:05 UTC" today, "5 Feb, 12:05 UTC" this year, "5 Feb 2020" before."""
-    if moment.date() == now.date():
-        return f"{moment:%H:%M} UTC"
+
+def clock(moment: datetime, now: datetime, timezone: str | None = None) -> str:
+    """As short as it stays clear: "12:05 UTC" today, "5 Feb, 12:05 UTC" this year, "5 Feb 2020" before.
+
+    In a chat that has told its time zone by its own clock, without the zone's name: "14:05".
+    """
+    zone = "" if timezone else " UTC"
+    shown, today = local(moment, timezone), local(now, timezone)
+    if shown.date() == today.date():
+        return f"{shown:%H:%M}{zone}"
     if abs(now - moment) < timedelta(days=300):
-        return f"{moment.day} {moment:%b}, {moment:%H:%M} UTC"
-    return day(moment)
+        return f"{shown.day} {shown:%b}, {shown:%H:%M}{zone}"
+    return day(shown)
 
 
 def day(moment: datetime) -> str:

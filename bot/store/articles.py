@@ -28,15 +28,14 @@ from bot.store.schema import (
     actors,
     alerts,
     changes,
-    chats,
     item_keys,
     item_tags,
     items,
     stories,
-    subscriptions,
     tombstones,
     unread,
 )
+from bot.store.watch_tables import chats, subscriptions
 
 MAX_STORY = 500  # items of one story that are read
 _EPOCH, _HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1)
@@ -163,6 +162,14 @@ class ArticleTable:
         ids = select(items.c.id).where(items.c.story_id == story_id).order_by(items.c.first_seen, items.c.id)
         found = load_items(tx, tx.scalars(ids.limit(MAX_STORY)).all())
         return Story(row.id, row.title, row.first_seen, row.last_seen, found)
+
+    @reads
+    def of_stories(self, tx: Connection, story_ids: Sequence[int], limit: int) -> tuple[Item, ...]:
+        found: list[int] = []
+        for start in range(0, len(story_ids), CHUNK):
+            ids = select(items.c.id).where(items.c.story_id.in_(story_ids[start : start + CHUNK]))
+            found += tx.scalars(ids.order_by(items.c.shown.desc(), items.c.id.desc()).limit(limit)).all()
+        return load_items(tx, found[:limit])
 
     @reads
     def busiest_actors(

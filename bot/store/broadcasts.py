@@ -10,7 +10,15 @@ from sqlalchemy import Boolean, ColumnElement, Connection, Row, cast, func, lite
 from bot.model import Broadcast, Kind, Progress, Stage
 from bot.store.columns import Listing, Moment
 from bot.store.engine import Database, insert, reads, writes
-from bot.store.schema import EXPIRED, PENDING, SENT, WAITING, alerts, broadcasts, chats
+from bot.store.schema import (
+    EXPIRED,
+    PENDING,
+    SENT,
+    WAITING,
+    alerts,
+    broadcasts,
+)
+from bot.store.watch_tables import chats
 
 
 class BroadcastTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,9 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from bot.model import Chat, Kind, Telling
 from bot.store.engine import Database, insert, reads, writes, writes_at_once
-from bot.store.schema import EXPIRED, PENDING, alerts, chats, subscriptions
+from bot.store.items import CHUNK
+from bot.store.schema import EXPIRED, PENDING, alerts, ledger
+from bot.store.watch_tables import chats, subscriptions
 
 
 class ChatTable:
@@ -30,11 +33,32 @@ class ChatTable:
         row = tx.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
         return _chat(row) if row else None
 
+    @reads
+    def many(self, tx: Connection, chat_ids: Sequence[int]) -> Mapping[int, Chat]:
+        found: dict[int, Chat] = {}
+        for start in range(0, len(chat_ids), CHUNK):
+            rows = tx.execute(select(chats).where(chats.c.id.in_(chat_ids[start : start + CHUNK]))).all()
+            found |= {row.id: _chat(row) for row in rows}
+        return found
+
     @writes_at_once
-    def set(self, tx: Connection, chat_id: int, *, previews: bool | None = None, silent: bool | None = None) -> None:
-        given = {name: value for name, value in (("previews", previews), ("silent", silent)) if value is not None}
+    def set(
+        self,
+        tx: Connection,
+        chat_id: int,
+        *,
+        previews: bool | None = None,
+        silent: bool | None = None,
+        timezone: str | None = None,
+    ) -> None:
+        all_of_it = (("previews", previews), ("silent", silent), ("timezone", timezone))
+        given = {name: value for name, value in all_of_it if value is not None}
         if given:
             tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
+
+    @writes_at_once
+    def set_quiet(self, tx: Connection, chat_id: int, quiet: tuple[int, int] | None) -> None:
+        tx.execute(update(chats).where(chats.c.id == chat_id).values(quiet=quiet))
 
     @writes_at_once
     def tell(self, tx: Connection, chat_id: int, telling: Telling, language: str | None = None) -> None:
@@ -57,12 +81,14 @@ class ChatTable:
         tx.execute(heir.on_conflict_do_nothing())
         _drop_what_the_new_chat_has(tx, old, new)
         tx.execute(update(subscriptions).where(subscriptions.c.chat_id == old).values(chat_id=new))
+        tx.execute(update(ledger).where(ledger.c.chat_id == old).values(chat_id=new))
         # The new chat numbers its messages anew: those numbers are other messages there.
         tx.execute(update(alerts).where(alerts.c.chat_id == old).values(chat_id=new, message_id=None))
         tx.execute(delete(chats).where(chats.c.id == old))
 
     @writes
     def forget(self, tx: Connection, chat_id: int) -> None:
+        tx.execute(delete(ledger).where(ledger.c.chat_id == chat_id))
         tx.execute(delete(alerts).where(alerts.c.chat_id == chat_id))
         tx.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
         tx.execute(delete(chats).where(chats.c.id == chat_id))
@@ -95,8 +121,23 @@ def _drop_what_the_new_chat_has(tx: Connection, old: int, new: int) -> None:
         (again.c.thread_id == told.c.thread_id) & ((again.c.key == told.c.key) | same_item),
     )
     tx.execute(delete(told).where(told.c.id.in_(doubled.where(told.c.chat_id == old, again.c.chat_id == new))))
+    row, kept = ledger, ledger.alias()
+    doubled = select(row.c.id).join(kept, (kept.c.thread_id == row.c.thread_id) & (kept.c.item_id == row.c.item_id))
+    tx.execute(delete(row).where(row.c.id.in_(doubled.where(row.c.chat_id == old, kept.c.chat_id == new))))
 
 
 def _chat(row: Row[Any]) -> Chat:
     telling = Telling(row.telling) if row.telling else Telling.REPORT
-    return Chat(row.id, row.kind, row.title, row.paused, row.previews, row.silent, telling, row.language)
+    quiet = (row.quiet[0], row.quiet[1]) if row.quiet else None
+    return Chat(
+        row.id,
+        row.kind,
+        row.title,
+        row.paused,
+        row.previews,
+        row.silent,
+        telling,
+        row.language,
+        timezone=row.timezone,
+        quiet=quiet,
+    )

@@ -25,7 +25,14 @@ from bot.store import search
 from bot.store.engine import Database
 from bot.store.feed_tables import feeds
 from bot.store.migrate import is_known, revision, upgrade
-from bot.store.schema import EXPIRED, NUMBERED, PENDING, alerts, changes, items
+from bot.store.schema import (
+    EXPIRED,
+    NUMBERED,
+    PENDING,
+    alerts,
+    changes,
+    items,
+)
 
 _VERSION = 1
 _BATCH = 500

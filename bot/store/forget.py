@@ -10,15 +10,8 @@ from sqlalchemy import Connection, Select, delete, exists, or_, select, update
 
 from bot.model import PairState, SubjectKind
 from bot.store.items import ACTOR, LOCAL, load_actors
-from bot.store.schema import (
-    actor_aliases,
-    actor_keys,
-    actors,
-    item_tags,
-    likenesses,
-    subscription_excludes,
-    subscription_subjects,
-)
+from bot.store.schema import actor_aliases, actor_keys, actors, item_tags, likenesses
+from bot.store.watch_tables import subscription_excludes, subscription_subjects
 
 
 def forget(tx: Connection, before: datetime, limit: int) -> int:

@@ -19,10 +19,8 @@ from bot.store.schema import (
     SENT,
     WAITING,
     alerts,
-    chats,
-    subscription_excludes,
-    subscriptions,
 )
+from bot.store.watch_tables import chats, subscription_excludes, subscriptions
 
 
 def told(story_id: int) -> Select[Any]:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.model import Actor, SubjectKind, Tagged
 from bot.store.items import ACTOR, CHUNK, MERGED, load_actors
-from bot.store.schema import actors, item_tags, subscription_excludes, subscription_subjects
+from bot.store.schema import actors, item_tags
 from bot.store.subscriptions import renumber
+from bot.store.watch_tables import subscription_excludes, subscription_subjects
 
 _LONGEST = 20  # merges in a row
 

@@ -21,11 +21,23 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Alert, Change, ChatRef, FollowUp, Kind, NewAlert, Version
+from bot.model import Alert, Change, ChatRef, Decision, FollowUp, Kind, NewAlert, Version
 from bot.store import living
+from bot.store.decisions import write
 from bot.store.engine import Database, insert, reads, writes, writes_at_once
 from bot.store.items import CHUNK, load_items
-from bot.store.schema import EXPIRED, PENDING, REJECTED, SENDING, SENT, WAITING, alerts, changes, chats, item_versions
+from bot.store.schema import (
+    EXPIRED,
+    PENDING,
+    REJECTED,
+    SENDING,
+    SENT,
+    WAITING,
+    alerts,
+    changes,
+    item_versions,
+)
+from bot.store.watch_tables import chats
 
 _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
@@ -51,6 +63,8 @@ class OutboxTable:
         new: Sequence[NewAlert],
         now: datetime,
         follow_ups: Sequence[FollowUp] = (),
+        *,
+        decisions: Sequence[Decision] = (),
     ) -> int:
         """A change that another process settled gets nothing more. Chats that paused or left meanwhile are left out."""
         done = update(changes).where(changes.c.id == change_id, changes.c.done_at.is_(None)).values(done_at=now)
@@ -58,6 +72,8 @@ class OutboxTable:
             return 0
         written = put(tx, new, now)
         living.put(tx, follow_ups, now)
+        awake = _awake(tx, sorted({decision.chat.chat_id for decision in decisions}))
+        write(tx, [one for one in decisions if one.chat.chat_id in awake], now)
         return written
 
     @writes

@@ -14,7 +14,8 @@ from bot.store.actors import add_names, row
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.items import ACTOR, load_actors
 from bot.store.merged import family, move, move_back, roots
-from bot.store.schema import actors, item_tags, likenesses, subscription_subjects
+from bot.store.schema import actors, item_tags, likenesses
+from bot.store.watch_tables import subscription_subjects
 
 WAITING, MERGED, DIFFERENT = PairState.WAITING.value, PairState.MERGED.value, PairState.DIFFERENT.value
 

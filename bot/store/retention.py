@@ -14,7 +14,14 @@ from bot.store.engine import Database, reads, writes
 from bot.store.feed_tables import feeds, metadata
 from bot.store.items import CHUNK
 from bot.store.outbox import queued
-from bot.store.schema import alerts, changes, item_keys, items, stories, tombstones
+from bot.store.schema import (
+    alerts,
+    changes,
+    item_keys,
+    items,
+    stories,
+    tombstones,
+)
 from bot.text import shorten
 
 _TITLE = 200  # characters of a headline that tell it from another

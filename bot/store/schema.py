@@ -29,21 +29,16 @@ from bot.store.columns import (
     Words,
 )
 from bot.store.feed_tables import metadata
+from bot.store.watch_tables import numbered, subscriptions
 
 # States of an alert.
 WAITING, SENDING, SENT, REJECTED, EXPIRED = "waiting", "sending", "sent", "rejected", "expired"
 PENDING = (WAITING, SENDING)
 
-
-def _numbered() -> Column[int]:
-    """A row's number. Never given twice, even after a delete: old buttons in chats carry it."""
-    return Column("id", Id, primary_key=True, autoincrement=True)
-
-
 stories = Table(
     "stories",
     metadata,
-    _numbered(),
+    numbered(),
     Column("title", Words, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
@@ -53,7 +48,7 @@ stories = Table(
 items = Table(
     "items",
     metadata,
-    _numbered(),
+    numbered(),
     Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
     Column("feed_id", Name, nullable=False),  # no foreign key: an item outlives its feed
     Column("guid", Words),
@@ -209,7 +204,7 @@ Index("ix_actor_keys_actor_id", actor_keys.c.actor_id)
 likenesses = Table(
     "likenesses",
     metadata,
-    _numbered(),
+    numbered(),
     Column("one", Name, nullable=False),
     Column("other", Name, nullable=False),
     Column("state", Name, nullable=False),
@@ -227,7 +222,7 @@ Index("ix_likenesses_decided_by", likenesses.c.decided_by)
 changes = Table(
     "changes",
     metadata,
-    _numbered(),
+    numbered(),
     Column("item_id", Id, ForeignKey("items.id"), nullable=False, unique=True),
     Column("opened", Boolean, nullable=False),
     Column("done_at", Moment),
@@ -240,20 +235,6 @@ Index(
     postgresql_where=changes.c.done_at.is_(None),
 )
 
-chats = Table(
-    "chats",
-    metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", Words, nullable=False),
-    Column("title", Words, nullable=False),
-    Column("paused", Words),
-    Column("previews", Boolean, nullable=False),
-    Column("silent", Boolean, nullable=False),
-    Column("last_seen", Moment, nullable=False),
-    Column("telling", Text),  # how summaries are worded; NULL: in the reports' words
-    Column("language", Text),  # ISO 639-1
-)
-
 retellings = Table(  # what a model made of summaries
     "retellings",
     metadata,
@@ -264,64 +245,11 @@ retellings = Table(  # what a model made of summaries
     Index("ix_retellings_made", "made"),
 )
 
-subscriptions = Table(
-    "subscriptions",
-    metadata,
-    _numbered(),
-    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
-    Column("thread_id", BigInteger, nullable=False),  # 0: no topic; NULLs would all differ under UNIQUE
-    Column("digest", Text, nullable=False),  # of the subjects, whatever their order
-    Column("each", Boolean, nullable=False),
-    Column("silent", Boolean, nullable=False),
-    Column("mentions", Boolean, nullable=False),
-    Column("confirmed", Integer, nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("muted_until", Moment),
-    UniqueConstraint("chat_id", "thread_id", "digest", name="uq_subscriptions_subjects"),
-    sqlite_autoincrement=True,
-)
-
-subscription_subjects = Table(
-    "subscription_subjects",
-    metadata,
-    Column(
-        "subscription_id",
-        Id,
-        ForeignKey("subscriptions.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Name, nullable=False),
-    Column("value", Name, nullable=False),
-    Column("label", Words, nullable=False),
-    Column("origin", Name),  # of an actor that was merged: the id that was chosen
-)
-Index("ix_subscription_subjects_value", subscription_subjects.c.kind, subscription_subjects.c.value)
-
-# What a watch wants nothing of.
-subscription_excludes = Table(
-    "subscription_excludes",
-    metadata,
-    Column(
-        "subscription_id",
-        Id,
-        ForeignKey("subscriptions.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("kind", Name, primary_key=True),
-    Column("value", Name, primary_key=True),
-    Column("label", Words, nullable=False),
-    Column("origin", Name),  # of an actor that was merged: the id that was chosen
-    Column("created", Moment, nullable=False),
-)
-
-# The outbox, and the ledger of all that was ever sent. The other kinds than alerts are in model.Kind.
+# The outbox, and all that was ever sent. The other kinds than alerts are in model.Kind.
 alerts = Table(
     "alerts",
     metadata,
-    _numbered(),
+    numbered(),
     Column("kind", Text, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
@@ -387,7 +315,7 @@ Index(
 broadcasts = Table(
     "broadcasts",
     metadata,
-    _numbered(),
+    numbered(),
     Column("author", BigInteger, nullable=False),
     Column("text", Words, nullable=False),
     Column("stage", Text, nullable=False),
@@ -396,5 +324,31 @@ broadcasts = Table(
     sqlite_autoincrement=True,
 )
 
+# What became of every match: one row an item and a chat, or a forum's topic.
+ledger = Table(
+    "ledger",
+    metadata,
+    numbered(),
+    Column("chat_id", BigInteger, ForeignKey("chats.id"), nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("item_id", Id, ForeignKey("items.id"), nullable=False),
+    Column("story_id", Id, nullable=False),
+    Column("subscription_ids", Listing, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("decided", Moment, nullable=False),  # when its fate became what it is
+    Column("due", Moment),
+    Column("alert_id", Id),  # no foreign key: the outbox goes with its story
+    UniqueConstraint("chat_id", "thread_id", "item_id", name="uq_ledger_item"),
+    sqlite_autoincrement=True,
+)
+Index("ix_ledger_decided", ledger.c.chat_id, ledger.c.decided)
+Index("ix_ledger_story_id", ledger.c.story_id, ledger.c.chat_id)
+Index("ix_ledger_item_id", ledger.c.item_id)
+Index("ix_ledger_alert_id", ledger.c.alert_id)
+Index("ix_ledger_due", ledger.c.due, sqlite_where=ledger.c.due.is_not(None), postgresql_where=ledger.c.due.is_not(None))
+
 # Those whose numbers the database gives.
-NUMBERED = (stories, items, likenesses, changes, subscriptions, alerts, broadcasts)
+NUMBERED = (stories, items, likenesses, changes, subscriptions, alerts, broadcasts, ledger)

@@ -17,6 +17,8 @@ from bot.store.chats import ChatTable
 from bot.store.engine import Database, insert, reads, writes
 from bot.store.feed_tables import feeds, meta
 from bot.store.feeds import FeedTable
+from bot.store.ledger import LedgerTable
+from bot.store.lists import ListTable
 from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
 from bot.store.pairs import PairTable
@@ -45,6 +47,8 @@ class SqlStore:
         self.chats: ports.Chats = ChatTable(db)
         self.outbox: ports.Outbox = OutboxTable(db)
         self.broadcasts: ports.Broadcasts = BroadcastTable(db)
+        self.ledger: ports.Ledger = LedgerTable(db)
+        self.lists: ports.SharedLists = ListTable(db)
         self.pushes: ports.Pushes = PushTable(db)
         self.retention: ports.Retention = RetentionTable(db)
         self.retellings: ports.Retellings = RetellingTable(db)

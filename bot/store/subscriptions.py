@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, select, text, update
 
-from bot.model import ChatRef, Exclude, ExcludeKind, Mode, Subject, SubjectKind, Subscription
+from bot.model import ChatRef, Exclude, ExcludeKind, Mode, Quiet, Subject, SubjectKind, Subscription
 from bot.store.chats import remember_chat
 from bot.store.columns import storable
 from bot.store.engine import Database, insert, reads, writes_at_once
-from bot.store.schema import chats, subscription_excludes, subscription_subjects, subscriptions
+from bot.store.feed_tables import meta
+from bot.store.items import CHUNK
+from bot.store.watch_tables import chats, subscription_excludes, subscription_subjects, subscriptions
 
 MOST_EXCLUDES = 50  # of one watch; the oldest give way
+
+_EPOCH = "watches changed"  # how often, in the database's own notes
+_LOCK = 5_749_526  # PostgreSQL's advisory lock of whoever adds a watch
 
 
 class SubscriptionTable:
@@ -32,13 +37,8 @@ class SubscriptionTable:
     ) -> Subscription:
         """One chat's topics are apart: the same subjects may be followed in each."""
         remember_chat(tx, chat.chat_id, now)
-        wished = {
-            "each": mode.each,
-            "silent": mode.silent,
-            "mentions": mode.mentions,
-            "confirmed": mode.confirmed,
-            "muted_until": None,
-        }
+        one_by_one(tx)
+        wished = _mode_row(mode) | {"muted_until": None}
         statement = insert(tx, subscriptions).values(
             chat_id=chat.chat_id,
             thread_id=chat.thread_id or 0,
@@ -72,22 +72,43 @@ class SubscriptionTable:
         return _load(tx, subscriptions.c.chat_id == chat_id)
 
     @reads
-    def candidates(self, tx: Connection, keys: Sequence[tuple[str, str]]) -> tuple[Subscription, ...]:
-        if not keys:
-            return ()
-        by_kind: dict[str, list[str]] = defaultdict(list)
-        for kind, value in keys:
-            by_kind[kind].append(value)
-        subject = subscription_subjects.c
-        return _load_active(
-            tx, or_(*((subject.kind == kind) & subject.value.in_(values) for kind, values in by_kind.items()))
-        )
+    def awake(self, tx: Connection, ids: Sequence[int]) -> tuple[Subscription, ...]:
+        of_awake = exists().where(chats.c.id == subscriptions.c.chat_id, chats.c.paused.is_(None))
+        found: list[Subscription] = []
+        for start in range(0, len(ids), CHUNK):
+            found += _load(tx, subscriptions.c.id.in_(ids[start : start + CHUNK]), of_awake)
+        return tuple(found)
 
     @reads
-    def keywords(self, tx: Connection) -> tuple[str, ...]:
+    def epoch(self, tx: Connection) -> int:
+        return int(tx.scalar(select(meta.c.value).where(meta.c.key == _EPOCH)) or 0)
+
+    @reads
+    def after(self, tx: Connection, last: int, limit: int) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+        ids = tx.scalars(
+            select(subscriptions.c.id).where(subscriptions.c.id > last).order_by(subscriptions.c.id).limit(limit)
+        ).all()
+        if not ids:
+            return ()
         subject = subscription_subjects.c
-        query = select(subject.value).where(subject.kind == SubjectKind.KEYWORD.value).distinct()
-        return tuple(tx.scalars(query.order_by(subject.value)).all())
+        query = select(subject.subscription_id, subject.kind, subject.value)
+        rows = tx.execute(query.where(subject.subscription_id.between(ids[0], ids[-1])))
+        found: dict[int, list[tuple[str, str]]] = {id_: [] for id_ in ids}
+        for id_, kind, value in rows:
+            found[id_].append((kind, value))
+        return tuple((id_, tuple(keys)) for id_, keys in found.items())
+
+    @writes_at_once
+    def change(
+        self, tx: Connection, chat_id: int, subscription_id: int, to: Callable[[Mode], Mode]
+    ) -> Subscription | None:
+        """Read and written in one transaction: of two who change different things, both have their way."""
+        mine = _of(chat_id, subscription_id)
+        row = tx.execute(select(subscriptions).where(mine).with_for_update()).one_or_none()
+        if row is None:
+            return None
+        tx.execute(update(subscriptions).where(mine).values(**_mode_row(to(_mode(row)))))
+        return _load(tx, mine)[0]
 
     @writes_at_once
     def mute(self, tx: Connection, chat_id: int, subscription_id: int, until: datetime | None) -> bool:
@@ -120,6 +141,7 @@ def renumber(tx: Connection, actor_id: str) -> None:
 
     Where a chat has another watch on the same, this one keeps its old mark: both stay, and the chat gets one alert.
     """
+    _changed(tx)
     subject = subscription_subjects.c
     of = subscriptions.c.id.in_(
         select(subject.subscription_id).where(subject.kind == SubjectKind.ACTOR.value, subject.value == actor_id)
@@ -140,10 +162,18 @@ def renumber(tx: Connection, actor_id: str) -> None:
             taken.add(mark)
 
 
-def _load_active(tx: Connection, subject: ColumnElement[bool]) -> tuple[Subscription, ...]:
-    """Those with such a subject, of chats that are not paused."""
-    awake = exists().where(chats.c.id == subscriptions.c.chat_id, chats.c.paused.is_(None))
-    return _load(tx, subscriptions.c.id.in_(select(subscription_subjects.c.subscription_id).where(subject)), awake)
+def _changed(tx: Connection) -> None:
+    """Watches that were known by their subjects have others now."""
+    so_far = int(tx.scalar(select(meta.c.value).where(meta.c.key == _EPOCH)) or 0)
+    row = insert(tx, meta).values(key=_EPOCH, value=str(so_far + 1))
+    tx.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+
+def one_by_one(tx: Connection) -> None:
+    """Until this transaction ends nobody else adds a watch: ids become visible in their order, which `after` relies
+    on."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def _load(tx: Connection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
@@ -178,10 +208,42 @@ def _subscription(row: Row[Any], subjects: tuple[Subject, ...], excludes: tuple[
         id=row.id,
         chat=ChatRef(row.chat_id, row.thread_id or None),
         subjects=subjects,
-        mode=Mode(each=row.each, silent=row.silent, mentions=row.mentions, confirmed=row.confirmed),
+        mode=_mode(row),
         created=row.created,
         muted_until=row.muted_until,
         excludes=excludes,
+    )
+
+
+def _mode_row(mode: Mode) -> dict[str, Any]:
+    return {
+        "each": mode.each,
+        "silent": mode.silent,
+        "mentions": mode.mentions,
+        "confirmed": mode.confirmed,
+        "minimum": mode.minimum,
+        "cap": mode.cap,
+        "digests": mode.digest,
+        "quiet": mode.quiet.value,
+        "wakes": mode.wakes,
+        "languages": mode.languages,
+        "near": mode.near,
+    }
+
+
+def _mode(row: Row[Any]) -> Mode:
+    return Mode(
+        each=row.each,
+        silent=row.silent,
+        mentions=row.mentions,
+        confirmed=row.confirmed,
+        minimum=row.minimum,
+        cap=row.cap,
+        digest=row.digests,
+        quiet=Quiet(row.quiet),
+        wakes=row.wakes,
+        languages=row.languages,
+        near=row.near,
     )
 
 

@@ -14,10 +14,11 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers
 from bot import model
+from bot.alerts import Digests
 from bot.alerts.broadcasts import Broadcasts
 from bot.ask import Ask
 from bot.errors import NotAFeed, NotFound, Refused
-from bot.follow import Follow
+from bot.follow import Follow, Missed, Watchlists
 from bot.model import (
     Actor,
     ActorKind,
@@ -277,6 +278,9 @@ def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: d
         archive=store.archive,
         outbox=store.outbox,
         broadcasts=Broadcasts(store, Silent(), lambda: clock, lambda: None),
+        missed=Missed(store.ledger, store.archive),
+        lists=Watchlists(store.subscriptions, store.lists),
+        digests=Digests(store),
         admins=admins,
         clock=lambda: clock,
     )

@@ -226,7 +226,9 @@ async def test_help_shows_each_what_they_have(desk: Desk) -> None:
 async def test_the_menu_shows_admin_commands_to_admins_alone(desk: Desk) -> None:
     await handlers.publish_menu(desk.application.bot, [desk.admin])  # they have not written yet: that is no error
     everyone = [command.command for command in await desk.application.bot.get_my_commands()]
-    assert everyone == ["follow", "following", "latest", "actor", "country", "ask", "search", "settings", "help"]
+    assert everyone == [
+        *("follow", "following", "latest", "actor", "country", "ask", "search", "missed", "settings", "help")
+    ]
     await desk.say("/start", by=desk.admin)
     shown = [call.params for call in desk.sandbox.calls("setMyCommands") if call.status == 200]
     assert "addfeed" in str(shown[-1])

@@ -84,7 +84,7 @@ async def test_a_keyword_is_taken_literally(desk: Desk) -> None:
     ("words", "sentence"),
     [
         ("/follow keyword a", "A keyword needs at least two letters"),
-        ("/follow Venezuela digest 08:00", "Digests are not available yet"),
+        ("/follow Venezuela digest 25:00", "No clock shows 25:00"),
         ("/follow keyword " + "x" * 101, "at most 100 characters"),
     ],
 )
@@ -105,7 +105,7 @@ async def test_all_asks_back_unless_a_mode_is_said(desk: Desk) -> None:
 async def test_all_each_needs_no_question(desk: Desk) -> None:
     assert (await desk.say("/follow all each")).text.startswith("✓ You follow Everything.")
     (watch,) = await desk.store.subscriptions.of_chat(desk.user)
-    assert watch.mode == Mode(each=True)
+    assert watch.mode == Mode(each=True, cap=None)
 
 
 async def test_cancelling_takes_the_question_away(desk: Desk) -> None:
@@ -133,8 +133,8 @@ async def test_a_misspelt_name_is_one_tap_away(desk: Desk) -> None:
 
 async def test_a_calmer_mode_is_one_tap_away(desk: Desk) -> None:
     confirmed = await desk.say("/follow Venezuela")
-    await desk.tap(confirmed, "Only confirmed")
-    assert "once 2 publishers report it" in (await desk.changed(confirmed)).text
+    await desk.tap(confirmed, "Confirmed by 2 · 0")
+    assert "once 2 independent publishers report it" in (await desk.changed(confirmed)).text
     (watch,) = await desk.store.subscriptions.of_chat(desk.user)
     assert watch.mode == Mode(confirmed=2)
 
@@ -163,8 +163,8 @@ async def test_the_list_ends_watches_in_place(desk: Desk) -> None:
     await desk.say("/follow Venezuela")
     await desk.say("/follow Russia")
     shown = await desk.say("/following")
-    await desk.tap(shown, "✕ 🇻🇪 Venezuela")
-    assert labels(await desk.changed(shown)) == ["✕ 🇷🇺 Russia", "Follow more"]
+    await desk.tap(shown, "✕")
+    assert labels(await desk.changed(shown))[:3] == ["🇷🇺 Russia", "✕", "Follow more"]
     assert await desk.watches() == ["Russia"]
 
 

@@ -107,7 +107,7 @@ class Life:
         await self.room.opened()
         await self.store.chats.seen(1, "private", "", self.room.now)
         everything = subject(SubjectKind.ALL, "", "everything")
-        await self.store.subscriptions.add(ChatRef(1), [everything], Mode(each=True), self.room.now)
+        await self.store.subscriptions.add(ChatRef(1), [everything], Mode(each=True, cap=None), self.room.now)
         for _ in range(8):
             self._new(alerted=False)
         await self.poll()

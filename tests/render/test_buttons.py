@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Button, Mode, SubjectKind
+from bot import zones
+from bot.model import Button, Fate, Mode, Quiet, SubjectKind
 from bot.render import actions as do
 from bot.render import buttons as b
+from bot.render.fields import MAX_PAGE
+from bot.render.modes import coded, decoded
 from bot.text import one_line
 
 ids = st.integers(1, 2**63 - 1)
-pages = st.integers(0, b.MAX_PAGE)
+pages = st.integers(0, MAX_PAGE)
 codes = st.from_regex(r"[A-Z]{2}", fullmatch=True)
 slugs = st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True)
 words = st.text(min_size=1, max_size=12).filter(lambda text: text == one_line(text))
-modes = st.builds(Mode, each=st.booleans(), silent=st.booleans(), mentions=st.booleans(), confirmed=st.integers(1, 9))
+modes = st.builds(
+    Mode,
+    each=st.booleans(),
+    silent=st.booleans(),
+    mentions=st.booleans(),
+    near=st.booleans(),
+    confirmed=st.integers(1, 9),
+    minimum=st.integers(0, 10),
+    cap=st.one_of(st.none(), st.integers(1, 60)),
+)
+all_modes = st.builds(
+    replace,
+    modes,
+    digest=st.lists(st.integers(0, 1439), max_size=2).map(tuple),
+    quiet=st.sampled_from(Quiet),
+    wakes=st.integers(0, 10),
+    languages=st.lists(st.from_regex("[a-z]{2}", fullmatch=True), max_size=3).map(tuple),
+)
+tunes = st.from_regex(r"k[1-9]|i(10|\d)|c\d{1,2}|d|(d[01]\d[0-5]\d){1,4}|q[hdt]|[esmn][01]|u", fullmatch=True)
+places = st.sampled_from(do.Place)
 subjects = st.one_of(
     st.tuples(st.just(SubjectKind.COUNTRY), codes),
     st.tuples(st.just(SubjectKind.ACTOR), slugs),
@@ -38,7 +62,16 @@ actions: st.SearchStrategy[do.Action] = st.one_of(
     paged.map(lambda pair: do.AskAbout(*pair)),
     st.builds(lambda place, pair, mode: do.Follow(place, (pair,), mode), st.sampled_from(do.Place), subjects, modes),
     st.builds(do.Unfollow, st.sampled_from(do.Place), ids, pages),
-    st.builds(do.SetMode, ids, modes),
+    st.builds(do.SetMode, ids, all_modes),
+    st.builds(do.Tune, places, ids, tunes),
+    st.builds(do.EditWatch, ids),
+    st.builds(do.Zones, st.sampled_from(zones.REGIONS), pages),
+    st.sampled_from([name for names in zones.by_region().values() for name in names]).map(do.SetZone),
+    st.builds(do.SetQuiet, st.integers(0, 1439), st.integers(0, 1439)),
+    st.builds(do.Missed, st.sampled_from([1, 7]), st.sampled_from(["", *(fate.value for fate in Fate)]), pages),
+    st.builds(do.Replay, st.sampled_from([1, 7])),
+    st.builds(do.OpenDigest, ids, pages),
+    st.builds(do.ImportWatches, st.from_regex(r"[A-Za-z0-9_-]{8,40}", fullmatch=True)),
     st.builds(do.MuteMenu, ids),
     st.builds(do.AlertMenu, ids),
     st.builds(do.Mute, ids, st.sampled_from([-1, 0, 1, 24])),
@@ -105,6 +138,19 @@ def test_hostile_data_is_nothing_or_exactly_what_we_would_write(data: str) -> No
         "~x:",
         "~-:x",
         "~m:nowhere",
+        "~y:n:1:d2500",
+        "~y:n:1:k0",
+        "~y:x:1:k2",
+        "~y:n:1:",
+        "~d:1:2c012",
+        "~d:1:2c12",
+        "~d:1:1d2500",
+        "~zs:../../etc/passwd",
+        "~zr:Nowhere Land:0",
+        "~qh:1440:0",
+        "~ms:2::0",
+        "~ms:1:lost:0",
+        "~iw:short",
         "~s:7:0" + " " * 60,
         "~f:n:1:k:\u202eabc",
         "~\ud800",
@@ -143,3 +189,8 @@ def test_a_pair_is_one_button() -> None:
 
 def test_a_keyword_that_reads_like_two_subjects_has_no_button() -> None:
     assert b.button("Follow", do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, "a&k:b"),))) is None
+
+
+@given(all_modes)
+def test_a_mode_in_a_button_is_that_mode(mode: Mode) -> None:
+    assert decoded(coded(mode)) == mode

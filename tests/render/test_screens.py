@@ -16,6 +16,8 @@ from bot.model import (
     Listing,
     Message,
     Mode,
+    Outcome,
+    Preview,
     Question,
     Sources,
     Story,
@@ -23,9 +25,10 @@ from bot.model import (
     Telling,
 )
 from bot.render import actions as do
-from bot.render import admin, answer, follow, pages, screens, times
+from bot.render import admin, answer, confirm, follow, pages, screens, settings, times
 from bot.render.buttons import decode
 from bot.render.flags import flag, flags
+from bot.render.modes import in_words
 from bot.text import utf16_length
 from tests.build import NOON, actor, at, entry, feed, item, subject, subscription
 
@@ -169,23 +172,69 @@ def test_the_latest_list_may_be_empty() -> None:
         (Mode(), "one message a story, as soon as it is in"),
         (Mode(each=True), "every report, also further ones of the same story, as soon as it is in"),
         (Mode(mentions=True), "one message a story, as soon as it is in, also where it is only mentioned"),
-        (Mode(silent=True, confirmed=3), "one message a story, once 3 publishers report it, without a sound"),
+        (
+            Mode(silent=True, confirmed=3),
+            "one message a story, once 3 independent publishers report it, without a sound",
+        ),
     ],
 )
 def test_a_mode_reads_as_a_sentence(mode: Mode, words: str) -> None:
-    assert follow.in_words(mode) == words
+    assert in_words(mode) == words
 
 
-def test_the_confirmation_previews_what_will_come() -> None:
-    made = follow.confirmed(subscription(1, subject(label="Venezuela")), (item(1), item(2)), NOON)
-    assert made.text.startswith("✓ You follow 🇻🇪 Venezuela.\nYou get one message a story, as soon as it is in.")
-    assert "Headline 1" in made.text
-    assert do.SetMode(1, Mode(silent=True)) in actions(made)
-    assert do.SetMode(1, Mode()) not in actions(made)
+PREVIEW = Preview(
+    timedelta(days=7),
+    False,
+    Outcome(63, (NOON.date(), 9), (item(1), item(2), item(3))),
+    ((Mode(confirmed=2), Outcome(21)), (Mode(digest=(480,)), Outcome(7)), (Mode(cap=3), Outcome(40))),
+)
+CHAT = Chat(1001, "private", "")
+
+
+def test_the_confirmation_says_what_would_have_come_and_offers_calmer_ways_with_their_numbers() -> None:
+    made = confirm.confirmed(subscription(1, subject(label="Venezuela")), PREVIEW, CHAT, NOON)
+    assert made.text.startswith(
+        "✓ You follow 🇻🇪 Venezuela.\nYou get one message a story, as soon as it is in.\n\n"
+        "Last week that would have been 63 messages, at most 9 a day, on Friday. The last three:\n\nHeadline 1"
+    )
+    assert labels(made)[:3] == ["Confirmed by 2 · 21", "Daily digest · 7", "3 an hour · 40"]
+    assert actions(made)[:3] == [do.Tune(do.Place.NEW, 1, what) for what in ("k2", "d0800", "c3")]
 
 
 def test_the_confirmation_of_something_new_says_what_comes_next() -> None:
-    assert "the next report is the first you get" in follow.confirmed(subscription(1), (), NOON).text
+    nothing = Preview(timedelta(days=2, hours=3), True, Outcome())
+    made = confirm.confirmed(subscription(1), nothing, CHAT, NOON)
+    assert "In the last 2 days, which is all I have, there was nothing: the next report is the first" in made.text
+
+
+def test_a_busy_watch_says_how_far_back_was_looked() -> None:
+    busy = Preview(timedelta(hours=31), False, Outcome(300, (NOON.date(), 200), (item(1),)))
+    assert (
+        "In the last 31 h that would have been 300 messages"
+        in confirm.confirmed(subscription(1), busy, CHAT, NOON).text
+    )
+
+
+def test_a_digest_asks_where_the_chat_is_once() -> None:
+    watch = subscription(1, mode=Mode(digest=(480,)))
+    made = confirm.confirmed(watch, PREVIEW, CHAT, NOON)
+    assert "That is by UTC, until I know your time zone." in made.text
+    assert do.Show(do.Screen.ZONES) in actions(made)
+    known = confirm.confirmed(watch, PREVIEW, replace(CHAT, timezone="Europe/Berlin"), NOON)
+    assert do.Show(do.Screen.ZONES) not in actions(known)
+    assert "UTC, until" not in known.text
+
+
+def test_each_part_of_a_watch_has_its_choices_with_a_tick() -> None:
+    made = confirm.edit(subscription(1, mode=Mode(confirmed=2, cap=3)), CHAT, NOON)
+    assert {"✓ 2 confirm", "✓ 3 an hour", "✓ At once", "12 an hour"} <= set(labels(made))
+    assert do.Tune(do.Place.LIST, 1, "k3") in actions(made)
+
+
+def test_a_pair_can_be_narrowed_to_one_sentence() -> None:
+    pair = subscription(1, subject("actor", "person-1", "Person"), subject())
+    assert do.Tune(do.Place.LIST, 1, "n1") in actions(confirm.edit(pair, CHAT, NOON))
+    assert do.Tune(do.Place.LIST, 1, "n1") not in actions(confirm.edit(subscription(1), CHAT, NOON))
 
 
 def test_the_list_pages_and_each_watch_can_be_ended() -> None:
@@ -216,7 +265,9 @@ def test_unfollowing_can_be_undone_as_it_was() -> None:
 
 def test_a_watch_too_long_for_a_button_is_undone_by_its_command() -> None:
     watch = subscription(
-        1, subject("keyword", "ж" * 60, "ж" * 60), mode=Mode(confirmed=2, each=True, silent=True, mentions=True)
+        1,
+        subject("keyword", "ж" * 60, "ж" * 60),
+        mode=Mode(confirmed=2, each=True, silent=True, mentions=True, cap=None),
     )
     made = follow.unfollowed(watch)
     assert f"/follow keyword {'ж' * 60} each silent mentions confirmed 2" in made.text
@@ -226,7 +277,7 @@ def test_a_watch_too_long_for_a_button_is_undone_by_its_command() -> None:
 def test_all_is_asked_back_with_calmer_modes() -> None:
     made = follow.ask_all()
     modes = [action.mode for action in actions(made) if isinstance(action, do.Follow)]
-    assert modes == [Mode(confirmed=3), Mode(silent=True), Mode(each=True)]
+    assert modes == [Mode(confirmed=3), Mode(silent=True), Mode(each=True, cap=None)]
 
 
 def test_an_unknown_name_offers_near_ones_and_its_words() -> None:
@@ -300,19 +351,26 @@ def test_the_picker_pages_by_name() -> None:
 
 
 def test_settings_say_what_is_and_what_a_tap_does() -> None:
-    made = screens.settings(Chat(1, "private", "x", silent=True))
+    made = settings.settings(Chat(1, "private", "x", silent=True), NOON)
     assert "without a sound" in made.text
-    assert actions(made)[:2] == [do.Set(do.Switch.SILENT, False), do.Set(do.Switch.PREVIEWS, True)]
+    assert "Times are UTC, where it is 12:00: your time zone is not set." in made.text
+    assert do.Set(do.Switch.SILENT, False) in actions(made)
+    assert do.Set(do.Switch.PREVIEWS, True) in actions(made)
+    known = Chat(1, "private", "x", timezone="Europe/Berlin", quiet=(23 * 60, 7 * 60))
+    text = settings.settings(known, NOON).text
+    assert "Time zone: Berlin, where it is 13:00.\nQuiet hours: 23:00–07:00. What comes then is one message" in text
 
 
 def test_settings_offer_other_words_for_summaries_where_there_is_a_model() -> None:
-    plain = screens.settings(Chat(1, "private", "x"), into="es")
+    plain = settings.settings(Chat(1, "private", "x"), NOON, into="es")
     assert "Summaries" not in plain.text
     assert not any("Summaries" in label for label in labels(plain))
-    made = screens.settings(Chat(1, "private", "x"), retelling=True, into="es")
+    made = settings.settings(Chat(1, "private", "x"), NOON, retelling=True, into="es")
     assert "Summaries are in the reports' own words." in made.text
     assert {do.Set(do.Switch.REWRITTEN, True), do.Set(do.Switch.TRANSLATED, True)} <= set(actions(made))
-    assert do.Set(do.Switch.TRANSLATED, True) not in actions(screens.settings(Chat(1, "private", "x"), retelling=True))
+    assert do.Set(do.Switch.TRANSLATED, True) not in actions(
+        settings.settings(Chat(1, "private", "x"), NOON, retelling=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -321,7 +379,7 @@ def test_settings_offer_other_words_for_summaries_where_there_is_a_model() -> No
 )
 def test_settings_lead_back_to_the_reports_own_words(telling: Telling, off: do.Switch) -> None:
     chat = Chat(1, "private", "x", telling=telling, language="es")
-    made = screens.settings(chat, retelling=True, into="es")
+    made = settings.settings(chat, NOON, retelling=True, into="es")
     assert "checked against the reports" in made.text
     assert do.Set(off, False) in actions(made)
     assert do.Set(off, True) not in actions(made)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
-from bot.model import Chat, Exclude, ExcludeKind, Mode, Subscription
+from bot.model import Chat, Exclude, ExcludeKind, Mode, Quiet, Subscription
 from bot.ports import Store
 from bot.store.subscriptions import MOST_EXCLUDES
 from tests.build import NOON, at, chat, subject
@@ -64,7 +65,7 @@ async def test_removed_is_gone_and_told(store: Store) -> None:
     made = await follow(store, 1, VE)
     assert await store.subscriptions.remove(ONE, made.id) == made
     assert await store.subscriptions.remove(ONE, made.id) is None
-    assert await store.subscriptions.candidates([("country", "VE")]) == ()
+    assert await store.subscriptions.awake([made.id]) == ()
     assert (await follow(store, 1, VE)).id != made.id, "an old button must not hit a new subscription"
 
 
@@ -87,33 +88,42 @@ async def test_mute_and_unmute(store: Store) -> None:
     assert await store.subscriptions.get(ONE, made.id) == made
 
 
-async def test_candidates_have_one_of_the_subjects(store: Store) -> None:
+async def test_those_of_these_numbers_whose_chats_are_not_paused(store: Store) -> None:
     ve = await follow(store, 1, VE)
     both = await follow(store, 2, VE, RU)
-    everything = await follow(store, 3, subject("all", ""))
-    await follow(store, 4, subject("topic", "VE"))
-    await follow(store, 5, subject(value="BR"))
-    found = await store.subscriptions.candidates([("country", "VE"), ("country", "RU"), ("all", "")])
-    assert found == (ve, both, everything)
-    assert await store.subscriptions.candidates([("country", "RU"), ("actor", "VE")]) == (both,)
-    assert await store.subscriptions.candidates([]) == ()
-    assert await store.subscriptions.candidates([("country", "ve")]) == ()
+    await store.chats.pause(chat(1).chat_id, "blocked")
+    assert await store.subscriptions.awake([ve.id, both.id, 999]) == (both,)
+    assert await store.subscriptions.awake([]) == ()
 
 
-async def test_keywords_that_are_followed(store: Store) -> None:
-    await follow(store, 1, VE)
-    assert await store.subscriptions.keywords() == ()
-    both = await follow(store, 1, VE, OIL)
-    alone = await follow(store, 2, OIL)
-    assert await store.subscriptions.keywords() == (OIL.value,)
-    assert await store.subscriptions.candidates([("keyword", OIL.value)]) == (both, alone)
+async def test_new_watches_come_after_the_last_known_with_what_they_are_on(store: Store) -> None:
+    first, both = await follow(store, 1, VE), await follow(store, 2, VE, OIL)
+    found = await store.subscriptions.after(0, 10)
+    assert found == ((first.id, (("country", "VE"),)), (both.id, (("country", "VE"), ("keyword", OIL.value))))
+    assert await store.subscriptions.after(0, 1) == found[:1]
+    assert await store.subscriptions.after(both.id, 10) == ()
+
+
+async def test_every_part_of_a_mode_is_kept(store: Store) -> None:
+    mode = Mode(True, True, True, 3, 7, None, (480, 1110), Quiet.DROP, 9, ("en", "es"), True)
+    assert (await store.subscriptions.add(chat(1), (VE,), mode, NOON)).mode == mode
+
+
+async def test_two_who_change_different_things_both_have_their_way(store: Store) -> None:
+    made = await follow(store, 1, VE)
+    changes = (lambda mode: replace(mode, cap=3), lambda mode: replace(mode, confirmed=2))
+    await asyncio.gather(*(store.subscriptions.change(ONE, made.id, one) for one in changes))
+    changed = await store.subscriptions.get(ONE, made.id)
+    assert changed is not None
+    assert changed.mode == Mode(cap=3, confirmed=2)
+    assert await store.subscriptions.change(chat(2).chat_id, made.id, changes[0]) is None
 
 
 async def test_odd_keywords_are_kept_as_they_are(store: Store) -> None:
     odd = subject("keyword", "100% 'oil'; --\\ _ 💥", "Odd")
     made = await follow(store, 1, odd)
     assert made.subjects == (odd,)
-    assert await store.subscriptions.candidates([("keyword", odd.value)]) == (made,)
+    assert await store.subscriptions.awake([made.id]) == (made,)
 
 
 async def test_what_a_watch_excludes_reads_back_oldest_first_and_can_be_taken_back(store: Store) -> None:
@@ -122,7 +132,7 @@ async def test_what_a_watch_excludes_reads_back_oldest_first_and_can_be_taken_ba
     for minute, one in enumerate((lavrov, cuba, lavrov)):
         await store.subscriptions.exclude(ONE, made.id, one, True, at(minute))
     assert await store.subscriptions.of_chat(ONE) == (replace(made, excludes=(lavrov, cuba)),)
-    assert await store.subscriptions.candidates([("country", "VE")]) == (replace(made, excludes=(lavrov, cuba)),)
+    assert await store.subscriptions.awake([made.id]) == (replace(made, excludes=(lavrov, cuba)),)
     changed = await store.subscriptions.exclude(ONE, made.id, lavrov, False, at(3))
     assert changed == replace(made, excludes=(cuba,))
 

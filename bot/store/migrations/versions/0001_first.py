@@ -31,6 +31,7 @@ def upgrade() -> None:
     _archive()
     _actors()
     _chats()
+    _ledger()
     for statement in _SEARCH_SQLITE if op.get_bind().dialect.name == "sqlite" else _SEARCH_POSTGRES:
         op.execute(statement)
 
@@ -341,6 +342,8 @@ def _chats() -> None:
         sa.Column("paused", sa.Text()),
         sa.Column("previews", sa.Boolean(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("timezone", sa.Text()),
+        sa.Column("quiet", sa.Text()),
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
         sa.Column("telling", sa.Text()),
         sa.Column("language", sa.Text()),
@@ -365,6 +368,13 @@ def _chats() -> None:
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("mentions", sa.Boolean(), nullable=False),
         sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("cap", sa.Integer()),
+        sa.Column("digests", sa.Text(), nullable=False),
+        sa.Column("quiet", sa.Text(), nullable=False),
+        sa.Column("wakes", sa.Integer(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        sa.Column("near", sa.Boolean(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.Column("muted_until", sa.BigInteger()),
         sa.ForeignKeyConstraint(
@@ -475,4 +485,52 @@ def _chats() -> None:
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
+    )
+
+
+def _ledger() -> None:
+    op.create_table(
+        "ledger",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.Column("item_id", _ID, nullable=False),
+        sa.Column("story_id", _ID, nullable=False),
+        sa.Column("subscription_ids", sa.Text(), nullable=False),
+        sa.Column("fate", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("decided", sa.BigInteger(), nullable=False),
+        sa.Column("due", sa.BigInteger()),
+        sa.Column("alert_id", _ID),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["chats.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["items.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("chat_id", "thread_id", "item_id", name="uq_ledger_item"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_ledger_decided", "ledger", ["chat_id", "decided"])
+    op.create_index("ix_ledger_story_id", "ledger", ["story_id", "chat_id"])
+    op.create_index("ix_ledger_item_id", "ledger", ["item_id"])
+    op.create_index("ix_ledger_alert_id", "ledger", ["alert_id"])
+    op.create_index(
+        "ix_ledger_due",
+        "ledger",
+        ["due"],
+        sqlite_where=sa.text("due IS NOT NULL"),
+        postgresql_where=sa.text("due IS NOT NULL"),
+    )
+    op.create_table(
+        "shared_lists",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token"),
     )

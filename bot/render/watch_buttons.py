@@ -1,0 +1,109 @@
+"""Callback data of what is about watches and a chat's own hours: written, and read back with no trust."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.model import Fate, Mode
+from bot.render.actions import (
+    Action,
+    EditWatch,
+    Following,
+    ImportWatches,
+    Missed,
+    OpenDigest,
+    Place,
+    Replay,
+    SetMode,
+    SetQuiet,
+    SetZone,
+    Tune,
+    Unfollow,
+    Zones,
+)
+from bot.render.fields import number, page, pair, whole
+from bot.render.modes import TUNE, coded, tuned
+
+_DAYS = ("1", "7")
+_ZONE = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+){0,2}", re.ASCII)
+_REGION = re.compile(r"[A-Z][A-Za-z]{2,20}")
+_LIST = re.compile(r"[A-Za-z0-9_-]{8,40}")
+_MINUTES = 24 * 60 - 1
+
+
+def written(action: Action) -> tuple[str, tuple[str, ...]]:
+    """Verb and arguments. ValueError for an action that is not of these."""
+    match action:
+        case Tune(place, subscription_id, what):
+            return "y", (place, str(subscription_id), what)
+        case Following(at):
+            return "i", (str(at),)
+        case SetMode(subscription_id, mode):
+            return "d", (str(subscription_id), coded(mode))
+        case Unfollow(place, subscription_id, at):
+            return "u", (place, str(subscription_id), str(at))
+        case EditWatch(subscription_id):
+            return "ew", (str(subscription_id),)
+        case Zones(region, at):
+            return "zr", (region, str(at))
+        case SetZone(name):
+            return "zs", (name,)
+        case SetQuiet(start, end):
+            return "qh", (str(start), str(end))
+        case Missed(days, fate, at):
+            return "ms", (str(days), fate, str(at))
+        case Replay(days):
+            return "mr", (str(days),)
+        case OpenDigest(alert_id, at):
+            return "dg", (str(alert_id), str(at))
+        case ImportWatches(token):
+            return "iw", (token,)
+    raise ValueError(action)
+
+
+def _tune(rest: str) -> Tune:
+    place, rest = pair(rest)
+    subscription, what = pair(rest)
+    tuned(Mode(), whole(TUNE, what))  # a time that no clock shows
+    return Tune(Place(place), number(subscription, 1), what)
+
+
+def _zones(rest: str) -> Zones:
+    region, at = pair(rest)
+    return Zones(whole(_REGION, region), page(at))
+
+
+def _quiet(rest: str) -> SetQuiet:
+    start, end = pair(rest)
+    return SetQuiet(number(start, high=_MINUTES), number(end, high=_MINUTES))
+
+
+def _missed(rest: str) -> Missed:
+    days, rest = pair(rest)
+    fate, at = pair(rest)
+    return Missed(_days(days), Fate(fate).value if fate else "", page(at))
+
+
+def _days(text: str) -> int:
+    if text not in _DAYS:
+        raise ValueError(text)
+    return int(text)
+
+
+def _digest(rest: str) -> OpenDigest:
+    alert, at = pair(rest)
+    return OpenDigest(number(alert, 1), page(at))
+
+
+READERS: dict[str, Callable[[str], Action]] = {
+    "y": _tune,
+    "ew": lambda rest: EditWatch(number(rest, 1)),
+    "zr": _zones,
+    "zs": lambda rest: SetZone(whole(_ZONE, rest)),
+    "qh": _quiet,
+    "ms": _missed,
+    "mr": lambda rest: Replay(_days(rest)),
+    "dg": _digest,
+    "iw": lambda rest: ImportWatches(whole(_LIST, rest)),
+}
