@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
-from bot.clean import boilerplate, frame, glue, html, links, names, opening, outline, page, walls
+from bot.clean import boilerplate, frame, glue, html, links, names, opening, outline, page, teasers, walls
 from bot.clean.lines import certain
 from bot.clean.memory import Source
 from bot.clean.phrases import fold
@@ -227,7 +227,7 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
 def _beneath(lines: Sequence[str], removed: tuple[Removed, ...]) -> frozenset[str]:
     """Lines that stay and stand right beneath at least two headlines that went with the heading above them."""
     reasons = {one.text: one.reason for one in removed}
-    below = [reasons.get(line) == boilerplate.BENEATH for line in lines]
+    below = [reasons.get(line) == teasers.BENEATH for line in lines]
     return frozenset(
         line for n, line in enumerate(lines) if line not in reasons and n > 1 and below[n - 1] and below[n - 2]
     )

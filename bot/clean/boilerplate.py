@@ -11,15 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clean import frame, imprint, phrases
+from bot.clean import frame, imprint, phrases, teasers
 from bot.clean.edges import at_edge, is_timeline
-from bot.clean.lines import LINK, MAX_LINE, certain, said
+from bot.clean.lines import MAX_LINE, certain, said
 from bot.clean.memory import NOBODY, Source, without_one
 from bot.clean.phrases import bare, fold
 from bot.clean.repeats import Voice, repeated
 from bot.model import Removed
 
-BENEATH = "beneath links"
 MAX_AGAIN = 60_000  # characters of a body that is judged again, outside the workers
 MAX_PLEA = 90  # words
 _QUOTED = re.compile(r"[“«„\"][^“”«»„\"]{2,600}[”»“\"]")
@@ -27,7 +26,6 @@ _WORDS = re.compile(r"[\w'’-]+")
 _MONEY = re.compile(
     r"[$€£₽]\s?\d|\d\s?(?:[€£₽]|euros?\b|dollars?\b|руб)|\b(?:a|per) month\b|\b(?:al|par|pro) m(?:es|ois|onat)\b"
 )
-MAX_HEADLINE = 24  # words
 _LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
 
@@ -83,7 +81,7 @@ def strip(
     before = repeated(paragraphs, [_voice(sign) for sign in signs], title=title, known=source.memory)
     edges = [again or edge for again, edge in zip(before, edges, strict=True)]
     reasons = _reasons(signs, edges, about=about)
-    _beneath(paragraphs, reasons)
+    teasers.mark(paragraphs, reasons, title=title)
     _imprint(paragraphs, signs, reasons, title=title, authors=authors)
     for n, paragraph in enumerate(paragraphs):
         if reasons[n] and bare(fold(paragraph[:MAX_LINE])) in guarded and len(signs) > 1:
@@ -148,16 +146,6 @@ def _edges(paragraphs: Sequence[str], signs: Sequence[_Signs], authors: Sequence
         found[n] = at_edge(paragraphs[n], from_start=at, from_end=len(standing) - 1 - at, authors=authors)
     timeline = is_timeline(paragraphs)
     return [None if timeline and reason == "date line" else reason for reason in found]
-
-
-def _beneath(paragraphs: Sequence[str], reasons: list[str | None]) -> None:
-    """Headlines beneath a heading over links go with it."""
-    below = False
-    for n, line in enumerate(paragraphs):
-        if reasons[n]:
-            below = bare(fold(line[:MAX_LINE])) in phrases.LINK_HEADS or (below and reasons[n] == LINK)
-        elif below := below and 2 <= line.count(" ") <= MAX_HEADLINE and not frame.ends_sentence(line):
-            reasons[n] = BENEATH
 
 
 def _imprint(

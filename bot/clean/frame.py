@@ -44,6 +44,8 @@ def is_prose(paragraph: str) -> bool:
     count = words(paragraph)
     if count >= LONG:
         return True
+    if paragraph.endswith(("...", "…")):
+        return False  # cut short: a teaser
     return count >= SENTENCE and (bool(_STOP.search(paragraph[-8:])) or (count > _TOLD and _trails(paragraph)))
 
 

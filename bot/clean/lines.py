@@ -8,16 +8,32 @@ from __future__ import annotations
 import re
 
 from bot.clean import imprint, phrases
+from bot.clean.glue import byline
 from bot.clean.phrases import bare, fold
 
 MAX_LINE = 700  # characters; a longer paragraph is prose
-LINK = "link"
+LINK, AGE, GALLERY = "link", "age", "gallery"
 SENTENCE = 7  # words
 _OPENING = "([*•|-–— 【「>»"
 _SENTENCES = re.compile(r"[.!?…] +\w")
 _LINK = re.compile(
     r"^(?:https?://|www\.)\S+$"
     r"|\[(?:video|photos?|pictures?|insight|reaction|analysis|watch|opinion|comment|report|revealed|exclusive|interview)\]\W*$"
+)
+_AGO = re.compile(
+    r"^(?:(?:updated|posted|published):? )?(?:\d+|an?) ?"
+    r"(?:[smhdwy]|min|mins|hrs?|minutes?|hours?|days?|weeks?|months?|years?) ago"
+    r"(?: at \d{1,2}[:.]\d{2}(?: [ap]\.?m)?)?$"
+)
+_COUNTED = re.compile(
+    r"^(?:(?:image|photo|picture|slide|gallery|video|foto|bild|фото) )?\d{1,3} ?(?:of|/|de|von|из)(?: /)? ?\d{1,3}$"
+    r"|^view \d+ (?:photos|images)$|^video duration.{0,40}$"
+)
+_SHARED = re.compile(r"[^\W\d_]+|\+")
+_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_SIGNED = re.compile(
+    r"^\W*(?:By|BY|by|(?:Words|Text|Story|Written|Reviewed|Edited|Researched|Photos|Video|Reported) [Bb]y:?"
+    r"|Author:|Por|Von|Par|Автор:|Текст:)\s+(?=[^\W\d_a-zа-я])[^.!?]{3,110}(?:\b[ap]\.?m\.?)?$"
 )
 _METER = re.compile(
     r"you(?:'ve| have)(?: (?:only|just))? (?:\d+|no|one|two|three|four|five) (?:free |more ){0,2}"
@@ -33,6 +49,7 @@ _SENTENCE_END = re.compile(r"[.!?…。।؟][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _OTHER_SCRIPT = re.compile("[\u0530-\uffff]")  # words that confirm are Latin and Cyrillic
 _SPECIFIC = 2  # spaces in an opener that says it itself: "support our journalism"
+_BUTTONS = 120  # characters
 _NAMED = 0.5  # share of words with a capital in a line of credits
 
 
@@ -47,11 +64,26 @@ def certain(paragraph: str) -> str | None:
     return _label(paragraph, edge, folded) or _row_of_labels(folded) or _opened(paragraph, folded)
 
 
+def is_link_head(paragraph: str) -> bool:
+    """Stands over headlines of other stories."""
+    folded = fold(paragraph[:MAX_LINE])
+    edge = bare(folded)
+    return edge in phrases.LINK_HEADS or bool(phrases.HEADS.fullmatch(edge) or phrases.SECTION_HEADS.fullmatch(edge))
+
+
 def _label(paragraph: str, edge: str, folded: str) -> str | None:
     if reason := phrases.LINES.get(edge):
         return reason
-    if _LINK.search(folded):
+    if _LINK.search(folded) or phrases.HEADS.fullmatch(edge):
         return LINK
+    if _AGO.match(edge):
+        return AGE
+    if _COUNTED.match(edge):
+        return GALLERY
+    if _is_share_row(paragraph):
+        return "share"
+    if _SIGNED.match(paragraph) and _is_of_names(paragraph) and not byline(paragraph):  # whose names are data
+        return "byline"
     if reason := phrases.LINES.get(imprint.without_count(edge)):
         return reason
     label = _LABELLED.match(folded)
@@ -66,6 +98,16 @@ def _goes_on(paragraph: str) -> bool:
     """A sentence that only opens like a label: "Watch: that was the order." """
     after = _AFTER_LABEL.search(paragraph)
     return bool(after and after[1].islower() and _is_sentence(paragraph))
+
+
+def _is_share_row(paragraph: str) -> bool:
+    """Names of networks and what one does with them, with or without space between: "FacebookTwitterEmail"."""
+    words = (
+        [fold(word) for part in _SHARED.findall(paragraph) for word in _CAMEL.split(part)]
+        if len(paragraph) < 120
+        else []
+    )
+    return len(words) > 1 and phrases.SHARE.issuperset(words) and not phrases.NETWORKS.isdisjoint(words)
 
 
 def _row_of_labels(folded: str) -> str | None:

@@ -69,6 +69,17 @@ def _branched(cues: list[str]) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
+def _heads(data: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "Most popular videos", by adjective and noun; and "More in Politics", with a name."""
+    which, how, nouns, over = (
+        "|".join(map(re.escape, map(fold, data[key]))) for key in ("which", "how", "nouns", "over")
+    )
+    return (
+        re.compile(rf"(?:{which})(?: (?:{how}))?(?: \w+)? (?:{nouns})"),
+        re.compile(rf"(?:{over})(?: (?:in|from|on|at))? [\w.&' ]{{2,40}}"),
+    )
+
+
 _GLUE, _PLEA = _DATA["glue"], _DATA["plea"]
 
 AGENCIES = _words(_GLUE["agencies"])
@@ -81,6 +92,9 @@ LINES: dict[str, str] = {
     bare(fold(line)): reason for data in (_MORE, _DATA) for reason, lines in data["lines"].items() for line in lines
 }
 LINK_HEADS = frozenset(bare(fold(line)) for line in _DATA["links"]["heads"])
+NETWORKS = _words(_DATA["share"]["networks"])
+SHARE = NETWORKS | _words(_DATA["share"]["words"])
+HEADS, SECTION_HEADS = _heads(_DATA["heads"])
 OPENERS: tuple[tuple[str, int, tuple[str, ...]], ...] = tuple(
     (reason, int(rule["words"]), tuple(_opening(phrase) for phrase in rule["phrases"]))
     for data in (_DATA, _MORE)
