@@ -26,6 +26,7 @@ _WORDS = re.compile(r"[\w'’-]+")
 _MONEY = re.compile(
     r"[$€£₽]\s?\d|\d\s?(?:[€£₽]|euros?\b|dollars?\b|руб)|\b(?:a|per) month\b|\b(?:al|par|pro) m(?:es|ois|onat)\b"
 )
+_COUNTRY, _US = frozenset({"us"}), re.compile(r"\bus\b")  # "US" is no pronoun
 _LABEL = re.compile(r"^(?:q|a|question|answer|interviewer)\s*[:.]")  # of an interview
 _SENTENCE_END = re.compile(r"[.!?…。।؟][\"”’»)\]]*$")
 
@@ -49,6 +50,7 @@ class _Signs:
     form: bool  # a word of a form
     letter: bool  # opens an appeal
     said: bool  # somebody is quoted or cited
+    addresses: bool  # a pronoun that is no other word: "you", not "su"
 
     @property
     def cues(self) -> int:
@@ -120,8 +122,9 @@ def speaks_to_readers(paragraph: str, publisher: str = "") -> bool:
 
 
 def _voice(sign: _Signs) -> Voice:
-    speaks = sign.certain or sign.asks or sign.press or sign.we or sign.you or sign.named or sign.imperative
-    return Voice(quoted=sign.quoted, speaks=bool(speaks))
+    """One pronoun proves nothing where it has other meanings: "su" and "sie" are also his, her and they."""
+    own = sign.asks or sign.press or sign.named or sign.imperative or sign.addresses or (sign.we and sign.you)
+    return Voice(quoted=sign.quoted, speaks=bool(sign.certain or (own and not sign.said)))
 
 
 def _reasons(signs: Sequence[_Signs], edges: Sequence[str | None], *, about: bool) -> list[str | None]:
@@ -219,6 +222,9 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     short = len(paragraph) <= MAX_LINE
     own = fold(publisher)
     present = set(words)
+    we, you = phrases.WE & present, phrases.YOU & present
+    if we == _COUNTRY and not _US.search(paragraph):
+        we = frozenset()
     asks = bool(phrases.ASK.search(outside))
     quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
     reason = certain(paragraph) if short and not quoted else None
@@ -231,8 +237,8 @@ def _read(paragraph: str, publisher: str) -> _Signs:
         certain=reason,
         asks=asks,
         press=bool(phrases.PRESS.search(outside)),
-        we=not present.isdisjoint(phrases.WE),
-        you=not present.isdisjoint(phrases.YOU),
+        we=bool(we),
+        you=bool(you),
         money=asks and bool(_MONEY.search(outside)),  # counts beside that only
         imperative=bool(words) and words[0] in phrases.IMPERATIVES,
         service=bool(phrases.CONFIRM["appeal"].search(outside, len(words[0]) if words else 0)),
@@ -240,4 +246,5 @@ def _read(paragraph: str, publisher: str) -> _Signs:
         form=edge in phrases.FORM or not edge,
         letter=short and total <= 30 and edge.startswith(phrases.LETTERS),
         said=said(outside),
+        addresses=not phrases.ADDRESS.isdisjoint(we | you),
     )

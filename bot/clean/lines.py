@@ -30,7 +30,7 @@ _COUNTED = re.compile(
     r"|^view \d+ (?:photos|images)$|^video duration.{0,40}$"
 )
 _SHARED = re.compile(r"[^\W\d_]+|\+")
-_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SIGNED = re.compile(
     r"^\W*(?:By|BY|by|(?:Words|Text|Story|Written|Reviewed|Edited|Researched|Photos|Video|Reported) [Bb]y:?"
     r"|Author:|Por|Von|Par|Автор:|Текст:)\s+(?=[^\W\d_a-zа-я])[^.!?]{3,110}(?:\b[ap]\.?m\.?)?$"
