@@ -6,4 +6,4 @@ gives its figures.
 
 from __future__ import annotations
 
-BENCHES = ("poll", "schedule", "clean", "tag", "stories", "store", "match", "send", "start")
+BENCHES = ("poll", "schedule", "clean", "tag", "stories", "summaries", "store", "match", "send", "start")

@@ -65,8 +65,7 @@ def looked_at(reports: tuple[R, ...] | list[R]) -> tuple[R, ...]:
 @lru_cache(maxsize=128)
 def _summary(reports: tuple[tuple[int, str, str], ...]) -> tuple[StorySentence, ...]:
     """Of (id, title, body), oldest first. Remembered: an alert to a thousand chats asks a thousand times."""
-    texts = [read(body, _CHARACTERS_READ, _SENTENCES_READ) for _, _, body in reports]
-    texts = [[replace(one, source=source) for one in text] for source, text in enumerate(texts)]
+    texts = [[replace(one, source=source) for one in _read(body)] for source, (_, _, body) in enumerate(reports)]
     titles = [title for _, title, _ in reports]
     every = [one for text in texts for one in text]
     if not every:
@@ -83,6 +82,17 @@ def _summary(reports: tuple[tuple[int, str, str], ...]) -> tuple[StorySentence, 
     return tuple(StorySentence(one.text, reports[one.source][0]) for one in ordered)
 
 
+@lru_cache(maxsize=512)
+def _read(body: str) -> tuple[Sentence, ...]:
+    """Remembered too: a story's reports are read again with each that joins."""
+    return tuple(read(body, _CHARACTERS_READ, _SENTENCES_READ))
+
+
+@lru_cache(maxsize=8_192)
+def _counts(sentence: str) -> tuple[Count, ...]:
+    return counts(sentence)
+
+
 def _fits(chosen: Sequence[Sentence]) -> bool:
     words = sum(len(one.text.split()) for one in chosen)
     characters = sum(len(one.text) + 1 for one in chosen) - 1
@@ -91,7 +101,7 @@ def _fits(chosen: Sequence[Sentence]) -> bool:
 
 def _outdated(texts: Sequence[Sequence[Sentence]]) -> set[tuple[int, int]]:
     """Sentences with a figure (dead, hurt, missing, …) of which a newer report has another."""
-    figures = [[(one, counts(one.text)) for one in text] for text in texts]
+    figures = [[(one, _counts(one.text)) for one in text] for text in texts]
     newest: dict[Of, tuple[int, list[Count]]] = {}
     for source, text in enumerate(figures):
         found: dict[Of, list[Count]] = {}
