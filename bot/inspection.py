@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,9 +18,24 @@ from urllib.parse import urlsplit
 
 from bot.clean import links
 from bot.errors import Refused
-from bot.model import ActorTag, Article, CountryTag, Memory, Mention, ParsedFeed, Tagged, Understood
+from bot.model import (
+    ActorTag,
+    Article,
+    CountryTag,
+    Event,
+    Item,
+    Memory,
+    Mention,
+    NewItem,
+    Novelty,
+    ParsedFeed,
+    Party,
+    Tagged,
+    Understood,
+)
 from bot.parse.dates import parse_date
-from bot.understand import resolve, story_summary
+from bot.understand import events, resolve, story_summary
+from bot.understand.novelty import deserves_reply, novelty
 from bot.understand.roll import Roll
 from bot.understand.stories import Grouper, StoryDoc
 
@@ -173,17 +189,6 @@ def teacher(line: Line) -> str | None:
     return line.publisher or line.source or host
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a story's summary needs of a line."""
-
-    id: int
-    line: LineId
-    title: str
-    body: str
-    when: datetime
-
-
 @dataclass(slots=True)
 class Session:
     """What one run has learned: new actors, and the stories of its lines in their order."""
@@ -193,7 +198,8 @@ class Session:
     grouper: Grouper = field(default_factory=Grouper)
     count: int = 0
     stories: dict[int, str] = field(default_factory=dict)
-    told: OrderedDict[int, tuple[_Told, ...]] = field(default_factory=OrderedDict)  # of the latest stories, by number
+    told: OrderedDict[int, tuple[Item, ...]] = field(default_factory=OrderedDict)  # of the latest stories, by number
+    lines: dict[int, LineId] = field(default_factory=dict)  # of the items that are told of, by their numbers
 
     def tag(self, examined: Examined) -> Tagged:
         """Actors resolved against the seed and what this run has met before."""
@@ -206,6 +212,7 @@ class Session:
             actors=tags,
             summary=examined.understood.summary,
             failed=examined.understood.failed,
+            events=events.named(examined.understood.events, tags),
         )
 
     def story(self, line: Line, tagged: Tagged) -> str:
@@ -226,26 +233,45 @@ class Session:
         story = joined if joined is not None else self.count
         self.grouper.add(doc, story)
         self.stories.setdefault(story, str(line.id if line.id is not None else self.count))
-        self._tell(story, _Told(self.count, line.id, article.title, article.body, doc.published))
+        self._tell(story, line, _item(self.count, story, doc, tagged))
         return self.stories[story]
 
-    def _tell(self, story: int, told: _Told) -> None:
-        self.told[story] = story_summary.looked_at((*self.told.get(story, ()), told))
+    def _tell(self, story: int, line: Line, item: Item) -> None:
+        before = self.told.get(story, ())
+        kept = story_summary.looked_at((*before, replace(item, adds=novelty(item, before))))
+        self.lines[item.id] = line.id
+        forgotten = [one.id for one in before if one not in kept]
+        self.told[story] = kept
         self.told.move_to_end(story)
         if len(self.told) > _TOLD:
-            self.told.popitem(last=False)
+            forgotten += [one.id for one in self.told.popitem(last=False)[1]]
+        for number in forgotten:
+            del self.lines[number]
 
     def recap(self) -> Recap:
         """The summary of the latest line's story, as of that line: sentences with the ids of their lines."""
         told = self.told[next(reversed(self.told))]
-        lines = {one.id: one.line for one in told}
-        return tuple((lines[one.item_id], one.sentence) for one in story_summary.summarise_story(told))
+        return tuple((self.lines[one.item_id], one.sentence) for one in story_summary.summarise_story(told))
+
+    def adds(self) -> tuple[Novelty, ...]:
+        """What the latest line adds to its story."""
+        return self.told[next(reversed(self.told))][-1].adds
+
+
+def _item(number: int, story: int, doc: StoryDoc, tagged: Tagged) -> Item:
+    """A line as an item would be stored."""
+    new = NewItem(
+        feed_id="", publisher=doc.publisher, keys=(), tagged=tagged, first_seen=doc.published, published=doc.published
+    )
+    return new.as_item(number, story)
 
 
 # ---------------------------------------------------------------- output: the documented JSON
 
 
-def article_json(line: Line, tagged: Tagged, story: str, recap: Recap = ()) -> dict[str, Any]:
+def article_json(
+    line: Line, tagged: Tagged, story: str, recap: Recap = (), adds: Sequence[Novelty] = ()
+) -> dict[str, Any]:
     """One line of output."""
     article = tagged.article
     return {
@@ -261,7 +287,10 @@ def article_json(line: Line, tagged: Tagged, story: str, recap: Recap = ()) -> d
         "story_summary": [{"id": of, "sentence": sentence} for of, sentence in recap],
         "actors": [_actor_json(tag) for tag in tagged.actors],
         "countries": [_country_json(tag) for tag in tagged.countries],
+        "events": [_event_json(event, tagged.actors) for event in tagged.events],
         "story": story,
+        "new": [{"kind": one.kind.value, "what": one.what, "sentence": one.sentence} for one in adds],
+        "reply": deserves_reply(adds),
         "error": _problem(line, tagged),
     }
 
@@ -330,6 +359,25 @@ def _actor_json(tag: ActorTag) -> dict[str, Any]:
 
 def _country_json(tag: CountryTag) -> dict[str, Any]:
     return {"code": tag.code, "mentions": _mentions_json(tag.mentions)}
+
+
+def _event_json(event: Event, tags: Sequence[ActorTag]) -> dict[str, Any]:
+    return {
+        "type": event.type.value,
+        "source": _party_json(event.source, tags),
+        "target": _party_json(event.target, tags),
+        "country": event.country,
+        "when": event.when,
+        "planned": event.planned,
+        "sentence": event.sentence,
+    }
+
+
+def _party_json(party: Party | None, tags: Sequence[ActorTag]) -> dict[str, Any] | None:
+    if party is None:
+        return None
+    actor = next((tag.actor.id for tag in tags if party.mention in tag.mentions), None)
+    return {"id": actor, "name": party.name, "country": party.country}
 
 
 def _mentions_json(mentions: tuple[Mention, ...]) -> list[list[str | int]]:

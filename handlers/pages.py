@@ -9,6 +9,7 @@ from bot.render import actions as do
 from bot.render import pages, screens
 from bot.text import one_line, shorten
 from bot.understand import families
+from bot.understand.importance import importance
 from bot.understand.story_summary import recap_of
 from handlers.context import Call, Reply, country_name
 
@@ -55,6 +56,7 @@ async def story_page(call: Call, story_id: str | int, page: int = 0) -> Message:
         versions,
         sources=families.sources(found.items),
         recap=await _recap(call, found),
+        weight=importance(found),
         country_name=country_name,
     )
 

@@ -63,7 +63,7 @@ async def _one(source: str, found: Settings, as_json: bool) -> None:
         examined = await Examiner(workers).examine(line, now)
     tagged = session.tag(examined)
     if as_json:
-        emit(inspection.article_json(line, tagged, session.story(line, tagged), session.recap()))
+        emit(inspection.article_json(line, tagged, session.story(line, tagged), session.recap(), session.adds()))
     else:
         report.article(tagged)
 
@@ -137,7 +137,7 @@ async def _examine(raw: str, examiner: Examiner, workers: WorkerPool, session: S
 
     def finish() -> dict[str, Any]:
         tagged = session.tag(examined)
-        return inspection.article_json(line, tagged, session.story(line, tagged), session.recap())
+        return inspection.article_json(line, tagged, session.story(line, tagged), session.recap(), session.adds())
 
     return finish
 

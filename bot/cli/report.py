@@ -28,6 +28,7 @@ def article(tagged: Tagged) -> None:
     out.print(_marked(found.body, "body", tagged)[:_BODY_SHOWN])
     _removed(found)
     _tags(tagged)
+    _events(tagged)
     if tagged.summary:
         out.print("\n[bold]Summary[/bold]")
         for sentence in tagged.summary:
@@ -108,6 +109,20 @@ def _removed(found: Article) -> None:
             out.print(Text.assemble(("    – ", "red"), (removed.text[:160], "red strike")))
         if count > _SHOWN_OF_A_REASON:
             out.print(Text(f"    … and {count - _SHOWN_OF_A_REASON} more", style="dim"))
+
+
+def _events(tagged: Tagged) -> None:
+    if not tagged.events:
+        return
+    table = Table(box=None, header_style="dim", title="What happened", title_justify="left", title_style="bold")
+    for heading in ("", "who", "whom", "where", "when", "sentence"):
+        table.add_column(heading, overflow="fold")
+    for event in tagged.events:
+        kind = event.type.value + (" (planned)" if event.planned else "")
+        sides = (escape(side.name) if side else "" for side in (event.source, event.target))
+        table.add_row(kind, *sides, event.country or "", escape(event.when or ""), escape(event.sentence))
+    out.print()
+    out.print(table)
 
 
 def _tags(tagged: Tagged) -> None:

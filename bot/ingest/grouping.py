@@ -106,7 +106,7 @@ def _read(item: Item, tagged: Tagged) -> Item:
     """A draft as it has been read."""
     article = tagged.article
     texts = replace(item, title=article.title, dek=article.dek, body=article.body)
-    return replace(texts, countries=tagged.countries, actors=tagged.each_actor())
+    return replace(texts, countries=tagged.countries, actors=tagged.each_actor(), events=tagged.events)
 
 
 def _doc(tagged: Tagged, published: datetime, publisher: str) -> StoryDoc:

@@ -35,7 +35,7 @@ from bot.model import (
 )
 from bot.ports import Clock, Fetcher, Store, Workers
 from bot.text import one_line
-from bot.understand import given, resolve
+from bot.understand import events, given, resolve
 from bot.understand.edition import edition
 
 log = logging.getLogger(__name__)
@@ -165,10 +165,12 @@ class Items:
         """Actors looked up in the registry."""
         found = given.add(article, understood.actors, await self._store.actors.given(_GIVEN))
         known = await self._store.actors.known(resolve.sought(found))
+        tags = resolve.resolve(found, known)
         return Tagged(
             article=replace(article, language=understood.language or article.language),
             countries=understood.countries,
-            actors=resolve.resolve(found, known),
+            actors=tags,
             summary=understood.summary,
             failed=understood.failed,
+            events=events.named(understood.events, tags),
         )

@@ -26,7 +26,7 @@ from bot.model.feeds import (
     PollRecord,
     Vitals,
 )
-from bot.model.happenings import Importance, Novelty, NoveltyKind
+from bot.model.happenings import Event, EventType, Importance, Novelty, NoveltyKind, Party
 from bot.model.items import (
     Brake,
     Change,
@@ -44,6 +44,7 @@ from bot.model.items import (
     Unread,
 )
 from bot.model.ledger import DUE, OPEN, Decision, Fate, LedgerRow, Spent, Verdict
+from bot.model.mentions import Mention, MentionField
 from bot.model.messages import Button, Delivery, Gone, Later, Message, Moved, Rejected, Sent, Span
 from bot.model.outbox import Alert, FollowUp, Kind, NewAlert, Priority
 from bot.model.previews import Outcome, Preview
@@ -57,8 +58,6 @@ from bot.model.tags import (
     FoundActor,
     Known,
     Likeness,
-    Mention,
-    MentionField,
     Pair,
     PairState,
     Sought,
@@ -110,6 +109,8 @@ __all__ = [
     "Draft",
     "Edit",
     "Entry",
+    "Event",
+    "EventType",
     "Evidence",
     "Exclude",
     "ExcludeKind",
@@ -158,6 +159,7 @@ __all__ = [
     "PairState",
     "ParsedFeed",
     "Part",
+    "Party",
     "PollRecord",
     "Preview",
     "Priority",

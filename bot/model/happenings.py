@@ -1,9 +1,11 @@
-"""What happened: what a report adds to its story, and how much a story matters."""
+"""What happened: who did what to whom, what a report adds to its story, and how much a story matters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.model.mentions import Mention
 
 
 class NoveltyKind(StrEnum):
@@ -36,3 +38,46 @@ class Importance:
         """ "Importance 7 of 10: 5 independent publishers, people killed"."""
         because = f": {', '.join(self.reasons)}" if self.reasons else ""
         return f"Importance {self.level} of 10{because}"
+
+
+class EventType(StrEnum):
+    """PLOVER's types of events between political actors."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    YIELD = "YIELD"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+    RETREAT = "RETREAT"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of an event: an actor of the article, a country, or people in the sentence's own words."""
+
+    name: str  # "Sergey Lavrov", "Venezuela", "dozens of protesters"
+    country: str | None = None
+    mention: Mention | None = None  # of the actor; None: no tagged actor
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, as one sentence says."""
+
+    type: EventType
+    sentence: str
+    source: Party | None = None
+    target: Party | None = None
+    country: str | None = None  # where, as far as the sentence says
+    when: str | None = None  # in its words: "on Monday"
+    planned: bool = False  # announced, not done yet

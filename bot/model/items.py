@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model.articles import Lesson
 from bot.model.entries import Entry
 from bot.model.feeds import Feed
-from bot.model.happenings import Novelty
+from bot.model.happenings import Event, Novelty
 from bot.model.tags import ActorTag, CountryTag, Tagged
 
 
@@ -56,6 +56,7 @@ class NewItem:
             credit=article.credit,
             dateline=article.dateline,
             adds=self.adds,
+            events=tagged.events,
         )
 
 
@@ -118,6 +119,7 @@ class Item:
     credit: str | None = None  # as Article has it, and so is the next one
     dateline: str | None = None
     adds: tuple[Novelty, ...] = ()  # what it told that its story did not have when it came
+    events: tuple[Event, ...] = ()
 
     @property
     def when(self) -> datetime:

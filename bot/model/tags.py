@@ -6,24 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
 from bot.model.articles import Article
-
-MentionField = Literal["title", "body"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Offsets in characters into the article's title or body."""
-
-    field: MentionField
-    start: int
-    end: int
-
-    def meets(self, other: Mention) -> bool:
-        """They share a character."""
-        return self.field == other.field and self.start < other.end and other.start < self.end
+from bot.model.happenings import Event
+from bot.model.mentions import Mention
 
 
 class Tagger(StrEnum):
@@ -119,6 +105,7 @@ class Understood:
     summary: tuple[str, ...] = ()  # sentences of the body, in its order
     language: str | None = None
     failed: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +117,7 @@ class Tagged:
     actors: tuple[ActorTag, ...] = ()
     summary: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def each_actor(self) -> tuple[ActorTag, ...]:
         """The actors' tags, each actor once."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.mentions import Mention
 from bot.model.recaps import Telling
-from bot.model.tags import Mention
 
 
 class SubjectKind(StrEnum):

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.model import (
     Actor,
     Button,
+    Importance,
     Item,
     Listing,
     Message,
@@ -20,7 +21,7 @@ from bot.model import (
 )
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render import edits, headlines, pieces
+from bot.render import edits, happenings, headlines, pieces
 from bot.render.flags import flag
 from bot.render.markup import Node, blocks, bold, italic, join, lines, link, message, prose
 from bot.render.times import clock
@@ -111,12 +112,13 @@ def story(
     *,
     sources: Sources,
     recap: Recap = _NO_RECAP,
+    weight: Importance | None = None,
     country_name: pieces.CountryName,
 ) -> Message:
-    """What happened, and who reported it when, with how reports were edited; oldest first.
+    """What happened, who reported it when, what each added, and how reports were edited; oldest first.
 
-    `versions` are the former texts of its reports, `recap` what they say together. A page that is not there is the
-    nearest one.
+    `versions` are the former texts of its reports, `recap` what they say together, `weight` how much it matters. A page
+    that is not there is the nearest one.
     """
     pages = max(1, -(-len(story.items) // STORY_PAGE))
     page = min(page, pages - 1)
@@ -126,9 +128,11 @@ def story(
         blocks(
             bold(prose(headlines.shown(story.title, lead.publisher)) or pieces.title_of(lead)),
             (pieces.recap(recap, story.items) or pieces.summary(lead, 3)) if page == 0 else None,
+            happenings.happened(story.items, country_name) if page == 0 else None,
+            weight.words if weight and page == 0 else None,
             lines(
                 bold(f"{sources.count} independent sources" if sources.count > 1 else "One publisher so far"),
-                *(_report(item, sources.origin(item.id), versions, story.last_seen) for item in shown),
+                *(_report(item, sources.origin(item.id), versions, story.last_seen, country_name) for item in shown),
             ),
             pieces.who(lead),
         ),
@@ -139,11 +143,14 @@ def story(
     )
 
 
-def _report(item: Item, origin: str | None, versions: Sequence[Version], now: datetime) -> Node:
+def _report(
+    item: Item, origin: str | None, versions: Sequence[Version], now: datetime, country_name: pieces.CountryName
+) -> Node:
     title = link(pieces.title_of(item, 110), item.url)
     via = f" via {one_line(origin)}" if origin else ""
     head = join(" · ", (clock(item.when, now), join("", (bold(one_line(item.publisher)), via)), title))
-    return lines(head, edits.history([one for one in versions if one.item_id == item.id], now))
+    edited = edits.history([one for one in versions if one.item_id == item.id], now)
+    return lines(head, happenings.added(item.adds, country_name), edited)
 
 
 def _about(item: Item, country_name: pieces.CountryName) -> tuple[list[Button | None], ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.model import Actor, ActorKind, Entry, Mention, Novelty, NoveltyKind, Trace
+from bot.model import Actor, ActorKind, Entry, Event, EventType, Mention, Novelty, NoveltyKind, Party, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -136,6 +136,28 @@ class Novelties(TypeDecorator[tuple[Novelty, ...]]):
         return tuple(Novelty(NoveltyKind(kind), what, sentence, strong) for kind, what, sentence, strong in found)
 
 
+class Events(TypeDecorator[tuple[Event, ...]]):
+    """Events as a JSON array of [type, sentence, source, target, country, when, planned].
+
+    A side is null or [name, country, mention], a mention null or [field, start, end].
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Event] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        rows = [[e.type, e.sentence, _party(e.source), _party(e.target), e.country, e.when, e.planned] for e in value]
+        return storable(_compact(rows))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Event, ...]:
+        return tuple(
+            Event(EventType(kind), sentence, _read_party(source), _read_party(target), country, when, planned)
+            for kind, sentence, source, target, country, when, planned in json.loads(value or "[]")
+        )
+
+
 class Traces(TypeDecorator[Mapping[int, Trace]]):
     """Remembered lines, in their order, as a JSON array of [fingerprint, items, numbers of items]."""
 
@@ -185,3 +207,14 @@ class FeedEntry(TypeDecorator[Entry]):
 
 def _compact(value: list[Any]) -> str:
     return _JSON.encode(value)
+
+
+def _party(side: Party | None) -> list[Any] | None:
+    if side is None:
+        return None
+    at = side.mention
+    return [side.name, side.country, [at.field, at.start, at.end] if at else None]
+
+
+def _read_party(side: Sequence[Any] | None) -> Party | None:
+    return Party(side[0], side[1], Mention(*side[2]) if side[2] else None) if side else None

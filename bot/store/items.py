@@ -94,6 +94,7 @@ def _item(row: Row[Any], countries: tuple[CountryTag, ...], actor_tags: tuple[Ac
         credit=row.credit,
         dateline=row.dateline,
         adds=row.adds,
+        events=row.events,
     )
 
 

@@ -61,6 +61,7 @@ def words(tagged: Tagged) -> dict[str, Any]:
         "body": article.body,
         "full": article.full,
         "summary": tagged.summary,
+        "events": tagged.events,
         "image": article.image,
         "image_caption": article.image_caption,
         "image_credit": article.image_credit,

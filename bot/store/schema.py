@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.store.columns import (
+    Events,
     FeedEntry,
     Id,
     Listing,
@@ -70,6 +71,7 @@ items = Table(
     Column("notes", Listing, nullable=False),  # what degraded on the way in
     Column("topics", Listing, nullable=False),
     Column("adds", Novelties, nullable=False),  # what it told that its story did not have
+    Column("events", Events, nullable=False),
     Column("published", Moment),
     Column("first_seen", Moment, nullable=False),
     Column("shown", Moment, nullable=False),  # Item.when: published, else first seen

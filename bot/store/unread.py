@@ -180,4 +180,5 @@ def _tags_only(tx: Connection, before: Row[Any], reading: Reading) -> dict[str, 
     kept = tuple(note for note in before.notes if not note.endswith(rows.FAILED))
     tagged = reading.tagged
     notes = kept + rows.failures(tagged)
-    return {"body": body, "summary": tagged.summary, "language": tagged.article.language, "notes": notes}
+    read = {"summary": tagged.summary, "events": tagged.events, "language": tagged.article.language}
+    return read | {"body": body, "notes": notes}

@@ -1,4 +1,4 @@
-"""Everything that is read out of an article: language, countries, actors, summary. The understanding stage as one call.
+"""All that is read out of an article: language, countries, actors, events, summary. Understanding as one call.
 
 Each part stands alone: one that fails is named in `failed`, and the others still run.
 """
@@ -9,8 +9,8 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.model import Article, CountryTag, FoundActor, Tagger, Understood
-from bot.understand import actors, countries, language, summarise
+from bot.model import Article, CountryTag, Event, FoundActor, Tagger, Understood
+from bot.understand import actors, countries, events, language, summarise
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -38,4 +38,6 @@ def read(article: Article, tagger: Tagger = Tagger.FULL) -> Understood:
         "actors", lambda: actors.find(title, body, language=spoken, countries=places, tagger=tagger), no_actors
     )
     summary = attempt("summary", lambda: summarise.summarise(title, body), no_summary)
-    return Understood(countries=places, actors=who, summary=summary, language=spoken, failed=tuple(failed))
+    no_events: tuple[Event, ...] = ()
+    acts = attempt("events", lambda: events.find(title, body, actors=who, countries=places, language=spoken), no_events)
+    return Understood(events=acts, countries=places, actors=who, summary=summary, language=spoken, failed=tuple(failed))

@@ -83,6 +83,11 @@ _NO = re.compile(
     r"(?<![\w-])(?:no|without|never|neither|nor|not|lack\s+of|absence\s+of|end\s+of|against)\s+(?:\S+\s+){0,3}\Z",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(
+    r"\b(?:cancel\w*|call(?:s|ed|ing)?\s+off|scrap\w*|postpon\w+|reject\w*|ruled?\s+out|rules\s+out|refus\w+|boycott\w*|avoid\w*"
+    r"|prevent\w*|avert\w*|foil\w*|thwart\w*|abandon\w*|suspend\w*|skip\w*|turn(?:s|ed)\s+down|snub\w*|veto\w*)\b",
+    re.IGNORECASE,
+)
 _FELL_THROUGH = re.compile(
     r"[^.;:]{0,60}?\b(?:(?:call|cancel|postpon|suspend|scrap|delay|abandon|avert|prevent|foil|thwart|reject|shelv"
     r"|collaps|rul|put)(?:l?ed|p?ed|d)?\s*(?:off|out)?(?=[\s,.]|\Z)|fell\s+(?:through|apart)|broke\s+down"
@@ -128,7 +133,7 @@ def of_verb(sentence: str, at: int) -> Stance:
 def of_noun(sentence: str, start: int, end: int) -> Stance:
     """What is said of the act that the noun sentence[start:end] names: "talks", "an attack"."""
     ahead = _clause(sentence[:start])
-    if _NO.search(ahead) or _DENIES.search(ahead) or _FELL_THROUGH.match(sentence, end):
+    if _NO.search(ahead) or _DENIES.search(ahead) or _TAKES_BACK.search(ahead) or _FELL_THROUGH.match(sentence, end):
         return Stance.DENIED
     if _PROPOSES.search(ahead) or _CONDITION.search(ahead) or _WISHES.search(ahead):
         return Stance.POSSIBLE

@@ -110,7 +110,7 @@ STREAM: list[tuple[Any, dict[str, Any]]] = [  # a line of input -> what its line
     ({"id": None, "text": VISIT, "surplus": 1, "html": None}, {"id": None, "error": None}),
 ]
 KEYS = ["id", "title", "dek", "body", "authors", "published", "language", "image", "summary", "story_summary"]
-KEYS += ["actors", "countries", "story", "error"]
+KEYS += ["actors", "countries", "events", "story", "new", "reply", "error"]
 
 
 async def test_every_line_is_answered_in_order_whatever_it_is(program: Program) -> None:

@@ -8,7 +8,19 @@ from typing import Any
 
 import pytest
 
-from bot.model import ActorTag, Arrivals, KnownItem, Mention, NewItem, SearchQuery
+from bot.model import (
+    ActorTag,
+    Arrivals,
+    Event,
+    EventType,
+    KnownItem,
+    Mention,
+    NewItem,
+    Novelty,
+    NoveltyKind,
+    Party,
+    SearchQuery,
+)
 from bot.ports import Store
 from bot.store.rows import MOST_KEYS
 from tests.build import NOON, actor, article, at, new_item
@@ -30,6 +42,20 @@ async def test_item_reads_back_as_it_was_added(store: Store) -> None:
         "en",
         ("Author 1",),
     )
+
+
+async def test_events_and_what_an_item_adds_are_kept(store: Store) -> None:
+    side = Party("Sergey Lavrov", "RU", Mention("title", 0, 6))
+    events = (
+        Event(EventType.CONSULT, "Lavrov met Gil.", side, Party("Gil"), "VE", "on Friday", planned=True),
+        Event(EventType.ASSAULT, "Two died."),
+    )
+    adds = (Novelty(NoveltyKind.NUMBER, "2 killed", "Two died.", strong=True),)
+    new = new_item(1)
+    item = await store.archive.add(replace(new, adds=adds, tagged=replace(new.tagged, events=events)))
+    assert item is not None
+    assert (item.events, item.adds) == (events, adds)
+    assert item == await store.archive.get(item.id)
 
 
 async def test_item_that_is_not_there_is_none(store: Store) -> None:

@@ -137,6 +137,7 @@ def _archive() -> None:
         sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("topics", sa.Text(), nullable=False),
         sa.Column("adds", sa.Text(), nullable=False),
+        sa.Column("events", sa.Text(), nullable=False),
         sa.Column("published", sa.BigInteger()),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("shown", sa.BigInteger(), nullable=False),

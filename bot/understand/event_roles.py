@@ -1,0 +1,134 @@
+"""The sides of one verb: whose act it is, and whom it is done to.
+
+English. Knows the frames of bot/data/event_verbs.tsv. Does not judge whether the act happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.model import EventType
+from bot.understand import clauses, parties, verb_forms
+from bot.understand.clauses import Sentence, Stretch, Token
+from bot.understand.event_words import Found, phrases
+from bot.understand.parties import Side
+
+Sides = tuple[list[Side], list[Side]]  # sources and targets
+
+_INTRANSITIVE = frozenset((EventType.PROTEST, EventType.CONSULT, EventType.YIELD, EventType.SUPPORT))
+_NEEDS_OBJECT = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.YIELD, EventType.AID, EventType.THREATEN))
+_OF_WHAT = frozenset(("accuse", "strip", "convict", "acquit", "suspect"))
+_QUARRELS = frozenset(("clash", "battle", "fight"))  # of a person: with words
+_CAUSE = re.compile(
+    r"\b(?:against|over|demand\w*|protest\w*|calling\s+for|denounc\w+|in\s+support|strike|demonstrat\w+)\b|\banti-",
+    re.I,
+)
+
+
+def roles(sentence: Sentence, phrase: Found) -> Sides | None:
+    """Sources and targets; None where the sentence does not tell of such an act between parties."""
+    behind = clauses.right(sentence.words, phrase.end)
+    subject = sentence.sides(clauses.subjects(sentence.words, phrase.start))
+    if verb_forms.is_passive(sentence, phrase, behind, subject):
+        found = _passive(sentence, phrase, behind, subject)
+        return found if found[1] else None
+    found = _active(sentence, phrase, behind, subject)
+    return None if not found[0] or _says_too_little(sentence, phrase, *found, behind) else found
+
+
+def _passive(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject: list[Side]) -> Sides:
+    agents = sentence.sides(clauses.behind_word(behind, "by"))
+    if phrase.phrase.type is EventType.ASSAULT and agents and not any(map(parties.is_target, agents)):
+        if not verb_forms.is_violent(agents[0].party.name):
+            return [], []  # "was hit by a car"
+        agents = []
+    return agents, subject if "=" in phrase.phrase.frames else _target(sentence, phrase, behind)
+
+
+def _active(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject: list[Side]) -> Sides:
+    target = _inner(sentence, phrase, behind) or _target(sentence, phrase, behind) or _within(sentence, phrase)
+    if "<" in phrase.phrase.frames:
+        return target, subject
+    if not target and "&" in phrase.phrase.frames and len(subject) > 1:
+        return subject[:1], subject[1:]
+    return subject, target
+
+
+def _says_too_little(
+    sentence: Sentence, phrase: Found, source: list[Side], target: list[Side], behind: Sequence[Token]
+) -> bool:
+    """The verb's object is left out, or is a thing; "demonstrated great skill"; two politicians who "clash"."""
+    kind, frames = phrase.phrase.type, phrase.phrase.frames
+    if kind is EventType.PROTEST and not _CAUSE.search(sentence.text):
+        return True
+    if phrase.phrase.verb in _QUARRELS and any(side.person for side in source):
+        return True
+    if phrase.phrase.verb == "warn" and not any(side.party.country or side.party.mention for side in target):
+        return True
+    objects = clauses.direct(behind)
+    if "=" not in frames:
+        alone = phrase.phrase.length == len(phrase.phrase.verb) and phrase.phrase.verb != "discuss"
+        return bool(kind in _INTRANSITIVE and objects and alone)
+    told = bool(objects) or (bool(behind) and behind[0].low == "what")
+    return not any(map(parties.is_target, target)) and (not told or kind in _NEEDS_OBJECT)
+
+
+def _inner(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[Side]:
+    """Whom the act is meant for that is agreed, threatened or refused: "agreed to send tanks to Ukraine"."""
+    if not sentence.text[: phrase.end].endswith(" to") or not behind:
+        return []
+    for inner in phrases(sentence.text):
+        if inner.start == behind[0].start:
+            rest = clauses.right(sentence.words, inner.end)
+            return _target(sentence, inner, rest) or _within(sentence, inner)
+    whom = [side for side in sentence.sides(clauses.direct(behind[1:])) if side.solid]
+    return whom or _first_of(sentence, behind[1:], ("with", "to", "on", "against", "for"))
+
+
+def _first_of(sentence: Sentence, behind: Sequence[Token], prepositions: Sequence[str]) -> list[Side]:
+    """The sides behind the first of the prepositions that has any."""
+    for preposition in prepositions:
+        if found := [side for side in sentence.sides(clauses.behind_word(behind, preposition)) if side.solid]:
+            return found
+    return []
+
+
+def _within(sentence: Sentence, phrase: Found) -> list[Side]:
+    """Somebody between the verb and the end of its phrase: "gave Pakistan a loan", "expelled two Russian diplomats"."""
+    inside = [name for name in sentence.names if phrase.verb_end <= name.start < phrase.end]
+    if not inside:
+        return []
+    if re.match(r"\s+(?:an?|the|\d|some|more)\b", sentence.text[inside[0].end :]):
+        return sentence.sides([(phrase.verb_end, inside[0].end)])
+    return sentence.sides(clauses.direct(clauses.right(sentence.words, phrase.verb_end))[:1])
+
+
+def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token], only: str | None = None) -> list[Side]:
+    """By the first frame of the phrase that is there."""
+    for frame in phrase.phrase.frames:
+        if only is not None and frame not in only.split():
+            continue
+        if frame == "=":
+            stretches = clauses.direct(behind)
+            found = sentence.sides(_before_of(sentence, stretches) if phrase.phrase.verb in _OF_WHAT else stretches)
+        elif frame in "&<":
+            continue
+        else:
+            last = sentence.text[: phrase.end].split()[-1].lower()
+            stretches = clauses.direct(behind) if last == frame else clauses.behind_word(behind, frame)
+            found = [side for side in sentence.sides(stretches) if side.solid]
+        if found:
+            return found
+    return []
+
+
+def _before_of(sentence: Sentence, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """ "accused A and its allies of B and C": A, its allies."""
+    found: list[Stretch] = []
+    for start, end in stretches:
+        cut = sentence.text.find(" of ", start, end)
+        found.append((start, cut if cut >= 0 else end))
+        if cut >= 0:
+            break
+    return found
