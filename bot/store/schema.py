@@ -5,30 +5,9 @@ The search index is not here, since each database has its own: see search.py.
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from bot.store.columns import (
-    Events,
-    FeedEntry,
-    Id,
-    Listing,
-    Local,
-    Mentions,
-    Moment,
-    Name,
-    Novelties,
-    Words,
-)
+from bot.store.columns import Events, FeedEntry, Id, Listing, Local, Mentions, Moment, Name, Novelties, Words
 from bot.store.feed_tables import metadata
 from bot.store.watch_tables import numbered, subscriptions
 
