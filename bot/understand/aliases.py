@@ -53,16 +53,16 @@ def _automaton() -> ahocorasick.Automaton:
     for actor in seed():
         weak = weak_aliases(actor)
         for alias in (actor.name, *actor.aliases):
-            for form in _forms(alias, actor.kind):
+            for form in _forms(alias, actor.kind, weak=alias in weak):
                 automaton.add_word(form, (len(form), actor, alias in weak))
     automaton.make_automaton()
     return automaton
 
 
-def _forms(alias: str, kind: ActorKind) -> set[str]:
+def _forms(alias: str, kind: ActorKind, *, weak: bool) -> set[str]:
     forms = {alias, alias[0].upper() + alias[1:]}  # al-Shabaab opens a sentence as Al-Shabaab
     forms |= {form.replace("'", "’") for form in forms}
-    if kind is ActorKind.PERSON and len(alias) > 3:
+    if len(alias) > 3 and (kind is ActorKind.PERSON or (len(alias) > 5 and not weak)):
         forms.add(alias.upper())  # headlines in capitals
     if "а" <= alias[-1].lower() <= "ё" and alias[1:2].islower():
         forms |= set(_inflected(alias))

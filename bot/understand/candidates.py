@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.model import ActorKind
-from bot.understand import aliases, ministries, propagate, recognised, sectors, titles
+from bot.understand import aliases, foreign_names, ministries, propagate, recognised, sectors, titles
 from bot.understand.entities import Entity
 from bot.understand.ministries import Place
 from bot.understand.registry import seed
@@ -52,7 +52,14 @@ def collect(
     strong = [span for span in seeds if not span.weak]
     weak = [span for span in seeds if span.weak]
     first = without_overlaps(
-        [*_from_ministries(text, places), *strong, *_from_titles(text, where, language), *weak, *ner]
+        [
+            *_from_ministries(text, places),
+            *strong,
+            *_from_titles(text, where, language),
+            *_from_words(text, where, language),
+            *weak,
+            *ner,
+        ]
     )
     spans = propagate.propagate(text, propagate.settle(text, first, entities), where)
     return [span for span in spans if not credits.covers(span.start, span.end)]
@@ -156,6 +163,12 @@ def _from_ministries(text: str, places: Sequence[Place]) -> list[Span]:
         seed_id = _seeded_ministries().get((ministries.head(text[start:end]) or "", country)) if country else None
         spans.append(Span(start, end, ActorKind.ORGANISATION, "ministry", seed_id, country=country))
     return spans
+
+
+def _from_words(text: str, places: Cover, language: str) -> list[Span]:
+    """What rules find in a language without a recogniser, the longest first: an organisation may be named for a man."""
+    found = [span for span in foreign_names.find(text, language) if not places.covers(span.start, span.end)]
+    return sorted(found, key=lambda span: span.start - span.end)
 
 
 def _from_titles(text: str, places: Cover, language: str) -> list[Span]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.model import ActorKind
+from bot.understand.inflect import base
 from bot.understand.skeleton import fold
 from bot.understand.spans import Span
 
@@ -46,6 +47,6 @@ def surfaces(text: str, spans: Sequence[Span]) -> list[Surface]:
     written: defaultdict[str, list[Span]] = defaultdict(list)
     for span in spans:
         written[text[span.start : span.end]].append(span)
-    rows = [Surface(name, tuple(fold(name).split()), found) for name, found in written.items()]
+    rows = [Surface(base(name), tuple(fold(base(name)).split()), found) for name, found in written.items()]
     rows.sort(key=lambda row: (-len(row.tokens), row.spans[0].start))
     return [row for row in rows if row.tokens]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.model import ActorKind
 from bot.understand.groups import Group, Surface, surfaces
+from bot.understand.inflect import same_surname
 from bot.understand.spans import Span
 
 _PARTICLES = frozenset(
@@ -91,8 +92,9 @@ def _same_given(one: str, other: str) -> bool:
 def _home_of_lone(surface: Surface, span: Span, groups: list[Group]) -> Group:
     """The group of a one-word name; a new one where none fits."""
     word = (_essential(surface.tokens) or surface.tokens)[-1]
+    written = surface.name.split()[-1]
     ranked = (
-        [g for g in groups if g.full and g.tokens[-1] == word],
+        [g for g in groups if g.full and (g.tokens[-1] == word or same_surname(written, g.name.split()[-1]))],
         [g for g in groups if g.full and word in _essential(g.tokens)[1:]],
         [g for g in groups if g.full and g.tokens[0] == word],
     )

@@ -12,6 +12,7 @@ import ahocorasick
 from bot.model import ActorKind
 from bot.understand import aliases, given_names, sectors
 from bot.understand.entities import Entity
+from bot.understand.inflect import surname_forms
 from bot.understand.recognised import NEVER, NO_ACTOR, ORGANISATION_WORD
 from bot.understand.spans import Cover, Span, without_overlaps
 
@@ -92,7 +93,8 @@ def _names(text: str, spans: Sequence[Span]) -> dict[str, Span]:
         if span.kind is ActorKind.PERSON and " " in name:
             for surname in {name.rsplit(" ", 1)[1], " ".join(name.split()[-2:])} - {name}:  # "Gil", "Pérez Gil"
                 if len(surname) > 2 and surname[0].isupper() and surname.lower() not in NEVER:
-                    names.setdefault(surname, Span(0, 0, ActorKind.PERSON, "again"))
+                    for form in {surname} | surname_forms(name):
+                        names.setdefault(form, Span(0, 0, ActorKind.PERSON, "again"))
     return names
 
 

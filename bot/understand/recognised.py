@@ -21,6 +21,8 @@ NEVER = frozenset(
         "bible quran koran islam christianity earth moon sun mars dollar euro u.s us uk u.k video photo photos",
         "image file share copyright read more getty related click here updated breaking live watch listen story",
         "advertisement subscribe newsletter email",
+        # countries as results of sport write them
+        "esp ita ger fra gbr srb sui aut aus rus blr ukr pol cze arg bra chi chn jpn kor kaz ned bel swe nor den fin",
     )
     for word in line.split()
 )

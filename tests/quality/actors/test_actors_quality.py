@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,22 @@ def _matched(item: Item, found: tuple[FoundActor, ...]) -> Iterator[tuple[Gold, 
             gold_taken.add(i)
             found_taken.add(j)
             yield item.actors[i], found[j]
+
+
+def test_set_is_large_enough(pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
+    languages = Counter(item.language for item, _ in pairs)
+    assert languages.total() >= 150
+    assert min(languages["es"], languages["ru"]) >= 40
+
+
+@pytest.mark.parametrize("language", ["es", "ru"])
+def test_languages_without_a_recogniser_have_their_own_floors(
+    pairs: list[tuple[Item, tuple[FoundActor, ...]]], language: str
+) -> None:
+    own = [pair for pair in pairs if pair[0].language == language]
+    right = sum(len(list(_matched(*pair))) for pair in own)
+    assert right / sum(len(found) for _, found in own) >= FLOORS["actors_by_words"]["precision"]
+    assert right / sum(len(item.actors) for item, _ in own) >= FLOORS["actors_by_words"]["recall"]
 
 
 def test_what_is_found_is_an_actor(pairs: list[tuple[Item, tuple[FoundActor, ...]]]) -> None:
