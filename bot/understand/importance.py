@@ -1,7 +1,7 @@
 """How much a story matters, 0 to 10, with reasons that a person can check.
 
     independent publishers   0-4   of 1, 2, 3, 5, 8
-    what happened            0-3   statements and visits, blows short of force, deaths and force, many deaths and war
+    what happened            0-3   talks and statements; sanctions, arrests, force, deaths; ten deaths, a coup, a war
     who                      0-2   one head of state or government, two; half of it for any well-known actor
     where                    0-1   the headline is about two countries
     new                      0-1   a later report brought something that deserved a reply
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.model import ActorTag, CountryTag, Importance, Item, Story
+from bot.model import ActorTag, CountryTag, Event, EventType, Importance, Item, Story
 from bot.understand import facts
 from bot.understand.counts import Of
 from bot.understand.families import independent
@@ -30,6 +30,28 @@ _SHARP_KINDS = (
     "is freed, withdraws, surrenders, strikes back, concedes, agrees, claims it"
 )
 _SHARP = frozenset(_SHARP_KINDS.split(", "))
+_ACTS = 2  # events of a report that count: those of its headline and lead
+_WORDS = {
+    EventType.AGREE: "an agreement",
+    EventType.CONSULT: "talks",
+    EventType.SUPPORT: "support",
+    EventType.COOPERATE: "cooperation",
+    EventType.AID: "aid",
+    EventType.YIELD: "a concession",
+    EventType.REQUEST: "a demand",
+    EventType.ACCUSE: "an accusation",
+    EventType.REJECT: "a refusal",
+    EventType.THREATEN: "a threat",
+    EventType.PROTEST: "a protest",
+    EventType.SANCTION: "sanctions",
+    EventType.MOBILIZE: "a show of force",
+    EventType.COERCE: "coercion",
+    EventType.ASSAULT: "an attack",
+    EventType.RETREAT: "a withdrawal",
+}
+_FORCEFUL = frozenset(
+    (EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT, EventType.THREATEN)
+)
 _HEAD = re.compile(
     r"\b(?:President|Prime\s+Minister|Premier|Chancellor|King|Queen|Supreme\s+Leader|Crown\s+Prince|Emperor|Pope|Taoiseach)"
     r"(?:\s+[A-Z][\w.’'-]*){0,2}\s+\Z"
@@ -56,14 +78,22 @@ def _happened(items: tuple[Item, ...]) -> tuple[int, str]:
     """The gravest thing that a headline or a lead tells as a fact."""
     dead = max((count for item in items for count in _tolls(item)), default=0.0)
     turns = {turn for item in items for turn in _turns(item)}
+    acts = {event.type for item in items for event in item.events[:_ACTS] if not event.planned and _between(event)}
     if dead >= _MANY_DEAD:
         return 3, f"at least {dead:,.0f} killed"
-    for points, kinds in ((3, _GRAVE), (2, frozenset(("dies",))), (2, _SHARP)):
-        if grave := sorted(turns & kinds):
-            return points, "people killed" if grave == ["dies"] else f"in the news: {grave[0]}"
-    if dead:
+    if grave := sorted(turns & _GRAVE):
+        return 3, f"in the news: {grave[0]}"
+    if dead or "dies" in turns:
         return 2, "people killed"
-    return (1, f"in the news: {min(turns)}") if turns else (0, "")
+    if sharp := sorted(turns & _SHARP) or sorted(_WORDS[act] for act in acts & _FORCEFUL):
+        return 2, f"in the news: {sharp[0]}"
+    mild = sorted(turns) or sorted(_WORDS[act] for act in acts)
+    return (1, f"in the news: {mild[0]}") if mild else (0, "")
+
+
+def _between(event: Event) -> bool:
+    """Not the arrest of one man by a town's police: a country, or somebody of one, is on either side."""
+    return all(side is not None and side.country for side in (event.source, event.target))
 
 
 def _tolls(item: Item) -> Iterator[float]:

@@ -28,9 +28,7 @@ _NO_REPORT = re.compile(
     re.IGNORECASE,
 )
 # Turns that reports of one and the same event tell in words of their own: new, but no reason to interrupt.
-_MINOR = frozenset(
-    ("is found", "wins", "is charged", "rejects", "passes", "is blocked", "is appointed", "strikes back")
-)
+_MINOR = frozenset(("is found", "wins", "is charged", "rejects", "passes", "is blocked", "is appointed"))
 
 
 @dataclass(frozen=True, slots=True)

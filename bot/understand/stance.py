@@ -79,6 +79,9 @@ _WISHES = re.compile(
     r"|ready|willing|prepared|hypothetical)\b",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"(?:\A|\W)(?:nobody|no\s+one|none(?:\s+of\s+the\s+\w+)?|neither(?:\s+\w+)?|no\s+\w+)\s*\Z", re.IGNORECASE
+)
 _NO = re.compile(
     r"(?<![\w-])(?:no|without|never|neither|nor|not|lack\s+of|absence\s+of|end\s+of|against)\s+(?:\S+\s+){0,3}\Z",
     re.IGNORECASE,
@@ -119,7 +122,7 @@ def of_verb(sentence: str, at: int) -> Stance:
     before = sentence[:at]
     group = match[0] if (match := _GROUP.search(before)) else ""
     ahead = _clause(before.removesuffix(group))
-    if _NEGATES.search(group) or _governed(_DENIES, ahead):
+    if _NEGATES.search(group) or _governed(_DENIES, ahead) or _NOBODY.search(ahead):
         return Stance.DENIED
     if _PROPOSES.search(group) or _TRIES.search(before) or _CONDITION.search(ahead):
         return Stance.POSSIBLE

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Actor, ActorKind, Item, Mention, Novelty, NoveltyKind, Story
+from bot.model import Actor, ActorKind, Event, EventType, Item, Mention, Novelty, NoveltyKind, Party, Story
 from bot.understand.importance import importance
 from tests.build import NOON, actor_tag, country_tag
 from tests.build import item as an_item
@@ -18,6 +18,7 @@ TITLE = "President Maduro receives Prime Minister Modi"
 MADURO = actor_tag(
     Actor("maduro", "Nicolás Maduro", ActorKind.PERSON, "VE", "GOV", seeded=True), Mention("title", 10, 16)
 )
+TALKS = Event(EventType.CONSULT, "They met.", Party("Russia", "RU"), Party("Venezuela", "VE"))
 EX = (actor_tag(MADURO.actor, Mention("title", 17, 23)),)
 TWO = (country_tag("VE", Mention("title", 0, 1)), country_tag("IN", Mention("title", 2, 3)))
 MODI = actor_tag(Actor("modi", "Narendra Modi", ActorKind.PERSON, "IN", "GOV", seeded=True), Mention("title", 41, 45))
@@ -41,6 +42,11 @@ TABLE = [
     ((report(1, "Army invades the north"),), 3, ("in the news: invades",)),
     ((report(1, "Minister resigns"),), 2, ("in the news: resigns",)),
     ((report(1, "Minister may have resigned"),), 0, ()),
+    ((report(1, events=(TALKS,)),), 1, ("in the news: talks",)),
+    ((report(1, events=(replace(TALKS, type=EventType.ASSAULT), TALKS)),), 2, ("in the news: an attack",)),
+    ((report(1, events=(replace(TALKS, type=EventType.ASSAULT, planned=True),)),), 0, ()),
+    ((report(1, events=(replace(TALKS, type=EventType.COERCE, target=Party("a man")),)),), 0, ()),
+    ((report(1, "Man resigns", events=(TALKS,)),), 2, ("in the news: resigns",)),
     ((report(1, TITLE, actors=(MADURO, MODI)),), 2, ("2 heads of state or government",)),
     ((report(1, "Former President Maduro speaks", actors=EX),), 1, None),
     ((report(1, countries=TWO),), 1, None),

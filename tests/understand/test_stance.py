@@ -21,6 +21,8 @@ VERBS = [
     ("Iran insisted it had never attacked the tanker.", "attacked", Stance.DENIED),
     ("Seoul dismissed reports that it had sold shells to Kyiv.", "sold", Stance.DENIED),
     ("Putin refused to meet the envoy.", "meet", Stance.DENIED),
+    ("Nobody has been freed yet.", "freed", Stance.DENIED),
+    ("No soldiers were killed.", "killed", Stance.DENIED),
     ("He would meet Kim if asked.", "meet", Stance.POSSIBLE),
     ("Washington threatened to sanction Ankara.", "sanction", Stance.POSSIBLE),
     ("The EU urged Serbia to recognise Kosovo.", "recognise", Stance.POSSIBLE),
