@@ -89,14 +89,39 @@ def _wanted(blocks: list[Block], at: dict[int, int]) -> set[int]:
         if n in at or block.key in said:
             continue
         said.add(block.key)
-        if block.tag == "p" and block.weight > _FULL and block.place in home.places:
+        if block.weight > _FULL and (_in_place(block, home) or _is_bare(block, home)):
             wanted.add(n)
-        elif home.first < n < home.last and (piece := _piece(block, home)) is not None:
+        if home.first < n < home.last and (piece := _piece(block, home)) is not None:
             pieces.setdefault(piece, []).append(n)
     for piece, numbers in pieces.items():
-        if _is_report(piece, [blocks[n] for n in numbers]):
+        heads = numbers[-1] + 1 in at and blocks[numbers[-1]].tag in _HEADINGS
+        if _is_report(piece, [blocks[n] for n in numbers], heads=heads):
             wanted.update(numbers)
-    return wanted
+    return wanted | _between(blocks, home, at, wanted)
+
+
+def _in_place(block: Block, home: _Home) -> bool:
+    """A paragraph where the report's stand."""
+    return block.tag == "p" and block.place in home.places
+
+
+def _is_bare(block: Block, home: _Home) -> bool:
+    """Stands without an element of its own in one that holds the report's paragraphs."""
+    return block.element in home.taken and block.linked < 0.3 and ends(block.text) and "://" not in block.text
+
+
+def _between(blocks: list[Block], home: _Home, at: dict[int, int], wanted: set[int]) -> set[int]:
+    """Short sentences and subheadings between paragraphs that came back."""
+    found: set[int] = set()
+    for n in range(1, len(blocks) - 1):
+        block = blocks[n]
+        if n in at or n in wanted or block.linked >= 0.1 or not {n - 1, n + 1} & wanted:
+            continue
+        near = {n - 1, n + 1} <= wanted | found | at.keys()
+        if near and block.element.getparent() in (blocks[n - 1].element.getparent(), blocks[n + 1].element.getparent()):
+            if block.tag in _HEADINGS or (_in_place(block, home) and ends(block.text)):
+                found.add(n)
+    return found
 
 
 def _piece(block: Block, home: _Home) -> lxml_html.HtmlElement | None:
@@ -112,13 +137,16 @@ def _piece(block: Block, home: _Home) -> lxml_html.HtmlElement | None:
     return None
 
 
-def _is_report(piece: lxml_html.HtmlElement, blocks: list[Block]) -> bool:
-    """Reads like the report's own text: hardly linked, and sentences or items rather than labels."""
+def _is_report(piece: lxml_html.HtmlElement, blocks: list[Block], *, heads: bool) -> bool:
+    """Reads like the report's own text: hardly linked, and sentences or items rather than labels.
+
+    `heads`: it ends in a heading over a paragraph that was taken.
+    """
     total = sum(block.weight for block in blocks)
     linked = sum(block.linked * block.weight for block in blocks) / max(1, total)
     if piece.tag in _APART or linked > 0.5 or any(block.element.tag in _APART for block in blocks):
         return False
-    if piece.tag in _HEADINGS:
+    if piece.tag in _HEADINGS or (heads and len(blocks) == 1):
         return True
     if piece.tag == "p" or len(blocks) == 1:
         return total > _FULL or (blocks[0].tag in _PIECES and linked < 0.1 and ends(blocks[-1].text))
