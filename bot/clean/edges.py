@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.clean.lines import said
-from bot.clean.phrases import MONTHS, fold
+from bot.clean.phrases import AGENCIES, MONTHS, fold
 
 MAX_LINE = 420  # characters; longer ones are prose
 HEAD, TAIL = 4, 4  # how many paragraphs from either end count as the edge
@@ -21,6 +21,7 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: \w{2,4})?\W*$")
+_AGENCIES = 3  # words of a line that names those a report is from
 _TIMELINE = 3  # lines that are a time of day: then they are the headings of a running report
 # In any language: a year with a month and a day as numbers or words, or digits enough for a date and a time of day.
 _NUMBERS = re.compile(r"\d+")
@@ -64,6 +65,8 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
     words = folded.count(" ") + 1
     if words <= 12 and (not folded.endswith(".") or folded.endswith("m.")) and _is_date(folded):
         return "date line"
+    if words <= _AGENCIES and all(word.strip("/,.") in AGENCIES for word in folded.split()):
+        return "credit"
     if _READING.search(folded) and words <= 8:
         return "reading time"
     if from_end >= TAIL:

@@ -16,6 +16,8 @@ TAIL = 6  # paragraphs from the end
 LONGEST = 60  # words
 _CAPTION = 45  # words
 _TOLD = 0.3  # share of its telling words that the report has too
+_TELLING = 4  # letters of a name that is no other word; words of a person's name
+_NAMED = 5  # words in which a paragraph on an author has named them
 _OPENING = 6  # words in which a bio has said what its person does
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _CREDIT = re.compile(
@@ -23,12 +25,13 @@ _CREDIT = re.compile(
 )
 _CONTACT = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.\w{2,20}")
 _NUMBERED = re.compile(r"\d")
+_ENUMERATED = re.compile(r"\d{1,2}[.)]")
 _COUNT = re.compile(r"^\W*\d+\W*|\W*\(?\d+\)?\W*$")
 
 
 def is_caption(paragraph: str) -> bool:
     """A fragment that ends in a credit: "The harbour at dawn (Photo: Reuters)"."""
-    if paragraph.count(" ") >= _CAPTION:
+    if paragraph.count(" ") >= _CAPTION or _ENUMERATED.match(paragraph):
         return False
     match = _CREDIT.search(paragraph)
     if match is None:
@@ -41,7 +44,9 @@ def is_caption(paragraph: str) -> bool:
 
 def without_count(edge: str) -> str:
     """ "comments (13)" and "13 comments" -> "comments"."""
-    return bare(_COUNT.sub("", edge)) if _NUMBERED.search(edge[:3] + edge[-3:]) else edge
+    if not _NUMBERED.search(edge[:3] + edge[-3:]) or _ENUMERATED.match(edge):
+        return edge
+    return bare(_COUNT.sub("", edge))
 
 
 def about_itself(paragraph: str, *, rest: Sequence[str], named: bool, authors: Sequence[str] = ()) -> str | None:
@@ -52,6 +57,8 @@ def about_itself(paragraph: str, *, rest: Sequence[str], named: bool, authors: S
     if paragraph.count(" ") >= LONGEST:
         return None
     folded = fold(paragraph)
+    if authors and _on_author(paragraph, rest, authors):
+        return "about the author"
     if (named or IMPRINT["role"].search(folded)) and _is_bio(paragraph, folded, rest, authors):
         return "about the author"
     reason = _about(folded, named=named)
@@ -74,6 +81,17 @@ def _on_rights(folded: str, *, named: bool) -> bool:
     if this and (rights or IMPRINT["serve"].search(folded)):
         return True
     return len(rights) > 1 and (named or bool(IMPRINT["matter"].search(folded) and IMPRINT["without"].search(folded)))
+
+
+def _on_author(paragraph: str, rest: Sequence[str], authors: Sequence[str]) -> bool:
+    """Opens with the name of an author whom no other paragraph names."""
+    words = [word.strip(".,'’()") for word in paragraph.split()[:_NAMED]]
+    opening = {fold(word) for word in words if len(word) >= _TELLING and word[0].isupper()}
+    own = [names for name in authors if 1 < len(names := name.split()) <= _TELLING and opening & {names[0], names[-1]}]
+    if not own or not frame.is_prose(paragraph):
+        return False
+    told = fold(" ".join(rest))
+    return any(not any(one in told for one in names if len(one) >= _TELLING) for names in own)
 
 
 def _is_bio(paragraph: str, folded: str, rest: Sequence[str], authors: Sequence[str]) -> bool:

@@ -42,6 +42,7 @@ _METER = re.compile(
 )
 _INBOX = re.compile(r"\b(?:in|into|to) your inbox\b")
 _INBOX_WORDS = 12  # a heading over a form, not a sentence about mail
+_ROW = 160  # characters of a row of labels
 _PARTS = re.compile(r"\s*[|·•/:]\s*")
 _LABELLED = re.compile(r"^(.{4,30}?)\s*(?:[:|»>]|[–—-]\s)\s*\S")  # "Trending now: …"
 _AFTER_LABEL = re.compile(r":\s*(\w)")
@@ -112,6 +113,8 @@ def _is_share_row(paragraph: str) -> bool:
 
 def _row_of_labels(folded: str) -> str | None:
     """As in "Share this: Facebook | X | WhatsApp": every part of the line is such a line of its own."""
+    if len(folded) > _ROW:
+        return None
     parts = [part for part in map(bare, _PARTS.split(folded)) if part]
     reasons = [phrases.LINES.get(part) for part in parts if len(part) > 1]
     return reasons[0] if len(parts) > 1 and reasons and all(reasons) else None

@@ -117,10 +117,10 @@ def _between(blocks: list[Block], home: _Home, at: dict[int, int], wanted: set[i
         block = blocks[n]
         if n in at or n in wanted or block.linked >= 0.1 or not {n - 1, n + 1} & wanted:
             continue
-        near = {n - 1, n + 1} <= wanted | found | at.keys()
-        if near and block.element.getparent() in (blocks[n - 1].element.getparent(), blocks[n + 1].element.getparent()):
-            if block.tag in _HEADINGS or (_in_place(block, home) and ends(block.text)):
-                found.add(n)
+        near = [blocks[i].element.getparent() for i in (n - 1, n + 1) if i in wanted or i in found or i in at]
+        short = block.tag in _HEADINGS or (_in_place(block, home) and ends(block.text))
+        if short and len(near) == 2 and block.element.getparent() in near:
+            found.add(n)
     return found
 
 
