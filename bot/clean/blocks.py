@@ -14,6 +14,7 @@ MAX_DEK = 500  # characters
 MAX_CAPTION, MAX_PLAIN_CAPTION = 300, 120  # letters
 _PART, _HALF = 40, 20  # letters that tell that a passage is there; half of them where a line was put in between
 MAX_FOLLOW = 320  # letters of a paragraph that asks to follow
+MIN_HEADLINE, MAX_BLURB = 24, 180  # letters of another report's headline in a box, and of what else is in there
 _SLACK = 40  # letters of a credit beside a caption
 _PICTURE = re.compile(r"imag|\bimg|photo|foto|bild|pict|media|figure|galler|video|caption|credit|legend", re.IGNORECASE)
 _HEADLINE, _LINKS = "headline repeated", "nothing but links"
@@ -32,7 +33,7 @@ def without_furniture(
     kept: list[Line] = []
     gone: list[Removed] = []
     found = [line.block for line in lines]
-    lists = _link_lists(found)
+    lists = _link_lists(found) | _cards(found)
     apart = _apart(found, key(dek))
     reasons = [_reason(lines, n, alts) for n in range(len(lines))]
     for n in range(len(lines)):
@@ -196,6 +197,20 @@ def _says_no_more(box: lxml_html.HtmlElement, letters: int) -> bool:
         if said > letters:
             return False
     return True
+
+
+def _cards(found: list[Block | None]) -> set[int]:
+    """Lines of boxes that hold another report's headline, as a link, with a sentence of it or its picture."""
+    chosen: set[int] = set()
+    for n, block in enumerate(found):
+        if block is None or block.tag not in _HEADINGS or block.linked < 0.95 or block.weight < MIN_HEADLINE:
+            continue
+        box = block.element.getparent()
+        if box is not None and box.tag not in ("body", "main") and _says_no_more(box, block.weight + MAX_BLURB):
+            inside = set(box.iter())
+            lines = {i for i in range(n, min(n + 3, len(found))) if (one := found[i]) and one.element in inside}
+            chosen |= lines if len(lines) > 1 or next(box.iter(*_IMAGES), None) is not None else set()
+    return chosen
 
 
 def _link_lists(found: list[Block | None]) -> set[int]:

@@ -91,3 +91,33 @@ def test_other_fragments_are_none(line: str) -> None:
 
 def test_counts_around_a_label_do_not_hide_it() -> None:
     assert [imprint.without_count(line) for line in ("comments (13)", "13 comments", "comments")] == ["comments"] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("Nellie grows roses and writes letters to the harbour master when not at sea.", True),
+        ("As a reporter, Nellie has crossed every ocean but one, and means to cross that.", True),
+        ("Gellhorn, who was there, said that the crews had voted for the ferry line.", False),
+        ("By Nellie Bly", False),
+    ],
+)
+def test_what_is_said_of_an_author_whom_the_report_does_not_name_goes(line: str, gone: bool) -> None:
+    assert (about(line, authors=("nellie bly",)) == "about the author") is gone
+
+
+def test_an_author_whom_the_report_names_is_a_part_of_it() -> None:
+    line = "Lee added that the union would look at the offer on the last day of the week."
+    assert about(line, authors=("tom lee",)) is None
+
+
+@pytest.mark.parametrize(("line", "stays"), [("1. Facebook", True), ("Facebook", False), ("12 comments", False)])
+def test_a_numbered_heading_is_no_label(line: str, stays: bool) -> None:
+    assert (line in boilerplate.strip([*REST, line, *REST])[0]) is stays
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"), [("REUTERS", False), ("AFP / dpa", False), ("Reuters reported it first.", True)]
+)
+def test_an_agency_alone_at_an_end_is_a_credit(line: str, stays: bool) -> None:
+    assert (line in boilerplate.strip([*REST, line])[0]) is stays

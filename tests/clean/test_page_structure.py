@@ -102,6 +102,14 @@ GONE = {
         "<h3>Más sobre el puerto</h3><p><a href='/b'>How the first breakwater was built</a></p>"
         "<p><a href='/c'>Storm of the century: a look back</a></p><p><a href='/d'>Ferry prices to rise in June</a></p>"
     ),
+    "another report's card": (
+        "<div class='c-x'><h4><a href='/b'>How the first breakwater was built a century ago</a></h4>"
+        "<p>A look back at a storm and at those who came after it.</p></div>"
+    ),
+    "another report's card with a picture": (
+        "<div class='c-x'><img src='b.jpg'>"
+        "<h4><a href='/b'>How the first breakwater was built a century ago</a></h4></div>"
+    ),
     "a dialog": "<dialog><p>Tell us what you think of the new reading view, it takes two minutes.</p></dialog>",
 }
 
@@ -109,6 +117,15 @@ GONE = {
 @pytest.mark.parametrize("piece", GONE.values(), ids=GONE.keys())
 def test_what_is_set_beside_the_report_goes(piece: str) -> None:
     assert read(page(p(*PROSE[:2]), piece, p(*PROSE[2:]))).body.split("\n\n") == list(PROSE)
+
+
+def test_a_list_of_linked_names_with_long_accounts_is_no_row_of_cards() -> None:
+    items = "".join(
+        f"<div><h3><a href='/{n}'>The harbour's quay {n} and its sheds</a></h3>{p(text)}</div>"
+        for n, text in enumerate(PROSE)
+    )
+    body = read(page(p(*PROSE[:2]), items.replace("survey is due", "survey is due later"))).body
+    assert "quay 2 and its sheds" in body or "quay 3 and its sheds" in body
 
 
 def test_an_image_beside_a_paragraph_makes_no_caption_of_it() -> None:
@@ -261,6 +278,39 @@ def blocks(source: str) -> list[outline.Block]:
 )
 def test_text_breaks_where_a_browser_breaks_it(source: str, texts: list[str]) -> None:
     assert [block.text for block in blocks(source)] == texts
+
+
+SHORT = "Nobody was hurt."
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        pytest.param(f"<div>{PROSE[0]} {p(*PROSE[1:])}</div>", PROSE[1:], id="text without an element of its own"),
+        pytest.param(
+            f"<div class='a'>{p(*PROSE, *PROSE[1:])}</div><div class='a'>{p(PROSE[0] + ' So it said.')}"
+            f"<p>{SHORT}</p>{p(PROSE[1] + ' So it said.')}</div>",
+            PROSE,
+            id="a short sentence in a later part",
+        ),
+        pytest.param(
+            f"<div>{p(PROSE[0])}<div class='h'><h2>Over to the ferry</h2></div>{p(*PROSE[1:])}</div>",
+            PROSE,
+            id="a heading in a box",
+        ),
+    ],
+)
+def test_what_the_extractor_left_out_of_the_report_comes_back(source: str, lines: tuple[str, ...]) -> None:
+    around = blocks(source)
+    woven = weave.woven(align.aligned(list(lines), around), around)
+    missing = {PROSE[0], SHORT, "Over to the ferry"} & {block.text for block in around}
+    assert missing <= {line.text for line in woven}
+
+
+def test_a_heading_alone_in_a_box_over_nothing_stays_out() -> None:
+    around = blocks(f"<div>{p(*PROSE[:2])}<div class='h'><h2>Most read</h2></div><div>x</div>{p(*PROSE[2:])}</div>")
+    woven = weave.woven(align.aligned(list(PROSE), around), around)
+    assert [line.text for line in woven] == list(PROSE)
 
 
 def test_letters_of_short_scripts_weigh_more() -> None:
