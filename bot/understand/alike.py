@@ -18,6 +18,7 @@ from bot.understand.skeleton import fold
 
 GENERATION = frozenset(("jr", "sr", "ii", "iii", "iv", "iunior", "senior"))
 PARTICLES = word_set("al de da dos del della der den van von bin ibn ben bint la le di du ul e i")
+_LEADING = PARTICLES - {"ben", "e", "i", "ul"}  # al-Sadr, de la Fuente: surnames; Ben and E. are given names
 # Short forms of given names; what is not listed stands for itself.
 _NICKNAMES = {
     "Joe": "Joseph", "Bill": "William", "Will": "William", "Billy": "William", "Bob": "Robert", "Rob": "Robert",
@@ -127,8 +128,9 @@ def _forms(name: _Name) -> list[tuple[str, ...]]:
     words = name.words
     if len(words) < 2:
         return []
+    every = name.every[name.every.index(words[0]) :]
     whole = _STANDS_FOR.get(words[0], words[0])
-    found = [name.every, words, (whole, *words[1:])]
+    found = [every, words, (whole, *words[1:])]
     return found if len(words) < 3 else [*found, words[1:], words[:-1], (whole, *words[1:-1])]
 
 
@@ -221,5 +223,6 @@ def _parse(name: str) -> _Name:
     every = fold(_RUN_TOGETHER.sub(" ", name)).split()
     generation = frozenset(word for word in every[2:] if word in GENERATION)
     every = [word for n, word in enumerate(every) if n < 2 or word not in GENERATION]
-    words = [word for n, word in enumerate(every) if not n or n == len(every) - 1 or word not in PARTICLES]
+    last = len(every) - 1
+    words = [word for n, word in enumerate(every) if n == last or word not in (PARTICLES if n else _LEADING)]
     return _Name(tuple(every), tuple(words), generation)

@@ -29,8 +29,11 @@ _AFTER_ORGANISATION = re.compile(
     r"shares?|employees|executives?|officials?|founder|co-founder|chairman|workers|staff|shareholders|investors|"
     r"fighters|militants|gunmen|members|supporters|fans|manager|coach|striker|midfielder|defender|goalkeeper|boss|"
     r"captain|newspaper|magazine|website|television|radio|news agency|broadcaster|researchers|analysts?|"
+    r"(?:assistant |deputy )?general secretary|lawyers?|engineers?|"
     r"has (?:agreed|announced|acquired|launched)|announced|acquired|plans to|reported|is hiring)\b"
 )
+_CAMEL = re.compile("[a-z][A-Z][a-z]")
+_MAC = re.compile("(?:Ma?c|D[eu]|L[ae]|Fitz)[A-Z]")
 _SPEAKS = re.compile(r",?\s+(?:said|says|told|added|tweeted|wrote|replied|argued|insisted|explained|admitted|denied)\b")
 _SPOKEN = re.compile(r"\b(?:said|says|added|replied|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?)\s+$")
 _PLAYS = re.compile(r"(?:against|beat|defeated|over|to|at|from|by)\s+$")
@@ -50,6 +53,11 @@ def cue(text: str, kind: ActorKind, spans: Sequence[Span]) -> str | None:
     return None
 
 
+def _is_brand(name: str) -> bool:
+    """Letters as only organisations have them: "JDRF", "JustGiving"."""
+    return (name.isupper() and len(name) > 2) or (_CAMEL.search(name) is not None and not _MAC.match(name))
+
+
 def kind_of(text: str, name: str, kind: ActorKind, spans: Sequence[Span]) -> ActorKind | None:
     """What a name is believed to be: its kind, or the other one where the words beside it say so; None: no actor.
 
@@ -57,7 +65,7 @@ def kind_of(text: str, name: str, kind: ActorKind, spans: Sequence[Span]) -> Act
     """
     if " " in name or len(text) < SHORT or any(span.source not in ("NER", "again") for span in spans):
         return kind
-    if kind is ActorKind.ORGANISATION and (sectors.of_organisation(name) or (name.isupper() and len(name) > 2)):
+    if kind is ActorKind.ORGANISATION and (sectors.of_organisation(name) or _is_brand(name)):
         return kind
     if kind is ActorKind.PERSON and any(
         titles.before(text, span.start) or titles.after(text, span.end) for span in spans[:10]
