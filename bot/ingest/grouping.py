@@ -17,6 +17,9 @@ from bot.understand.novelty import novelty
 from bot.understand.stories import Grouper, StoryDoc
 
 MEMORY = timedelta(days=7)
+ONE_EVENT = "a report tells both as one event"
+STRAYED = "the other reports have little in common with it"
+REMEMBERED = 60  # reports of a story that are looked at again when it merged or split
 RECENT, REVISITED = timedelta(days=3), 20  # items of a publisher that are cleaned again: how old, how many
 
 
@@ -28,6 +31,7 @@ class Grouping:
         self._clock = clock
         self._grouper = Grouper()
         self._seen = 0  # the item id up to which the grouper knows the archive
+        self._regrouped: int | None = None  # the regrouping up to which it does
         self._turn = asyncio.Lock()
 
     async def add(self, new: NewItem) -> Item | None:
@@ -35,13 +39,13 @@ class Grouping:
         async with self._turn:
             now = self._clock()
             await self._catch_up(now)
-            doc = _doc(new.tagged, new.published or new.first_seen, new.publisher)
-            story_id = self._grouper.place(doc, now)
+            story_id = await self._place(_doc(new.tagged, new.published or new.first_seen, new.publisher), now)
             adds = await self._adds(new.as_item(), story_id)
             item = await self._store.archive.add(replace(new, story_id=story_id, adds=adds))
             if item is not None and item.id == self._seen + 1:
                 self._know(item)
                 self._seen = item.id
+                await self._part(item, now)
         if item is not None:
             await self._revisit(item, new.tagged)
         return item
@@ -62,14 +66,44 @@ class Grouping:
             now = self._clock()
             await self._catch_up(now)
             doc = _doc(reading.tagged, reading.published or unread.item.first_seen, unread.item.publisher)
-            story_id = self._grouper.place(doc, now)
+            story_id = await self._place(doc, now)
             adds = await self._adds(_read(unread.item, reading.tagged), story_id)
             item = await self._store.unread.read(replace(reading, story_id=story_id, adds=adds))
             if item is not None:
                 self._know(item)
+                await self._part(item, now)
         if item is not None:
             await self._revisit(item, reading.tagged)
         return item
+
+    async def _place(self, doc: StoryDoc, now: datetime) -> int | None:
+        """The story that the item joins. Where it shows that two are one, the younger goes into the older first."""
+        place = self._grouper.find(doc, now)
+        if place.story_id is None or place.twin is None:
+            return place.story_id
+        older, younger = sorted((place.story_id, place.twin))
+        if await self._store.regroupings.merge(younger, older, ONE_EVENT, now) is None:
+            return place.story_id
+        await self._follow()
+        return older
+
+    async def _part(self, item: Item, now: datetime) -> None:
+        """A report that the story has moved away from, as this one shows, gets a story of its own."""
+        stray = self._grouper.stray(item.story_id)
+        if stray is not None and stray != item.id and await self._store.regroupings.split([stray], STRAYED, now):
+            await self._follow()
+
+    async def _follow(self) -> None:
+        """Let the grouper see which items went to another story, whoever saw to that."""
+        if self._regrouped is None:
+            self._regrouped = await self._store.regroupings.last()
+        for one in await self._store.regroupings.after(self._regrouped):
+            for story_id in (one.source, one.target):
+                self._grouper.close(story_id)
+                story = await self._store.archive.story(story_id)
+                for item in story.items[-REMEMBERED:] if story and story.id == story_id else ():
+                    self._know(item)
+            self._regrouped = one.id
 
     async def _adds(self, item: Item, story_id: int | None) -> tuple[Novelty, ...]:
         """What it tells that the story does not; computed once, when it joins."""
@@ -83,6 +117,7 @@ class Grouping:
 
     async def _catch_up(self, now: datetime) -> None:
         """Let the grouper see what it has not seen: after a start, or what another process stored."""
+        await self._follow()
         while items := await self._store.archive.added_after(self._seen, since=now - MEMORY):
             for item in items:
                 self._know(item)

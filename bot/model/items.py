@@ -142,6 +142,19 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Regrouping:
+    """Items that went from one story to another."""
+
+    id: int
+    source: int
+    target: int
+    item_ids: tuple[int, ...]
+    reason: str
+    at: datetime
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Who stands behind the items of a story."""
 

@@ -6,7 +6,7 @@ bot.fetch (Fetcher), bot.store (Store), bot.deliver (Sender), bot.worker (Worker
 
 from __future__ import annotations
 
-from bot.ports.archive import ActorStore, Archive, Pairs, Registry, Retention, UnreadItems, Versions
+from bot.ports.archive import ActorStore, Archive, Pairs, Registry, Regroupings, Retention, UnreadItems, Versions
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedAdmin, FeedsFile, FeedStore, PushDoor, Pushes
@@ -34,6 +34,7 @@ __all__ = [
     "PushDoor",
     "Pushes",
     "Registry",
+    "Regroupings",
     "Reteller",
     "Retellings",
     "Retention",

@@ -23,6 +23,7 @@ from bot.model import (
     Purged,
     Reading,
     Recent,
+    Regrouping,
     SearchQuery,
     Sought,
     Story,
@@ -92,6 +93,38 @@ class Archive(Protocol):
         ...
 
     async def counts(self) -> Counts: ...
+
+
+class Regroupings(Protocol):
+    """Items that go from one story to another. Each method is a transaction; none makes an alert.
+
+    What chats were told of goes along: nobody is told of a story twice because two were one, and nobody is taken to be
+    told of a story because it was part of another.
+    """
+
+    async def merge(self, source: int, target: int, reason: str, now: datetime) -> Regrouping | None:
+        """All that `source` has goes into `target`, whose messages in chats stay. None: one of them is not there."""
+        ...
+
+    async def split(self, item_ids: Sequence[int], reason: str, now: datetime) -> Regrouping | None:
+        """Items of one story into a new one. None: they are all that it has, or not of one story."""
+        ...
+
+    async def undo(self, regrouping_id: int, reason: str, now: datetime) -> Regrouping | None:
+        """The items that are still there go back, as a regrouping of its own. None: there is nothing to undo."""
+        ...
+
+    async def of(self, story_id: int) -> tuple[Regrouping, ...]:
+        """Those from or into the story, newest first."""
+        ...
+
+    async def after(self, regrouping_id: int) -> tuple[Regrouping, ...]:
+        """Those with a larger id, by id."""
+        ...
+
+    async def last(self) -> int:
+        """The id of the newest; 0: there is none."""
+        ...
 
 
 class Retention(Protocol):

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.errors import AlreadyRunning
-from bot.ports.archive import Archive, Pairs, Registry, Retention, UnreadItems, Versions
+from bot.ports.archive import Archive, Pairs, Registry, Regroupings, Retention, UnreadItems, Versions
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.chats import Chats, Outbox, Subscriptions
 from bot.ports.feeds import Brakes, FeedStore, Pushes
@@ -32,6 +32,7 @@ class Store(Protocol):
     ledger: Ledger
     lists: SharedLists
     pushes: Pushes
+    regroupings: Regroupings
     retention: Retention
     retellings: Retellings
 

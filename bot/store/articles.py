@@ -157,9 +157,11 @@ class ArticleTable:
     @reads
     def story(self, tx: Connection, story_id: int) -> Story | None:
         row = tx.execute(select(stories).where(stories.c.id == story_id)).one_or_none()
+        if row is not None and row.merged_into is not None:
+            row = tx.execute(select(stories).where(stories.c.id == row.merged_into)).one_or_none()
         if row is None:
             return None
-        ids = select(items.c.id).where(items.c.story_id == story_id).order_by(items.c.first_seen, items.c.id)
+        ids = select(items.c.id).where(items.c.story_id == row.id).order_by(items.c.first_seen, items.c.id)
         found = load_items(tx, tx.scalars(ids.limit(MAX_STORY)).all())
         return Story(row.id, row.title, row.first_seen, row.last_seen, found)
 
@@ -207,8 +209,9 @@ class ArticleTable:
 
 def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
     """Join the story, or open one; one that does not exist is opened too, rather than lose the item."""
-    if new.story_id is not None and rows.join_story(tx, new.story_id, new.first_seen):
-        return new.story_id, False
+    joined = rows.join_story(tx, new.story_id, new.first_seen) if new.story_id is not None else None
+    if joined is not None:
+        return joined, False
     row = {"title": new.tagged.article.title, "first_seen": new.first_seen, "last_seen": new.first_seen}
     return tx.execute(_NEW_STORY, row).scalar_one(), True
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.model import Alert, Change, ChatRef, Decision, FollowUp, Kind, NewAlert, Version
-from bot.store import living
+from bot.store import living, told
 from bot.store.decisions import write
 from bot.store.engine import Database, insert, reads, writes, writes_at_once
 from bot.store.items import CHUNK, load_items
@@ -185,7 +185,7 @@ class OutboxTable:
 def put(tx: Connection, new: Sequence[NewAlert], now: datetime) -> int:
     """Rows for those of the chats that are not paused, less those that are there already; how many were written."""
     awake = _awake(tx, sorted({alert.chat.chat_id for alert in new}))
-    rows = [_row(alert, now) for alert in new if alert.chat.chat_id in awake]
+    rows = [_row(alert, now) for alert in told.current(tx, new) if alert.chat.chat_id in awake]
     written = 0
     for start in range(0, len(rows), CHUNK):
         statement = insert(tx, alerts).values(rows[start : start + CHUNK]).on_conflict_do_nothing()

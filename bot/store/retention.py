@@ -14,14 +14,8 @@ from bot.store.engine import Database, reads, writes
 from bot.store.feed_tables import feeds, metadata
 from bot.store.items import CHUNK
 from bot.store.outbox import queued
-from bot.store.schema import (
-    alerts,
-    changes,
-    item_keys,
-    items,
-    stories,
-    tombstones,
-)
+from bot.store.schema import alerts, changes, item_keys, items, stories, tombstones
+from bot.store.story_tables import regroupings
 from bot.text import shorten
 
 _TITLE = 200  # characters of a headline that tell it from another
@@ -132,7 +126,13 @@ def _bury_stories(tx: Connection, ids: Sequence[int]) -> int:
         stories.c.id.in_(ids), ~exists().where(items.c.story_id == stories.c.id), stories.c.id.not_in(waiting)
     )
     gone = tx.scalars(empty).all()
-    parts: tuple[tuple[Table, Any], ...] = ((alerts, alerts.c.story_id), (stories, stories.c.id))
+    parts: tuple[tuple[Table, Any], ...] = (
+        (regroupings, regroupings.c.source),
+        (regroupings, regroupings.c.target),
+        (alerts, alerts.c.story_id),
+        (stories, stories.c.merged_into),
+        (stories, stories.c.id),
+    )
     for table, column in parts:
         tx.execute(delete(table).where(column.in_(gone)))
     return len(gone)

@@ -80,19 +80,21 @@ def failures(tagged: Tagged) -> tuple[str, ...]:
     return tuple(f"{stage}{FAILED}" for stage in tagged.failed)
 
 
-def join_story(tx: Connection, story_id: int, moment: datetime) -> bool:
-    """An item of that moment is in the story now; False: there is no such story."""
+def join_story(tx: Connection, story_id: int, moment: datetime) -> int | None:
+    """An item of that moment is in the story now, or in the one that it went into: its id. None: there is none."""
     seen = literal(moment, Moment())
+    merged = select(stories.c.merged_into).where(stories.c.id == story_id).scalar_subquery()
     joined = (
         update(stories)
-        .where(stories.c.id == story_id)
+        .where(stories.c.id == func.coalesce(merged, story_id))
         .values(
             first_seen=case((stories.c.first_seen < seen, stories.c.first_seen), else_=seen),
             last_seen=case((stories.c.last_seen > seen, stories.c.last_seen), else_=seen),
         )
         .returning(stories.c.id)
     )
-    return tx.scalar(joined) is not None
+    found: int | None = tx.scalar(joined)
+    return found
 
 
 def put_keys(tx: Connection, of: Iterable[tuple[int, Sequence[str]]]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from bot.store.columns import Events, FeedEntry, Id, Listing, Local, Mentions, Moment, Name, Novelties, Words
 from bot.store.feed_tables import metadata
+from bot.store.story_tables import regroupings
 from bot.store.watch_tables import numbered, subscriptions
 
 # States of an alert.
@@ -22,6 +23,7 @@ stories = Table(
     Column("title", Words, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    Column("merged_into", Id),  # the story that all its items went to; NULL: they are here
     sqlite_autoincrement=True,
 )
 
@@ -332,4 +334,4 @@ Index("ix_ledger_alert_id", ledger.c.alert_id)
 Index("ix_ledger_due", ledger.c.due, sqlite_where=ledger.c.due.is_not(None), postgresql_where=ledger.c.due.is_not(None))
 
 # Those whose numbers the database gives.
-NUMBERED = (stories, items, likenesses, changes, subscriptions, alerts, broadcasts, ledger)
+NUMBERED = (stories, regroupings, items, likenesses, changes, subscriptions, alerts, broadcasts, ledger)

@@ -23,6 +23,7 @@ from bot.store.lock import exclusive
 from bot.store.outbox import OutboxTable
 from bot.store.pairs import PairTable
 from bot.store.pushes import PushTable
+from bot.store.regroupings import RegroupingTable
 from bot.store.retellings import RetellingTable
 from bot.store.retention import RetentionTable
 from bot.store.schema import SENDING, WAITING, alerts
@@ -50,6 +51,7 @@ class SqlStore:
         self.ledger: ports.Ledger = LedgerTable(db)
         self.lists: ports.SharedLists = ListTable(db)
         self.pushes: ports.Pushes = PushTable(db)
+        self.regroupings: ports.Regroupings = RegroupingTable(db)
         self.retention: ports.Retention = RetentionTable(db)
         self.retellings: ports.Retellings = RetellingTable(db)
 

@@ -161,9 +161,11 @@ def _text(tx: Connection, before: Row[Any], reading: Reading) -> dict[str, Any]:
     search.put(tx, [(before.id, article.title, article.dek, article.body)])
     values = rows.words(reading.tagged)
     values |= {"published": reading.published, "shown": reading.published or before.first_seen}
-    if reading.story_id is not None and rows.join_story(tx, reading.story_id, before.first_seen):
-        values |= {"story_id": reading.story_id, "adds": reading.adds}
-        tx.execute(update(items).where(items.c.id == before.id).values(story_id=reading.story_id))
+    joins = reading.story_id
+    story_id = rows.join_story(tx, joins, before.first_seen) if joins is not None else None
+    if story_id is not None:
+        values |= {"story_id": story_id, "adds": reading.adds}
+        tx.execute(update(items).where(items.c.id == before.id).values(story_id=story_id))
         deserted = ~exists().where(items.c.story_id == before.story_id)
         tx.execute(delete(stories).where(stories.c.id == before.story_id, deserted))
     else:

@@ -63,6 +63,7 @@ class StoryDoc:
 class Trace:
     """What is remembered of one item."""
 
+    item_id: int
     publisher: str
     published: datetime
     vector: Vector
@@ -94,7 +95,19 @@ def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
     figures = frozenset(term for term in counts if _FIGURE.match(term))
     days = _days(f"{doc.title[:_TITLE_CHARACTERS]}\n{doc.body[:_LEAD_CHARACTERS]}")
     vector = background.vector(counts)
-    return Trace(doc.publisher, published, vector, frozenset(title), names, capitals, numbers, codes, figures, days)
+    return Trace(
+        doc.item_id,
+        doc.publisher,
+        published,
+        vector,
+        frozenset(title),
+        names,
+        capitals,
+        numbers,
+        codes,
+        figures,
+        days,
+    )
 
 
 @lru_cache(maxsize=64)  # an item is read when it is placed and again when it is added

@@ -280,6 +280,56 @@ def test_running_story_of_thousands_of_items_keeps_its_memory() -> None:
     assert len(story.total) <= 801
 
 
+def test_report_that_others_moved_away_from_is_a_stray() -> None:
+    grouper = Grouper()
+    for n in range(6):
+        told = (f"{QUAKE[0]}, reporter {n}", f"{QUAKE[1]} Houses fell, witness {n} said.")
+        grouper.add(doc(told, f"Outlet {n}", hours=n / 10), 1)
+        assert grouper.stray(1) is None
+    odd = doc(BUDGET, "Fjord Times", hours=1)
+    grouper.add(odd, 1)
+    assert grouper.stray(1) == odd.item_id
+    assert grouper.stray(2) is None
+
+
+def test_first_report_is_never_the_stray() -> None:
+    grouper = Grouper()
+    grouper.add(doc(BUDGET, "Fjord Times"), 1)
+    for n in range(8):
+        grouper.add(doc(QUAKE, f"Outlet {n}", hours=n / 10), 1)
+    assert grouper.stray(1) is None
+
+
+def test_what_many_reports_are_like_has_to_be_more_alike() -> None:
+    """The same likeness that joins a report to the one story near it joins it to none of several."""
+    talks = (
+        "Ministers met in {} on Monday for talks on gas prices, and spoke of pipelines, tariffs, storage and what"
+        " households pay in winter."
+    )
+    report = (
+        "The regulator put numbers to a quarrel of months on Friday: importers earned twice as much as before, while"
+        " factories closed lines and households turned heating down. Unions called for a levy."
+    )
+    told = doc(("Regulator publishes gas report", report), "Lantern News")
+    alone, crowded = Grouper(), Grouper()
+    alone.add(doc(("Talks on gas", talks.format("Oslo")), "Harbour Post"), 1)
+    for n, town in enumerate(("Oslo", "Rome", "Madrid", "Athens"), 1):
+        crowded.add(doc(("Talks on gas", talks.format(town)), f"Outlet {n}"), n)
+    assert alone.place(told, NOON) == 1
+    assert crowded.place(told, NOON) is None
+
+
+@pytest.mark.parametrize(("hours", "joins"), [(2, True), (50, False)])
+def test_follow_up_days_later_has_to_be_more_alike(hours: float, joins: bool) -> None:
+    first = (QUAKE[0], f"{QUAKE[1]} Rescue teams searched the ruins through the night and hospitals asked for blood.")
+    told = (
+        "Aid reaches Gaziantep",
+        "Trucks with tents and stoves reached Gaziantep in Turkey, where families have slept in cars since the"
+        " earthquake. Villages are without power, roads are cut, and snow is forecast for the week.",
+    )
+    assert grouped(doc(first), doc(told, "Lantern News", hours=hours)) == ([0, 0] if joins else [0, 1])
+
+
 docs = st.builds(
     StoryDoc,
     item_id=st.integers(1, 9),

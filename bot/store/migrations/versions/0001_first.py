@@ -110,9 +110,24 @@ def _archive() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
+        sa.Column("merged_into", _ID, nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "regroupings",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("source", _ID, nullable=False),
+        sa.Column("target", _ID, nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_regroupings_source", "regroupings", ["source"])
+    op.create_index("ix_regroupings_target", "regroupings", ["target"])
     op.create_table(
         "items",
         sa.Column("id", _ID, autoincrement=True, nullable=False),

@@ -1,0 +1,139 @@
+"""An open story as grouping remembers it: a profile of bounded size, however many items it has; how an item fits it.
+
+Does not know other stories.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import nlargest
+
+from bot.understand.event import StoryDoc, Trace, may_be_one, names_differ, numbers_differ
+from bot.understand.similarity import dot
+
+# Cosines; measured on 605 dated items about 210 events by 3 publishers each, for wrong merges first; see bench/stories.
+ENOUGH = 0.12  # average over the story's items, what argues for and against counted in
+_ENOUGH_WHEN_SHORT = 0.3  # where one side is hardly more than a headline
+_SHARED_WHEN_SHORT = 3  # terms
+_TOLD_WHEN_SHORT = 2  # of these, no names: "Nairobi, Kenya" is what two different events have in common
+_SHORT = 14  # terms
+_DRIFTED = 0.07  # to the first item; below it the story has moved on
+# What is told a day later is more often what came of it than the event itself.
+_FRESH = 0.6  # days since the story's first item that cost nothing
+_A_DAY_LATER = 0.12  # taken off per day beyond
+_MOST_FOR_AGE = 0.2
+_FOREIGN = 0.1  # taken off when both name countries and share none
+_STRANGERS = 0.03  # taken off when both name actors and share none
+_ACQUAINTED = 0.02  # added when they share two actors
+_OTHER_NUMBERS = 0.03  # taken off when no number of the headline is in any other headline
+_OTHER_NAMES = 0.03  # taken off when its headline and every other name what the other text does not
+
+_A_GROUP = 6  # items, from which one can be seen not to belong
+_STRAYED = 0.08  # mean cosine of an item to the others
+_TOGETHER = 0.2  # and of the others, to all
+
+_TRACES = 12  # items of a story remembered one by one; beyond that the sum stands for them
+_SUM_TERMS = 400
+_NAMES = 60  # countries, and actors, remembered of one story
+
+
+@dataclass(slots=True)
+class OpenStory:
+    """Grows with `grow`."""
+
+    first: Trace
+    begun: datetime
+    last: datetime
+    size: int = 0
+    total: dict[str, float] = field(default_factory=dict)  # sum of the items' vectors
+    traces: list[Trace] = field(default_factory=list)
+    publishers: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    actors: set[str] = field(default_factory=set)
+    indexed: set[str] = field(default_factory=set)  # terms by which it is found
+
+    def grow(self, trace: Trace, doc: StoryDoc) -> None:
+        """The item is in the story now."""
+        self.size += 1
+        self.begun, self.last = min(self.begun, trace.published), max(self.last, trace.published)
+        for term, weight in trace.vector.items():
+            self.total[term] = self.total.get(term, 0.0) + weight
+        if len(self.total) > 2 * _SUM_TERMS:
+            self.total = dict(nlargest(_SUM_TERMS, self.total.items(), key=lambda pair: pair[1]))
+        self.traces = [*self.traces[1 - _TRACES :], trace]
+        self.publishers.add(doc.publisher)
+        for known, new in ((self.countries, doc.countries), (self.actors, doc.actors)):
+            if len(known) < _NAMES:
+                known.update(new)
+
+    def cosine(self, trace: Trace) -> float:
+        """To the story's items on average."""
+        return dot(trace.vector, self.total) / self.size
+
+    def alike(self, other: OpenStory) -> float:
+        """The mean cosine between its items and the other's."""
+        return dot(self.total, other.total) / (self.size * other.size)
+
+
+def score(story: OpenStory, trace: Trace, doc: StoryDoc) -> float:
+    """How well the item fits the story; 0: it does not."""
+    if dot(trace.vector, story.first.vector) < _DRIFTED:
+        return 0.0
+    found = story.cosine(trace) + _for_and_against(story, trace, doc)
+    if found < ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, found)):
+        return 0.0
+    if trace.publisher in story.publishers and all(t.publisher != trace.publisher for t in story.traces):
+        return 0.0
+    return found if may_join(story, (trace,)) else 0.0
+
+
+def may_join(story: OpenStory, traces: Iterable[Trace]) -> bool:
+    """Whether nothing forbids that these items and the story's are about one event."""
+    return all(may_be_one(trace, other) for trace in traces for other in story.traces)
+
+
+def stray(story: OpenStory) -> int | None:
+    """The remembered item, but for the first, that the others have little in common with, though they have much."""
+    if len(story.traces) < _A_GROUP:
+        return None
+    vectors = [trace.vector for trace in story.traces]
+    total = Counter[str]()
+    for vector in vectors:
+        total.update(vector)
+    others = len(vectors) - 1
+    near = [
+        ((dot(trace.vector, total) - 1) / others, trace.item_id) for trace in story.traces if trace is not story.first
+    ]
+    far, item_id = min(near)
+    rest = (sum(value for value, _ in near) - far) / (len(near) - 1)
+    return item_id if far < _STRAYED and rest >= _TOGETHER else None
+
+
+def _is_short(story: OpenStory, trace: Trace) -> bool:
+    return min(len(trace.vector), len(story.first.vector)) < _SHORT
+
+
+def _enough_when_short(story: OpenStory, trace: Trace, found: float) -> bool:
+    """Few words are soon alike: more of them have to be shared."""
+    shared = trace.vector.keys() & story.first.vector.keys()
+    told = shared - trace.capitals - story.first.capitals
+    return found >= _ENOUGH_WHEN_SHORT and len(shared) >= _SHARED_WHEN_SHORT and len(told) >= _TOLD_WHEN_SHORT
+
+
+def _for_and_against(story: OpenStory, trace: Trace, doc: StoryDoc) -> float:
+    """What time, places, actors, numbers and names add to or take off the cosine."""
+    days = (trace.published - story.begun) / timedelta(days=1)
+    found = -min(_A_DAY_LATER * max(0.0, days - _FRESH), _MOST_FOR_AGE)
+    if doc.countries and story.countries and not doc.countries & story.countries:
+        found -= _FOREIGN
+    if doc.actors and story.actors:
+        shared = len(doc.actors & story.actors)
+        found += _ACQUAINTED if shared > 1 else 0.0 if shared else -_STRANGERS
+    if all(numbers_differ(trace, other) for other in story.traces):
+        found -= _OTHER_NUMBERS
+    if all(names_differ(trace, other) for other in story.traces):
+        found -= _OTHER_NAMES
+    return found
