@@ -95,9 +95,7 @@ class Grouping:
 
     async def _follow(self) -> None:
         """Let the grouper see which items went to another story, whoever saw to that."""
-        if self._regrouped is None:
-            self._regrouped = await self._store.regroupings.last()
-        for one in await self._store.regroupings.after(self._regrouped):
+        for one in await self._store.regroupings.after(self._regrouped or 0):
             for story_id in (one.source, one.target):
                 self._grouper.close(story_id)
                 story = await self._store.archive.story(story_id)
@@ -117,11 +115,16 @@ class Grouping:
 
     async def _catch_up(self, now: datetime) -> None:
         """Let the grouper see what it has not seen: after a start, or what another process stored."""
-        await self._follow()
-        while items := await self._store.archive.added_after(self._seen, since=now - MEMORY):
+        newest, regrouped = await self._store.regroupings.newest()
+        if self._regrouped is None:
+            self._regrouped = regrouped
+        if regrouped > self._regrouped:
+            await self._follow()
+        while self._seen < newest and (items := await self._store.archive.added_after(self._seen, since=now - MEMORY)):
             for item in items:
                 self._know(item)
             self._seen = items[-1].id
+        self._seen = max(self._seen, newest)
         self._grouper.forget(now - MEMORY)
 
     def _know(self, item: Item) -> None:

@@ -122,8 +122,8 @@ class Regroupings(Protocol):
         """Those with a larger id, by id."""
         ...
 
-    async def last(self) -> int:
-        """The id of the newest; 0: there is none."""
+    async def newest(self) -> tuple[int, int]:
+        """The ids of the newest item and of the newest regrouping; 0: there is none. Takes hardly any time."""
         ...
 
 

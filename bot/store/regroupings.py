@@ -15,6 +15,8 @@ from bot.store.items import CHUNK
 from bot.store.schema import items, stories
 from bot.store.story_tables import regroupings
 
+_NEWEST = select(select(func.max(items.c.id)).scalar_subquery(), select(func.max(regroupings.c.id)).scalar_subquery())
+
 
 class RegroupingTable:
     """bot.ports.Regroupings."""
@@ -70,8 +72,9 @@ class RegroupingTable:
         return _read(tx.execute(query).all())
 
     @reads
-    def last(self, tx: Connection) -> int:
-        return tx.scalar(select(func.max(regroupings.c.id))) or 0
+    def newest(self, tx: Connection) -> tuple[int, int]:
+        found = tx.execute(_NEWEST).one()
+        return found[0] or 0, found[1] or 0
 
 
 def _move(

@@ -127,4 +127,4 @@ async def test_a_report_that_fits_one_of_two_stories_merges_nothing(opened: Open
     for n, told in enumerate((BUDGET, FIRE, BLAST), 1):
         await bot.add(n, told, f"Outlet {n}")
     await bot.add(4, FIRE, "Lantern News")
-    assert await bot.store.regroupings.last() == 0
+    assert (await bot.store.regroupings.newest())[1] == 0
