@@ -35,21 +35,29 @@ class Alerts:
     ) -> None:
         self._woken = asyncio.Event()
         self._clock = clock
+        self._news = True
         self._matching = Matching(store, clock)
         self._digests = Digests(store)
         self._sending = Sending(store, sender, clock, owner=owner, woken=self._woken, reteller=reteller)
 
     def wake(self) -> None:
         """There is news: do not wait for the next look."""
+        self._news = True
         self._woken.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Match and send until told to stop; then finish the sends in flight."""
+        loop, look = asyncio.get_running_loop(), 0.0
         try:
             while not stop.is_set():
                 self._woken.clear()
+                busy = 0
                 try:
-                    busy = await self.match() + await self.release() + await self._sending.start()
+                    if self._news or loop.time() >= look:  # and not at the end of every send
+                        self._news, look = False, loop.time() + IDLE
+                        busy = await self.match() + await self.release()
+                        self._news = self._news or bool(busy)
+                    busy += await self._sending.start()
                 except WirewatchError as error:
                     log.error("alerts wait: %s", error)
                     busy = 0

@@ -15,7 +15,8 @@ from bot.ports import Clock, Reteller, Sender, Store
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)  # longer than any one send takes
-IN_FLIGHT = 12  # the limiter spaces them: as many are on the wire as Telegram's answers are late, 28 a second
+AT_ONCE = 4  # are claimed at least, where many wait: a claim costs a transaction
+IN_FLIGHT = 16  # the limiter spaces them: as many are on the wire as Telegram's answers are late, 28 a second
 IN_TURN = 0.15  # seconds a send waits for the one before it where few wait; Telegram answers in some 50 to 100 ms
 FINISH = 8.0  # seconds that sends in flight get when we are told to stop
 RECORD_AGAIN = (0.1, 0.5, 2.0)  # seconds: an unrecorded send repeats, so the database gets some patience
@@ -49,7 +50,7 @@ class Sending:
         """Start what is waiting and may go now. Returns how many sends that were."""
         now = self._clock()
         room = IN_FLIGHT - len(self._sending)
-        if room <= 0 or self._sender.opens_in() > timedelta(0):
+        if room < AT_ONCE or self._sender.opens_in() > timedelta(0):
             return 0
         skip = {*self._sender.busy(), *(alert.chat.chat_id for alert in self._sending.values())}
         claimed = await self._store.outbox.claim(now, owner=self._owner, lease=LEASE, limit=room, skip=tuple(skip))

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot import match
 from bot.alerts.digests import Digests
 from bot.alerts.living import told_news
-from bot.model import Alert, Chat, Item, Kind, Message, Story, Subscription
+from bot.model import Alert, Broadcast, Chat, Item, Kind, Message, Story, Subscription
 from bot.ports import Reteller, Store
 from bot.render import broadcast, reply
 from bot.render.alert import alert as render_alert
@@ -47,6 +47,7 @@ class Writing:
         self._store = store
         self._reteller = reteller
         self._digests = Digests(store)
+        self._last: Broadcast | None = None
 
     async def post(self, row: Alert, now: datetime) -> Post | Dropped:
         """Raises LookupError where the row's report is kept no longer."""
@@ -63,8 +64,10 @@ class Writing:
                 return Post(await self._alert(row, chat, following), silent=_silent(row, chat))
 
     async def _broadcast(self, row: Alert, chat: Chat | None) -> Post | Dropped:
-        found = await self._store.broadcasts.get(*row.refs)
-        return Post(broadcast.shown(found), _silent(row, chat)) if found is not None else Dropped(UNTOLD)
+        """Its text never changes: it is read once for all its rows."""
+        if self._last is None or self._last.id not in row.refs:
+            self._last = await self._store.broadcasts.get(*row.refs)
+        return Post(broadcast.shown(self._last), _silent(row, chat)) if self._last is not None else Dropped(UNTOLD)
 
     async def _alert(self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...]) -> Message:
         item, story = await self._report(row)
