@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.model import ChatRef, Decision, Fate, Kind, Verdict
 from bot.store.engine import insert
 from bot.store.items import CHUNK
-from bot.store.schema import alerts, ledger
+from bot.store.schema import alerts, items, ledger
 
 _ROWS = 200  # of one INSERT: SQLite binds 32,766 values at most
 TOLD = "you were told of this story"
@@ -24,7 +24,10 @@ def write(tx: Connection, decisions: Sequence[Decision], now: datetime) -> None:
     A row that is there already is changed, unless it was sent. One whose story, or item, the outbox had is merged.
     """
     sent = _alerts_of(tx, [one for one in decisions if one.verdict.fate is Fate.SENT])
-    rows = [_row(decision, sent.get((decision.chat, decision.item_id)), now) for decision in decisions]
+    where = _stories(tx, sorted({one.item_id for one in decisions}))
+    rows = [
+        _row(one, where.get(one.item_id, one.story_id), sent.get((one.chat, one.item_id)), now) for one in decisions
+    ]
     for start in range(0, len(rows), _ROWS):
         statement = insert(tx, ledger).values(rows[start : start + _ROWS])
         changed = {name: statement.excluded[name] for name in _CHANGES}
@@ -35,7 +38,7 @@ def write(tx: Connection, decisions: Sequence[Decision], now: datetime) -> None:
         )
 
 
-def _row(decision: Decision, alert_id: int | None, now: datetime) -> dict[str, Any]:
+def _row(decision: Decision, story_id: int, alert_id: int | None, now: datetime) -> dict[str, Any]:
     verdict = decision.verdict
     if verdict.fate is Fate.SENT and alert_id is None:
         verdict = Verdict(Fate.MERGED, TOLD)  # the outbox had the story, or the item, already
@@ -43,7 +46,7 @@ def _row(decision: Decision, alert_id: int | None, now: datetime) -> dict[str, A
         "chat_id": decision.chat.chat_id,
         "thread_id": decision.chat.thread_id or 0,
         "item_id": decision.item_id,
-        "story_id": decision.story_id,
+        "story_id": story_id,
         "subscription_ids": decision.subscription_ids,
         "fate": verdict.fate.value,
         "reason": verdict.reason,
@@ -53,6 +56,12 @@ def _row(decision: Decision, alert_id: int | None, now: datetime) -> dict[str, A
         "due": verdict.due,
         "alert_id": alert_id,
     }
+
+
+def _stories(tx: Connection, item_ids: Sequence[int]) -> dict[int, int]:
+    """Where the items are now: they may have gone to another story since they were decided on."""
+    query = select(items.c.id, items.c.story_id).where(items.c.id.in_(item_ids[:CHUNK]))
+    return {row.id: row.story_id for row in tx.execute(query)}
 
 
 def _alerts_of(tx: Connection, decisions: Sequence[Decision]) -> dict[tuple[ChatRef, int], int]:

@@ -67,8 +67,8 @@ async def test_every_chat_and_topic_has_its_own(store: Store) -> None:
 
 async def test_what_the_outbox_has_already_is_merged(store: Store) -> None:
     first = await decided(store, 1, Fate.SENT)
-    second = await news(store, 2)
-    assert await settle(store, second, decision(second, Fate.SENT, story=first.item.story_id)) == 0
+    second = await news(store, 2, story_id=first.item.story_id)
+    assert await settle(store, second, decision(second, Fate.SENT)) == 0
     newest, oldest = await rows(store)
     assert (newest.fate, newest.reason, newest.alert_id) == (Fate.MERGED, "you were told of this story", None)
     assert oldest.fate is Fate.SENT
