@@ -99,13 +99,15 @@ def without_one(memory: Memory) -> Memory:
 
 
 def _bounded(lines: dict[int, Trace], number: int) -> dict[int, Trace]:
-    kept = {line: trace for line, trace in lines.items() if trace.seen[-1] > number - FORGET}
-    once = [line for line, trace in kept.items() if trace.items == 1]
-    for line in once[: max(0, len(kept) - MAX_LINES)]:
-        del kept[line]
-    for line in list(kept)[: max(0, len(kept) - MAX_LINES)]:
-        del kept[line]
-    return kept
+    """Lines lie in the order of their last time, so the first ones are the ones to forget."""
+    while lines and next(iter(lines.values())).seen[-1] <= number - FORGET:
+        del lines[next(iter(lines))]
+    over = len(lines) - MAX_LINES
+    if over > 0:
+        once = [line for line, trace in lines.items() if trace.items == 1]
+        for line in [*once, *(line for line in lines if lines[line].items > 1)][:over]:
+            del lines[line]
+    return lines
 
 
 def subjects(memory: Memory, trace: Trace, own: frozenset[int]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.model import Actor, ActorKind, Entry, Event, EventType, Mention, Novelty, NoveltyKind, Party, Trace
+from bot.model import Actor, ActorKind, Entry, Event, EventType, Lesson, Mention, Novelty, NoveltyKind, Party, Trace
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -182,6 +182,20 @@ class Topics(TypeDecorator[Mapping[int, frozenset[int]]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[int, frozenset[int]]:
         return {number: frozenset(words) for number, words in json.loads(value or "[]")}
+
+
+class Taught(TypeDecorator[Lesson]):
+    """What one item teaches, as [lines, words of its topic]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Lesson | None, dialect: Dialect) -> str | None:
+        return None if value is None else _compact([sorted(value.lines), sorted(value.topic)])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Lesson:
+        lines, topic = json.loads(value or "[[],[]]")
+        return Lesson(frozenset(lines), frozenset(topic))
 
 
 class FeedEntry(TypeDecorator[Entry]):

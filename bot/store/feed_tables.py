@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table
 
-from bot.store.columns import Duration, Listing, Moment, Name, Topics, Traces, Words
+from bot.store.columns import Duration, Id, Listing, Moment, Name, Taught, Topics, Traces, Words
 
 metadata = MetaData()
 
@@ -77,6 +77,15 @@ publisher_memory = Table(
     Column("items", Integer, nullable=False),
     Column("lines", Traces, nullable=False),
     Column("topics", Topics, nullable=False),
+)
+
+# What its latest items have taught and is not in its memory yet.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("publisher", Name, nullable=False, index=True),
+    Column("taught", Taught, nullable=False),
 )
 
 # What a feed brought at once and was no news, the last time; by identity keys.

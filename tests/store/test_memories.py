@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from bot.clean.memory import MAX_LINES, learn
 from bot.model import NO_MEMORY, Lesson
 from bot.ports import Store
+from bot.store.memories import WAITING
 from tests.build import new_item
 
 FIRST = Lesson(frozenset({1, 2**48 - 1, 7}), frozenset({5, 2**24 - 1}))
@@ -41,3 +43,12 @@ async def test_a_full_memory_comes_back_in_its_order(store: Store) -> None:
     found = await store.archive.memory("Outlet 1")
     assert len(found.lines) == MAX_LINES
     assert list(found.lines)[-1] in range(1000, 1500)
+
+
+async def test_every_item_teaches_once_however_often_the_memory_is_written(store: Store) -> None:
+    taught = [Lesson(frozenset({n, n + 1}), frozenset({n})) for n in range(2 * WAITING + 3)]
+    for n, lesson in enumerate(taught):
+        await store.archive.add(replace(new_item(n), lesson=lesson))
+        found = await store.archive.memory("Outlet 1")
+        assert found == reduce(learn, taught[: n + 1], NO_MEMORY)
+    assert await store.archive.memory("Outlet 2") == NO_MEMORY

@@ -197,6 +197,14 @@ def _archive() -> None:
         sa.PrimaryKeyConstraint("publisher"),
     )
     op.create_table(
+        "lessons",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("taught", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_lessons_publisher", "lessons", ["publisher"])
+    op.create_table(
         "unread",
         sa.Column("item_id", _ID, autoincrement=False, nullable=False),
         sa.Column("shown", sa.BigInteger(), nullable=False),
