@@ -39,6 +39,7 @@ _DAYS_AND_MONTHS = (
     "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DEMONSTRATIVE = word_set("this that such este esta esto cette этот эта diese dieser")
+_THIRD = word_set("it he she they this that these those its his her their он она оно они это él ella ello esto eso")
 _TIME = word_set(
     "morning afternoon evening week weekend month year summer winter spring autumn monday tuesday wednesday thursday"
     " friday saturday sunday lunes martes miércoles jueves viernes sábado domingo semana mes año semaine année"
@@ -57,7 +58,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED_SPEAKER = re.compile(
-    r"[,”\"»’] (?:he|she|they) (?:said|says|told|added|wrote|tweeted|noted|warned|explained|insisted)\b"
+    r"[,”\"»’'] (?:he|she|they) (?:said|says|told|added|wrote|tweeted|noted|warned|explained|insisted)\b"
     r"|[,”\"»] (?:said|added) (?:he|she|they)\b"
     r"|[»”\"], ?[—–-] (?:сказал|заявил|добавил|отметил|подчеркнул)а? (?:он|она)\b",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def dangles(sentence: str) -> bool:
         return True
     first, second = _opening(sentence)
     if _QUOTE_OPENS.match(sentence):
-        return False  # the speaker, named behind the quotation, is whom "we" and "he" are about
+        return first in _THIRD  # the speaker, named behind the quotation, is whom "we" and "I" are about
     if first in _DEMONSTRATIVE:
         return second not in _TIME
     bare = sentence.lstrip(" \t—–-•")

@@ -88,13 +88,13 @@ def told_by(*texts: str) -> frozenset[str]:
 
 
 def usable(titles: Sequence[str], texts: Sequence[Sentence], told: frozenset[str]) -> list[Sentence]:
-    """The best kind of sentences that there are any of; the first when none is any good."""
+    """The best kind of sentences that there are any of; the first one when none can stand alone."""
     whole = [one for one in texts if one.whole]
     alone = [one for one in whole if not dangles(one.text)]
     clear = [one for one in alone if not one.rank or not points_back(one.text, told)]
     headlines = [set(terms(title)) for title in titles]
     fresh = [one for one in clear if not any(one.words.keys() <= headline for headline in headlines)]
-    return fresh or clear or alone or whole or [texts[0]]
+    return fresh or clear or alone or whole[:1] or [texts[0]]
 
 
 def _with_faults(title: str, one: Sentence) -> Sentence:

@@ -79,6 +79,13 @@ def test_dangling_sentence_is_better_than_nothing() -> None:
     )
 
 
+def test_of_sentences_that_all_dangle_one_is_enough() -> None:
+    body = (
+        "It comes after months of talks in Geneva. But nothing was signed in Geneva or Oslo. He left Geneva on Monday."
+    )
+    assert len(summarise("A title", body)) == 1
+
+
 def test_two_sentences_that_say_the_same_are_not_both_taken() -> None:
     body = (
         "Rescuers in Bergen freed twelve miners from the flooded shaft on Sunday morning."
@@ -198,6 +205,7 @@ def test_any_text_has_a_summary_or_none(body: str) -> None:
         "In addition, three ships were seized.",
         "According to him, the ships were empty.",
         "“We will not yield,” he said.",
+        "'We will not yield,' she told the court.",
         "“We will not yield.”",
         "Однако переговоры сорвались.",
         "Sin embargo, no hubo acuerdo.",
@@ -209,6 +217,8 @@ def test_any_text_has_a_summary_or_none(body: str) -> None:
         "On Monday, they left for Havana.",
         "At a news conference on Friday, she called the vote a fraud.",
         "When asked about the plan, he declined to comment.",
+        "“It was a mistake,” Maduro said.",
+        "“That is over,” Lavrov said in Moscow.",
         "“We will not yield.",
         "It was a mistake,” Maduro said.",
     ],
