@@ -34,7 +34,7 @@ from bot.model import (
     Understood,
 )
 from bot.parse.dates import parse_date
-from bot.understand import events, resolve, story_summary
+from bot.understand import events, story_summary
 from bot.understand.novelty import deserves_reply, novelty
 from bot.understand.roll import Roll
 from bot.understand.stories import Grouper, StoryDoc
@@ -204,8 +204,7 @@ class Session:
     def tag(self, examined: Examined) -> Tagged:
         """Actors resolved against the seed and what this run has met before."""
         found = examined.understood.actors
-        tags = resolve.resolve(found, self.roll.known(resolve.sought(found)))
-        self.roll.learn(tags)
+        tags = self.roll.tag(found)
         return Tagged(
             article=replace(examined.article, language=examined.understood.language or examined.article.language),
             countries=examined.understood.countries,

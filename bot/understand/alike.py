@@ -101,6 +101,12 @@ def is_rare(name: str) -> bool:
     return len(parsed.words) > 1 and len(parsed.surname) > 3 and not set(parsed.words[1:]) & common_surnames()
 
 
+def tells(word: str) -> bool:
+    """True for a lone surname that few people bear, and that is no given name."""
+    plain = fold(word)
+    return len(plain) > 3 and plain not in common_surnames() and plain not in _folded_given()
+
+
 def is_full(name: str) -> bool:
     """A given name and a surname at least; in Chinese and Japanese writing two characters and more."""
     return len(_parse(name).words) > 1 or ("\u3040" <= name[:1] <= "\u9fff" and len(name) > 1)

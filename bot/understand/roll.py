@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from bot.model import Actor, ActorKind, ActorTag, Known, Sought
-from bot.understand import alike
+from bot.model import Actor, ActorKind, ActorTag, FoundActor, Known, Sought
+from bot.understand import alike, resolve
 from bot.understand.registry import seed
 from bot.understand.skeleton import fold
 
@@ -39,6 +39,23 @@ class Roll:
     _named: _Index = field(default_factory=dict)
     _alike: _Index = field(default_factory=dict)
     _merged: dict[str, Actor] = field(default_factory=dict)
+    _texts: int = 0
+
+    def tag(self, found: Sequence[FoundActor]) -> tuple[ActorTag, ...]:
+        """The actors of the next document, by what is known so far.
+
+        A name that says too little ("Maria", "Smith", "Parliament") gets an id of its own in each document.
+        """
+        self._texts += 1
+        tags = resolve.resolve(found, self.known(resolve.sought(found)))
+        self.learn(tags)
+        return tuple(self._apart(tag) for tag in tags)
+
+    def _apart(self, tag: ActorTag) -> ActorTag:
+        actor = tag.actor
+        if not actor.local or (actor.kind is ActorKind.PERSON and alike.tells(actor.name)):
+            return tag
+        return replace(tag, actor=replace(actor, id=f"{actor.id[:36]}-in-{self._texts}"))
 
     def known(self, sought: Sought) -> Known:
         """As bot.ports.ActorStore.known."""
