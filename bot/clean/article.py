@@ -217,7 +217,7 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
     dateline = None
     if lines:
         dateline, lines[0] = glue.split_dateline(lines[0])
-    pairs = [glue.split_credit(line) for line in lines]
+    pairs = [glue.split_credit(glue.without_link(line)) for line in lines]
     credit = credit or stuck or next((found for _, found in pairs if found), None)
     kept, gone = [line for line, _ in pairs], removed + repeated + bylines
     glued = bool(stuck or (pairs and pairs[0][1]))

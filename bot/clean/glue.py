@@ -26,15 +26,27 @@ _LIGATURES = {
 _LIGATURE = re.compile("[\u00ad\ufb00-\ufb06]")
 _HARD_LINE = (45, 110)  # characters of a line that was wrapped by a program
 
+_SHORTEST = 40  # characters of a paragraph that may have a link behind it
+_MORE = re.compile(
+    r"(?<=[.!?…”\"’»)])\s+(?:\[\s*)?(?:(?:continue reading|read more|keep reading|read (?:the )?full (?:story|article)"
+    r"|leer más|seguir leyendo|lire la suite|weiterlesen|читать далее|leia mais|leggi tutto)"
+    r"(?:[^.!?]{0,90}[→»…\]]|\.{2,})?|\.\.\.|…)\s*\]?\s*$(?<!\w\.)",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?…](?:[\"”’»)])?\s+(?=(?:[^.!?…]|\.(?=\w)){2,60}$)")
+_ARTICLES = frozenset({"the", "a", "an", "el", "la", "le", "les", "der", "die", "das"})
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 _MONTH = rf"(?:{'|'.join(MONTHS)})\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}|{_MONTH})(?:,? \d{{4}})?"
-_PLACE = r"[A-ZÀ-ÞА-ЯЁ][\w'’.\-]*(?: [\w'’.\-]+){0,3}(?:, ?[A-ZÀ-ÞА-ЯЁ][\w'’.\- ]{1,30}){0,2}"
+_PLACE = (
+    r"[A-ZÀ-ÞА-ЯЁ][\w'’.\-]*(?:/[A-ZÀ-ÞА-ЯЁ][\w'’.\-]*)?(?: [\w'’.\-]+){0,3}(?:, ?[A-ZÀ-ÞА-ЯЁ][\w'’.\- ]{1,30}){0,2}"
+)
 _DATELINE = re.compile(
     rf"(?P<all>(?P<place>{_PLACE}?)(?:[,.]? (?P<date>{_DATE}))?(?: ?[(/](?P<agency>[^()/]{{2,40}})[)/])?)"
     r"(?:\s*[.:]?\s*[–—]\s*|\s+--?\s+)(?=\S)"
 )
+_WIRE = re.compile(r"(?P<agency>[^\W\d_][^.–—:]{1,30})\.\s+(?=\S)")  # "— RIA Novosti. The minister …"
+_EDGE_STOP = re.compile(r"(?<!\.[A-Z])\.$")  # not that of "S.D."
 _BYLINE = re.compile(r"(?:by|par|por|von|автор:?|текст:)\s+(?P<names>[^.:;!?\d]{4,80})", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.\-]*(?: (?:[^\W\d_a-z][\w'’.\-]*|de|da|del|van|von|der|la|el|al|bin)){1,4}")
 
@@ -84,6 +96,11 @@ def _unwrap(block: str) -> str:
     return " ".join(lines) if wrapped and 2 * open_ended > len(lines) - 1 else block
 
 
+def without_link(paragraph: str) -> str:
+    """Without "Continue reading…" or "[…]" behind the last full stop; with a stop of its own it is a sentence."""
+    return _MORE.sub("", paragraph) if len(paragraph) > _SHORTEST else paragraph
+
+
 def split_credit(paragraph: str) -> tuple[str, str | None]:
     """The paragraph without a credit glued to its end ("… four states. Foreign Ministry"), and the credit.
 
@@ -100,7 +117,7 @@ def split_credit(paragraph: str) -> tuple[str, str | None]:
 
 def _is_credit(fragment: str) -> bool:
     words = [fold(word).strip(".'’-") for word in _WORD.findall(fragment)]
-    if not 1 <= len(words) <= 7:
+    if not 1 <= len(words) <= 7 or (len(words) == 2 and words[0] in _ARTICLES):
         return False
     known = sum(word in CREDIT_WORDS or word in AGENCIES for word in words)
     capital = sum(word[0].isupper() for word in _WORD.findall(fragment))
@@ -111,7 +128,9 @@ def _ends_in_abbreviation(head: str) -> bool:
     last = head.rsplit(None, 1)[-1].rstrip('"”’»)')
     stem = last[:-1]
     return last.endswith(".") and (
-        "." in stem or len(stem) <= 2 or stem in {"Gen", "Sen", "Rep", "Gov", "Prof", "Capt", "Col"}
+        "." in stem
+        or len(stem) <= 2
+        or stem in {"Gen", "Sen", "Rep", "Gov", "Prof", "Capt", "Col", "Inc", "Ltd", "Corp", "Bros"}
     )
 
 
@@ -120,8 +139,10 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
     match = _DATELINE.match(paragraph, 0, 120)
     if match is None or not _is_dateline(match):
         return None, paragraph
-    rest = paragraph[match.end() :]
-    return match["all"].strip(" .,:"), rest if rest else paragraph
+    line, rest = _EDGE_STOP.sub("", match["all"].strip(" ,:")), paragraph[match.end() :]
+    if (wire := _WIRE.match(rest)) and all(fold(word) in AGENCIES for word in wire["agency"].split()):
+        line, rest = f"{line} — {wire['agency']}", rest[wire.end() :]
+    return line, rest if rest else paragraph
 
 
 def _is_dateline(match: re.Match[str]) -> bool:
@@ -136,7 +157,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
     capitals = sum(c.isupper() for c in place.split(",")[0])
     letters = sum(c.isalpha() for c in place.split(",")[0])
     shouted = letters >= 3 and capitals == letters
-    return shouted and bool(date or letters >= 5 or fold(place) in SHORT_PLACES)
+    return shouted and bool(date or letters >= 5 or "," in place or fold(place) in SHORT_PLACES)
 
 
 def byline(paragraph: str) -> tuple[str, ...]:

@@ -138,3 +138,87 @@ def test_any_text_splits_into_lines(text: str) -> None:
         assert line.endswith(rest)
         assert dateline is None or line.startswith(dateline)
         glue.byline(line)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Continue reading...",
+        "[…]",
+        "[...]",
+        "Read more…",
+        "[Read more]",
+        "Continue reading Ferry reopens →",
+        "Weiterlesen",
+        "…",
+    ],
+)
+def test_a_link_behind_the_last_stop_goes(tail: str) -> None:
+    told = "The ferry line between the two coasts reopened on Friday."
+    assert glue.without_link(f"{told} {tail}") == told
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The minister had one piece of advice for pupils of the school. Read more.",
+        "The minister told the pupils of the school to read more",
+        "Nobody at the pier knew when the ferry would come ...",
+        "[…]",
+        "Continue reading",
+    ],
+)
+def test_what_a_report_says_at_its_end_stays(paragraph: str) -> None:
+    assert glue.without_link(paragraph) == paragraph
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "dateline"),
+    [
+        ("SIOUX FALLS, S.D. – People across the nation talk about it.", "SIOUX FALLS, S.D."),
+        ("GAZA/JERUSALEM, March 3 (Reuters) - Israel said on Monday.", "GAZA/JERUSALEM, March 3 (Reuters)"),
+        ("МОСКВА, 5 фев — РИА Новости. Министр прибудет в пятницу.", "МОСКВА, 5 фев — РИА Новости"),
+        ("KYIV, Ukraine — The grid failed.", "KYIV, Ukraine"),
+        ("PORT-AU-PRINCE, Haiti (AP) — Gangs attacked.", "PORT-AU-PRINCE, Haiti (AP)"),
+        ("MADRID, 5 Feb. (EUROPA PRESS) - El ministro viajará.", "MADRID, 5 Feb. (EUROPA PRESS)"),
+    ],
+)
+def test_datelines_of_agencies(paragraph: str, dateline: str) -> None:
+    assert glue.split_dateline(paragraph)[0] == dateline
+
+
+@pytest.mark.parametrize("paragraph", ["U.S. — The state of things.", "FIFA - The body said", "UPDATE 2 - Oil rises"])
+def test_capitals_before_a_dash_are_no_dateline(paragraph: str) -> None:
+    assert glue.split_dateline(paragraph)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "credit"),
+    [
+        ("The harbour was closed on Tuesday. AP Photo/Kin Cheung", "AP Photo/Kin Cheung"),
+        ("Порт закрыли во вторник. ТАСС", "ТАСС"),
+        ("The post was deleted within the hour. Screenshot", "Screenshot"),
+        ("He won the election.” Getty Images", "Getty Images"),
+        ("Who won? The press", None),
+        ("He founded Apple Inc. News Corp", None),
+        ("He lives in Washington, D.C. Photos of the house were sold.", None),
+        ("The minister resigned. His office said so", None),
+    ],
+)
+def test_credits_at_the_end_of_a_paragraph(paragraph: str, credit: str | None) -> None:
+    assert glue.split_credit(paragraph)[1] == credit
+
+
+@pytest.mark.parametrize(
+    ("given", "mended"),
+    [
+        ("â€œQuotedâ€\x9d â€“ itâ€™s", "“Quoted” – it’s"),
+        ("“Quoted” – it’s ‘so’ „hier“ «là»", "“Quoted” – it’s ‘so’ „hier“ «là»"),
+        ("o\ufb03ce so\u00adft", "office soft"),
+        ("a\u00a0b\u200b  c\u2009d", "a b c d"),
+        ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"),
+        ("naïve façade, ÀÉ", "naïve façade, ÀÉ"),
+    ],
+)
+def test_characters_are_mended_and_quotes_kept(given: str, mended: str) -> None:
+    assert glue.split(given) == [mended]
