@@ -44,6 +44,7 @@ from bot.ports import Store
 from bot.retelling import Retelling
 from bot.retention import Forgetting, Retention
 from bot.serving import serve
+from bot.splitting import Splitting
 from bot.store import open_store
 from bot.stories import Stories
 from bot.understand import registry
@@ -239,6 +240,7 @@ class Wirewatch:
             ask=Ask(store.archive, store.actors),
             feeds=feeds,
             naming=Naming(store.pairs, store.actors, store.archive, self._clock),
+            splitting=Splitting(store.regroupings, store.archive, self._clock),
             chats=store.chats,
             archive=store.archive,
             outbox=store.outbox,

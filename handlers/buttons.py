@@ -8,7 +8,7 @@ from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render.buttons import PAGER, decode
 from bot.understand import country_names
-from handlers import ask, broadcast, feeds, follow, lists, missed, naming, pages, settings, start, watches
+from handlers import ask, broadcast, feeds, follow, lists, missed, naming, pages, settings, splitting, start, watches
 from handlers.access import may_manage
 from handlers.context import Call, New, Reply, Toast, Vanish, country_name
 from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
@@ -31,6 +31,8 @@ _ADMINS = (
     do.Merge,
     do.Part,
     do.GiveName,
+    do.TakeOut,
+    do.PutBack,
 )
 
 
@@ -81,6 +83,8 @@ async def _act(call: Call, action: do.Action) -> Reply:
             return await broadcast.stop(call, broadcast_id)
         case do.OpenPair() | do.Merge() | do.Part() | do.GiveName():
             return await naming.act(call, action)
+        case do.TakeOut() | do.PutBack():
+            return await splitting.act(call, action)
         case do.Zones(region, page):
             return settings.region(call, region, page)
         case do.SetZone(name):

@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from handlers import ask, broadcast, feeds, follow, missed, naming, pages, settings, start
+from handlers import ask, broadcast, feeds, follow, missed, naming, pages, settings, splitting, start
 from handlers.context import Call, Handler, Reply
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ COMMANDS = (
     Command("merge", "Names that may be one", naming.merge, admins=True, arguments="[NAME and NAME]"),
     Command("unmerge", "Undo that", naming.unmerge, admins=True, menu=False, arguments="[NAME]"),
     Command("alias", "Another name for somebody", naming.alias, admins=True, menu=False, arguments="NAME = OTHER NAME"),
+    Command("split", "A story's reports, to take one out", splitting.split, admins=True, menu=False, arguments="ID"),
     Command("stats", "The archive in numbers", feeds.stats, admins=True),
     Command("broadcast", "A message to every chat", broadcast.broadcast, admins=True, arguments="TEXT"),
 )

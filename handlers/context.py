@@ -17,6 +17,7 @@ from bot.follow import Follow, Missed, Watchlists
 from bot.model import Answer, Button, ChatRef, Message
 from bot.naming import Naming
 from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox, Reteller
+from bot.splitting import Splitting
 from bot.stories import Stories
 from bot.understand import country_names
 
@@ -38,6 +39,7 @@ class Services:
     ask: Asking
     feeds: FeedAdmin
     naming: Naming
+    splitting: Splitting
     chats: Chats
     archive: Archive
     outbox: Outbox

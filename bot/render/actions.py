@@ -274,6 +274,20 @@ class GiveName:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOut:
+    """A report gets a story of its own."""
+
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A split or a merge of stories is undone."""
+
+    regrouping_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Set:
     switch: Switch
     on: bool
@@ -335,6 +349,8 @@ Action = (
     | Merge
     | Part
     | GiveName
+    | TakeOut
+    | PutBack
     | Set
     | Forget
     | SendBroadcast

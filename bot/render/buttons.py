@@ -37,6 +37,7 @@ from bot.render.actions import (
     OpenStory,
     Part,
     Place,
+    PutBack,
     Screen,
     Search,
     SendBroadcast,
@@ -45,6 +46,7 @@ from bot.render.actions import (
     Show,
     StopBroadcast,
     Switch,
+    TakeOut,
     Target,
     Unfollow,
     Why,
@@ -167,6 +169,10 @@ def _written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "pd", (str(pair_id),)
         case GiveName(token):
             return "pn", (token,)
+        case TakeOut(item_id):
+            return "gt", (str(item_id),)
+        case PutBack(regrouping_id):
+            return "gb", (str(regrouping_id),)
         case Set(switch, on):
             return "t", (switch, str(int(on)))
         case Forget():
@@ -304,6 +310,8 @@ _READERS: dict[str, Callable[[str], Action]] = {
     "pm": _merge,
     "pd": lambda rest: Part(number(rest, 1)),
     "pn": lambda rest: GiveName(whole(_TOKEN, rest)),
+    "gt": lambda rest: TakeOut(number(rest, 1)),
+    "gb": lambda rest: PutBack(number(rest, 1)),
     "t": _set,
     "x": _bare(Forget()),
     "br": lambda rest: SendBroadcast(number(rest, 1)),

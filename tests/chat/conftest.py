@@ -40,6 +40,7 @@ from bot.naming import Naming
 from bot.ports import Store
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Message, QueryAnswer
+from bot.splitting import Splitting
 from bot.store import open_store
 from bot.stories import Stories
 from handlers.context import Services
@@ -274,6 +275,7 @@ def services_of(store: Store, feeds: FakeFeeds, admins: frozenset[int], clock: d
         ask=Ask(store.archive, store.actors),
         feeds=feeds,
         naming=Naming(store.pairs, store.actors, store.archive, lambda: clock),
+        splitting=Splitting(store.regroupings, store.archive, lambda: clock),
         chats=store.chats,
         archive=store.archive,
         outbox=store.outbox,
