@@ -8,7 +8,7 @@ from bot.model import Listing, Message, Recap, Story, SubjectKind
 from bot.render import actions as do
 from bot.render import pages, screens
 from bot.text import one_line, shorten
-from bot.understand import families
+from bot.understand import families, offices
 from bot.understand.importance import importance
 from bot.understand.story_summary import recap_of
 from handlers.context import Call, Reply, country_name
@@ -103,7 +103,8 @@ async def newest(call: Call, kind: SubjectKind, value: str, number: int) -> Mess
 async def _actor(call: Call, actor_id: str, listing: Listing) -> Message:
     who = await call.services.follow.names.actor(actor_id)
     following = await call.services.follow.following(call.chat.chat_id)
-    return pages.actor_page(who, listing, following=following, now=call.now, country_name=country_name)
+    office = offices.said(who.id, call.now.date())
+    return pages.actor_page(who, listing, following=following, now=call.now, country_name=country_name, office=office)
 
 
 async def _country(call: Call, code: str, listing: Listing) -> Message:

@@ -39,8 +39,9 @@ def actor_page(
     following: Sequence[Subscription],
     now: datetime,
     country_name: pieces.CountryName,
+    office: str | None = None,
 ) -> Message:
-    """Who that is, and what is said of them."""
+    """Who that is, and what is said of them. `office`: the one they hold or held last, in words."""
     about = [actor.kind.value.capitalize()]
     if actor.country:
         about.append(pieces.country_label(actor.country, country_name))
@@ -50,6 +51,7 @@ def actor_page(
             lines(
                 bold(prose(one_line(actor.name))),
                 " · ".join(about),
+                office,
                 italic("Also: ", prose(", ".join(map(one_line, aliases)))) if aliases else None,
             ),
             _headlines(listing, now)

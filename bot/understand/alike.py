@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from bot.text import word_set
@@ -225,6 +225,7 @@ def _folded_given() -> frozenset[str]:
     return frozenset(map(fold, given_names.known()))
 
 
+@lru_cache(maxsize=20_000)
 def _parse(name: str) -> _Name:
     every = fold(_RUN_TOGETHER.sub(" ", name)).split()
     generation = frozenset(word for word in every[2:] if word in GENERATION)

@@ -38,7 +38,10 @@ async def test_an_empty_archive_says_what_to_do(desk: Desk) -> None:
         ("/latest topic", "I know nobody and no country called topic."),
         ("/country venezuelan", "🇻🇪 Venezuela"),
         ("/country", "Which country?"),
-        ("/actor Lavrov", "Sergey Lavrov\nPerson · 🇷🇺 Russia\nAlso: Lavrov\n\n1. Headline 1"),
+        (
+            "/actor Lavrov",
+            "Sergey Lavrov\nPerson · 🇷🇺 Russia\nForeign Minister of Russia since 2004\nAlso: Lavrov\n\n1. Headline 1",
+        ),
         ("/actor Rodríguez", "Which Rodríguez do you mean?"),
         ("/actor Lavrof", "I do not know Lavrof. Did you mean one of these?"),
         ("/actor", "Whose page?"),

@@ -132,6 +132,13 @@ def test_an_actor_page_has_who_what_and_follow() -> None:
     ]
 
 
+def test_an_actor_page_says_the_office() -> None:
+    made = pages.actor_page(
+        actor(1), Listing(()), following=(), now=NOON, country_name=name, office="Mayor of Springfield since 1990"
+    )
+    assert made.text.startswith("Person Nr1\nPerson · 🇷🇺 Russia\nMayor of Springfield since 1990\n\nNothing")
+
+
 def test_an_empty_page_says_what_to_do() -> None:
     made = pages.actor_page(actor(1), Listing(()), following=(), now=NOON, country_name=name)
     assert "Follow, and you hear of it" in made.text

@@ -215,10 +215,12 @@ async def test_another_name_is_an_actor_that_is_merged(store: Store) -> None:
     assert pair is not None
     assert [one.id for one in (await store.actors.lookup(["the cat"]))["the cat"]] == [KOTOV.id]
     assert await store.pairs.name(nick, KOTOV.id, ADMIN, NOON) is None, "it is there already"
+    assert await store.actors.given(9) == (("The Cat", nick),)
     await store.pairs.part(pair.id, ADMIN, at(1))
     kotov = await store.actors.get(KOTOV.id)
     assert kotov is not None
     assert "The Cat" not in kotov.aliases
+    assert await store.actors.given(9) == ()
 
 
 # ---------------------------------------------------------------- forgetting
