@@ -35,12 +35,19 @@ _STOPS_OBJECT = word_set(
     " wednesday thursday friday"
     " saturday sunday last this next only just"
 )
+_PRONOUNS = word_set("he she it they")
+_BEFORE_OWNERLESS = word_set("by after while before without to")  # "by imposing", "to disperse": whoever did the rest
+_SPEECH = word_set(
+    "said says told announced announces reported confirmed insisted warned argued stated notified declared promised"
+    " pledged vowed admitted added claimed claims denied believes"
+)
+_ENDS_CLAUSE = word_set("who which whose while but because that where when if after before since although")
 _RELATIVES = word_set("who which that whom")
 _JOINING = word_set("and or but then also")
 _FILLERS = word_set(
     " has have had is are was were be been being will would can could may might shall should also now then"
     " not never do does"
-    " did already since to later again still just even recently reportedly allegedly both"
+    " did already since later again still just even recently reportedly allegedly both"
 )
 _ROUGHLY = re.compile(  # "at least thirty": no preposition in it
     r"\b(?:at\s+(?:least|most)|as\s+many\s+as|(?:more|fewer|less)\s+than|no\s+fewer\s+than|up\s+to|about|around|over|nearly"
@@ -107,11 +114,16 @@ def subjects(words: Sequence[Token], at: int, depth: int = 0) -> tuple[Stretch, 
         end -= 1
     if end and words[end - 1].text == "," and (opened := _aside_start(words, end - 1)) is not None:
         return subjects(words, words[opened].start, depth + 1) if depth < 3 else ()
+    if end and words[end - 1].low in _BEFORE_OWNERLESS:
+        return _shared(words, end, depth) if depth < 3 else ()
     begin = _clause_start(words, end)
     region = list(words[begin:end])
     region = _without_asides(region)
-    if any(word.text not in "," for word in region):
-        return tuple(_coordinated(_noun_phrase(region)))
+    phrase = _noun_phrase(region) if any(word.text != "," for word in region) else []
+    if len(phrase) == 1 and phrase[0].low in _PRONOUNS and begin and depth < 3:
+        return _shared(words, begin, depth)
+    if phrase:
+        return tuple(_coordinated(phrase))
     if begin == 0 or depth > 3:
         return ()
     return _shared(words, begin, depth)
@@ -221,6 +233,9 @@ def _coordinated(phrase: list[Token]) -> list[Stretch]:
 def _shared(words: Sequence[Token], begin: int, depth: int) -> tuple[Stretch, ...]:
     """The subject of a clause without one of its own: a relative's antecedent, or that of the clause before."""
     mark = words[begin - 1]
+    said = next((n for n in range(begin - 1, max(begin - 5, 0), -1) if words[n].low in _SPEECH), None)
+    if said is not None and mark.low in ("that", words[said].low):
+        return subjects(words, words[said].start, depth + 1)
     if mark.low in _RELATIVES and begin >= 2:
         end = begin - 1
         while end and words[end - 1].text == ",":
@@ -261,7 +276,7 @@ def right(words: Sequence[Token], at: int) -> list[Token]:
     for n, word in enumerate(words):
         if word.start < at:
             continue
-        if not word.named and (word.text in _HARD or word.low in ("who", "which", "whose", "while", "but", "because")):
+        if not word.named and (word.text in _HARD or word.low in _ENDS_CLAUSE):
             break
         if not word.named and word.low in ("and", "or", ",") and _verb_follows(words, n):
             break

@@ -38,12 +38,20 @@ def roles(sentence: Sentence, phrase: Found) -> Sides | None:
 
 
 def _passive(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject: list[Side]) -> Sides:
-    agents = sentence.sides(clauses.behind_word(behind, "by"))
+    agents = sentence.sides(clauses.behind_word(behind, "by")) or _striker(sentence, phrase)
     if phrase.phrase.type is EventType.ASSAULT and agents and not any(map(parties.is_target, agents)):
         if not verb_forms.is_violent(agents[0].party.name):
             return [], []  # "was hit by a car"
         agents = []
     return agents, subject if "=" in phrase.phrase.frames else _target(sentence, phrase, behind)
+
+
+def _striker(sentence: Sentence, phrase: Found) -> list[Side]:
+    """Whose act of force it was: "killed in an Israeli air strike"."""
+    for name in sentence.names:
+        if name.start > phrase.end and verb_forms.is_attacker(sentence.text, name.end) and name.actor is None:
+            return sentence.sides([(name.start, name.end)])
+    return []
 
 
 def _active(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject: list[Side]) -> Sides:
@@ -60,7 +68,8 @@ def _says_too_little(
 ) -> bool:
     """The verb's object is left out, or is a thing; "demonstrated great skill"; two politicians who "clash"."""
     kind, frames = phrase.phrase.type, phrase.phrase.frames
-    if kind is EventType.PROTEST and not _CAUSE.search(sentence.text):
+    alone = phrase.phrase.length == len(phrase.phrase.verb)
+    if kind is EventType.PROTEST and alone and not _CAUSE.search(sentence.text):
         return True
     if phrase.phrase.verb in _QUARRELS and any(side.person for side in source):
         return True
@@ -68,8 +77,7 @@ def _says_too_little(
         return True
     objects = clauses.direct(behind)
     if "=" not in frames:
-        alone = phrase.phrase.length == len(phrase.phrase.verb) and phrase.phrase.verb != "discuss"
-        return bool(kind in _INTRANSITIVE and objects and alone)
+        return bool(kind in _INTRANSITIVE and objects and alone and phrase.phrase.verb != "discuss")
     told = bool(objects) or (bool(behind) and behind[0].low == "what")
     return not any(map(parties.is_target, target)) and (not told or kind in _NEEDS_OBJECT)
 
@@ -96,7 +104,8 @@ def _first_of(sentence: Sentence, behind: Sequence[Token], prepositions: Sequenc
 
 def _within(sentence: Sentence, phrase: Found) -> list[Side]:
     """Somebody between the verb and the end of its phrase: "gave Pakistan a loan", "expelled two Russian diplomats"."""
-    inside = [name for name in sentence.names if phrase.verb_end <= name.start < phrase.end]
+    within = [name for name in sentence.names if phrase.verb_end <= name.start < phrase.end]
+    inside = [name for name in within if sentence.text[name.end : name.end + 1] not in "-–"]  # "a US-brokered deal"
     if not inside:
         return []
     if re.match(r"\s+(?:an?|the|\d|some|more)\b", sentence.text[inside[0].end :]):

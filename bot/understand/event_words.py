@@ -119,10 +119,13 @@ def phrases(sentence: str) -> Iterator[Found]:
     """The phrases of a sentence, the longest at each verb, in its order."""
     table = _table()
     for word in _WORD.finditer(sentence):
-        for form, phrase in table.get(word[0].lower(), ()):
-            if rest := phrase.rest.match(sentence, word.end()):
-                yield Found(phrase, form, word.start(), word.end(), rest.end())
-                break
+        found = [
+            Found(phrase, form, word.start(), word.end(), rest.end())
+            for form, phrase in table.get(word[0].lower(), ())
+            if (rest := phrase.rest.match(sentence, word.end()))
+        ]
+        if found:
+            yield max(found, key=lambda one: (one.end, one.phrase.length))
 
 
 def is_verb(word: str) -> bool:
@@ -131,7 +134,9 @@ def is_verb(word: str) -> bool:
 
 
 def begins_with_verb(text: str) -> bool:
-    """ "attack a base": what only looks like a noun phrase."""
+    """ "attack a base", "sending troops": what only looks like a noun phrase."""
     first, _, rest = text.partition(" ")
-    known = any(form is Form.BASE for form, _ in _table().get(first, ()))
-    return known and rest.startswith(("a ", "an ", "the ", "its ", "his ", "their "))
+    forms = {form for form, _ in _table().get(first, ())}
+    if Form.ING in forms and rest:
+        return True
+    return Form.BASE in forms and rest.startswith(("a ", "an ", "the ", "its ", "his ", "their "))

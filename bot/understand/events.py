@@ -129,7 +129,7 @@ def _event(sentence: Sentence, kind: EventType, source: Side | None, target: Sid
     place = _place(sentence)
     who, whom = (side.party if side is not None else None for side in (source, target))
     if whom is not None and whom.country is None and kind in (EventType.ASSAULT, EventType.COERCE):
-        whom = replace(whom, country=place)
+        whom = replace(whom, country=place or _other(sentence, who))
     where = place or (whom.country if whom is not None and kind in (EventType.ASSAULT, EventType.CONSULT) else None)
     when = _WHEN.search(sentence.text)
     return Event(kind, sentence.text, who, whom, where, when[0] if when else None, planned)
@@ -155,9 +155,16 @@ def _tells(kind: EventType, source: Side | None, target: Side | None, *, both: b
 def _place(sentence: Sentence) -> str | None:
     """The country of a place that the sentence says it happened in."""
     for name in sentence.names:
-        if name.actor is None and _WHERE.search(sentence.text[: name.start]):
+        attacker = verb_forms.is_attacker(sentence.text, name.end)
+        if name.actor is None and not attacker and _WHERE.search(sentence.text[: name.start]):
             return name.country
     return None
+
+
+def _other(sentence: Sentence, who: Party | None) -> str | None:
+    """The one country besides the source's that the sentence names."""
+    others = {name.country for name in sentence.names} - {None, who.country if who else None}
+    return others.pop() if len(others) == 1 and who is not None and who.country else None
 
 
 def named(found: Sequence[Event], tags: Sequence[ActorTag]) -> tuple[Event, ...]:

@@ -30,7 +30,7 @@ _NOBODY = re.compile(
 )
 PUBLIC = word_set("GOV LEG MIL OPP PTY IGO REB JUD COP SPY REL")
 PEOPLE = re.compile(
-    r"\b(?:thousands|hundreds|dozens|people|civilians?|soldiers?|troops?|forces|police(?:m[ae]n|wom[ae]n)?|officers?|protest[eo]rs?|demonstrators?"
+    r"\b(?:organi[sz]ers?|thousands|hundreds|dozens|people|civilians?|soldiers?|troops?|forces|police(?:m[ae]n|wom[ae]n)?|officers?|protest[eo]rs?|demonstrators?"
     r"|m[ae]n|wom[ae]n|child(?:ren)?|boys?|girls?|militants?|rebels?|insurgents?|gunm[ae]n|bombers?|fighters?|terrorists?"
     r"|journalists?|reporters?|students?|villagers?|residents?|workers?|officials?|lawmakers?|mps|activists?|separatists?"
     r"|migrants?|refugees?|prisoners?|hostages?|detainees?|suspects?|army|navy|militia\w*|military|government|regime"
@@ -48,13 +48,16 @@ OFFICIAL = re.compile(
     r"\b(?:ministers?|presidents?|premiers?|chancellors?|king|queen|prince|delegation|delegates?|officials?|leaders?|envoys?|pope"
     r"|diplomats?|governments?|ministry|negotiators?|mediators?|ambassadors?|generals?|chiefs?|secretary|counterparts?|senators?"
     r"|lawmakers?|commanders?|taliban|rebels?|opposition|parliament|commission|council|union|heads?|representatives?|side|parties"
-    r"|authorities|administration|kremlin|sultan|emir|sheikh|mayors?|governors?|inspectors?)\b",
+    r"|authorities|troops|forces|army|military|navy|administration|kremlin|sultan|emir|sheikh|mayors?|governors?|inspectors?)\b",
     re.IGNORECASE,
+)
+_DEED = re.compile(
+    r"\b(?:strikes?|airstrikes?|attacks?|raids?|bombings?|shelling|bombardment|offensive|invasion|drones?|missiles?)\Z"
 )
 PLACES = re.compile(
     r"\b(?:bases?|airports?|airfields?|ports?|hospitals?|schools?|villages?|towns?|cit(?:y|ies)|convoys?|tankers?|vessels?"
     r"|depots?|embass(?:y|ies)|consulates?|posts?|markets?|church(?:es)?|mosques?|checkpoints?|barracks|headquarters|camps?"
-    r"|bridges?|refiner(?:y|ies)|plants?|stations?|targets?|positions?|hideouts?|facilit(?:y|ies)|infrastructure|buildings?|hotels?"
+    r"|bridges?|refiner(?:y|ies)|plants?|stations?|targets?|positions?|hideouts?|sites?|facilit(?:y|ies)|infrastructure|buildings?|hotels?"
     r"|apartments?|houses?|homes?|capital|prisons?|universit\w+|warehouses?|trains?|buses?|cars?|vehicles?|pipelines?"
     r"|dams?|grid|border|outposts?|offices?|palace|synagogues?|temples?|shrines?|cafes?|restaurants?|nightclubs?|websites?"
     r"|networks?|servers?|imports?|exports?|assets|officials|goods|territor\w+|regions?|provinces?|districts?)\b",
@@ -122,7 +125,8 @@ def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | N
     head = next((name for name in inside if name.actor and name.end >= end - 1 and _heads(sentence, start, name)), None)
     if head := head or _first_actor(sentence, start, inside):
         return _actor(head, place, start, end)
-    people, country = PEOPLE.search(text), place or next((name.country for name in inside if name.country), None)
+    people = None if inside and _DEED.search(text) else PEOPLE.search(text)
+    country = place or next((name.country for name in inside if name.country), None)
     if people or PLACES.search(text) or not inside:
         party = Party(text[:_LONGEST].strip(_EDGE), country)
         return Side(party, start, end, solid=bool(people or inside), official=OFFICIAL.search(text) is not None)

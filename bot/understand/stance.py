@@ -79,6 +79,11 @@ _WISHES = re.compile(
     r"|ready|willing|prepared|hypothetical)\b",
     re.IGNORECASE,
 )
+_SAYS_IT = re.compile(  # "announced that it would send", "said she would visit"
+    r"\b(?:said|says|announced|announces|told\s+\w+|notified\s+\w+|confirmed|declared|promised|pledged|vowed)\s+(?:on\s+\w+\s+)?"
+    r"(?:that\s+)?(?:it|he|she|they)\s*\Z",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     r"(?:\A|\W)(?:nobody|no\s+one|none(?:\s+of\s+the\s+\w+)?|neither(?:\s+\w+)?|no\s+\w+)\s*\Z", re.IGNORECASE
 )
@@ -124,8 +129,11 @@ def of_verb(sentence: str, at: int) -> Stance:
     ahead = _clause(before.removesuffix(group))
     if _NEGATES.search(group) or _governed(_DENIES, ahead) or _NOBODY.search(ahead):
         return Stance.DENIED
-    if _PROPOSES.search(group) or _TRIES.search(before) or _CONDITION.search(ahead):
+    if _CONDITION.search(ahead) or _TRIES.search(before):
         return Stance.POSSIBLE
+    if _PROPOSES.search(group):
+        promised = "would" in group.lower() and _SAYS_IT.search(ahead) and not _CONDITION.search(sentence)
+        return Stance.PLANNED if promised else Stance.POSSIBLE
     if _ANNOUNCES.search(group):
         return Stance.PLANNED
     if _INFINITIVE.search(before) and not _DESPITE_TO.search(before):

@@ -18,7 +18,9 @@ from bot.understand.parties import Side
 _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got|['’]s|['’]re)\s+(?:\w+ly\s+|also\s+|not\s+)*\Z", re.IGNORECASE
 )
-_PARTICIPLE = re.compile(r",\s*\Z|\b(?:after|while)\s+\Z", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r",\s*\Z|\b(?:after|while|by|began|begun|begins|start(?:ed|s)|continu(?:ed|es)|resumed)\s+\Z", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
     r"(?:\A|[,;:(“\"]|\b(?:a|an|the|its|his|her|their|of|in|on|for|from|with|by|two|three|newly|least))\s*\Z",
     re.IGNORECASE,
@@ -41,6 +43,12 @@ _VIOLENT = re.compile(
     r"\b(?:attack|bomb|blast|explo|str(?:ike|uck)|shell|gun|shoot|shot|missile|rocket|drone|clash|raid|assassin|militant|fight"
     r"|war\b|fire\b|rebel|soldier|troops|terror|kidnap|abduct|ambush|insurgen|massacre|police|protest|riot|stab|murder)",
     re.IGNORECASE,
+)
+_STRIKE = re.compile(
+    r"\s+(?:[\w-]+\s+){0,2}?(?:air\s*)?(?:strikes?|airstrikes?|raids?|attacks?|drones?|missiles?|shelling|bombardment|fire)\b"
+)
+_ATTACKER = re.compile(
+    r"(?:terrorist|gunm[ae]n|militant|rebel|attacker|bomber|warplane|drone|missile|jet|jihadist|insurgent)s?\Z"
 )
 _ACCIDENT = re.compile(
     r"\b(?:crash|accident|collision|storm|flood|quake|earthquake|hurricane|fall|vehicle|derail\w*)\b", re.IGNORECASE
@@ -97,7 +105,11 @@ def is_passive(sentence: Sentence, phrase: Found, behind: Sequence[Token], subje
     if behind and behind[0].low == "by":
         return True
     ends = not behind or (not behind[0].named and behind[0].low in _AFTER_PARTICIPLE)
-    return ends and not clauses.direct(behind) and not any(side.official for side in subject)
+    return (
+        ends
+        and not clauses.direct(behind)
+        and not any(side.official or _ATTACKER.search(side.party.name) for side in subject)
+    )
 
 
 def is_accident(sentence: Sentence, phrase: Found) -> bool:
@@ -112,3 +124,8 @@ def is_accident(sentence: Sentence, phrase: Found) -> bool:
 def is_violent(text: str) -> bool:
     """Whether words of force stand in it."""
     return _VIOLENT.search(text) is not None
+
+
+def is_attacker(text: str, at: int) -> bool:
+    """Whether an act of force follows: it is that of whoever is named before ("an Israeli air strike")."""
+    return _STRIKE.match(text, at) is not None

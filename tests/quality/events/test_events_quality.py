@@ -14,7 +14,7 @@ from bot.understand import actors, countries, events
 
 HERE = Path(__file__).parent
 NONE = "NONE"
-FLOOR = {"developed on": 0.95, "held out": 0.85}  # of sentences with type and both sides right
+FLOOR = {"developed on": 0.95, "held out": 0.85, "hard": 0.8}  # of sentences with type and both sides right
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Row:
 
 
 @cache
-def rows() -> tuple[Row, ...]:
-    lines = (HERE / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+def rows(file: str = "sentences.tsv") -> tuple[Row, ...]:
+    lines = (HERE / file).read_text(encoding="utf-8").splitlines()
     return tuple(Row(*line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
@@ -51,17 +51,22 @@ def is_side(wanted: str, party: Party | None) -> bool:
     )
 
 
+SETS = {"developed on": rows()[0::2], "held out": rows()[1::2], "hard": rows("sentences_hard.tsv")}
+
+
 @pytest.mark.parametrize("tagger", Tagger)
-@pytest.mark.parametrize(("half", "first"), [("developed on", 0), ("held out", 1)])
-def test_type_and_both_sides(half: str, first: int, tagger: Tagger) -> None:
-    told = [row for row in rows()[first::2] if row.type != NONE]
+@pytest.mark.parametrize("half", SETS)
+def test_type_and_both_sides(half: str, tagger: Tagger) -> None:
+    told = [row for row in SETS[half] if row.type != NONE]
     missed = [row for row in told if not any(right(row, event) for event in read(row.sentence, tagger))]
     assert 1 - len(missed) / len(told) >= FLOOR[half], "\n".join(
         f"{row}: {read(row.sentence, tagger)}" for row in missed
     )
 
 
-@pytest.mark.parametrize("row", [row for row in rows() if row.type == NONE], ids=lambda row: row.sentence[:40])
+@pytest.mark.parametrize(
+    "row", [row for of in SETS.values() for row in of if row.type == NONE], ids=lambda row: row.sentence[:40]
+)
 def test_what_is_denied_is_not_told(row: Row) -> None:
     """To turn something down is an event itself, and the only one that may be told here."""
     assert [event for event in read(row.sentence, Tagger.LIGHT) if event.type != "REJECT"] == []
