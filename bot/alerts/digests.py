@@ -68,10 +68,11 @@ class Digests:
     async def _hand_over(self, chat: ChatRef, due: Sequence[LedgerRow], now: datetime) -> int:
         """What the chat was told of otherwise since, and what is no news any more, stays out."""
         rest: dict[int, tuple[Fate, str]] = {}
+        each = {watch.id for watch in await self._watches(due) if watch.mode.each}
         for row in due:
             if row.created < now - STALE:
                 rest[row.id] = (Fate.EXPIRED, "too old when its time came")
-            elif chat in await self._store.ledger.told(row.story_id, [chat.chat_id]):
+            elif each.isdisjoint(row.subscription_ids) and await self._told_of(chat, row.story_id):
                 rest[row.id] = (Fate.MERGED, "you were told of this story")
         fresh = [row for row in due if row.id not in rest]
         alert = await self._alert(chat, fresh, now) if fresh else None
@@ -80,9 +81,15 @@ class Digests:
             log.info("chat %d: %d reports handed over as one message", chat.chat_id, len(fresh))
         return int(sent is not None)
 
+    async def _watches(self, rows: Sequence[LedgerRow]) -> tuple[Subscription, ...]:
+        return await self._store.subscriptions.awake(sorted({id_ for row in rows for id_ in row.subscription_ids}))
+
+    async def _told_of(self, chat: ChatRef, story_id: int) -> bool:
+        return chat in await self._store.ledger.told(story_id, [chat.chat_id])
+
     async def _alert(self, chat: ChatRef, rows: Sequence[LedgerRow], now: datetime) -> NewAlert:
         """A digest; of one report that was held back, the alert that it would have been."""
-        watches = await self._store.subscriptions.awake(sorted({id_ for row in rows for id_ in row.subscription_ids}))
+        watches = await self._watches(rows)
         alone = rows[0] if len(rows) == 1 and rows[0].fate is not Fate.DIGEST else None
         known = await self._store.chats.get(chat.chat_id)
         return NewAlert(

@@ -35,6 +35,8 @@ def decide(news: News, watches: Sequence[Subscription], standing: Standing, now:
     """The best that any of the chat's watches has for the item; ValueError when there is no watch."""
     verdicts = {watch.id: verdict(news, watch, standing, now) for watch in watches}
     best = min(verdicts.values(), key=_order)
+    if best.fate is Fate.CAPPED:  # one message for all of them, when none is over its cap any more
+        best = max((one for one in verdicts.values() if one.fate is Fate.CAPPED), key=_order)
     sending = [watch for watch in watches if best.fate is Fate.SENT and verdicts[watch.id].fate is Fate.SENT]
     item = news.item
     return Decision(

@@ -31,8 +31,8 @@ def confirmed(watch: Subscription, preview: Preview, chat: Chat, now: datetime) 
                 f"You get {in_words(watch.mode)}.",
                 _zone_note(watch.mode, chat),
             ),
-            _volume(preview),
-            *(pieces.entry(item, now) for item in samples),
+            _volume(preview, watch.mode),
+            *(pieces.entry(item, now, timezone=chat.timezone) for item in samples),
         ),
         buttons=(
             *_calmer(watch, preview),
@@ -81,7 +81,7 @@ _CHOICES: tuple[tuple[tuple[str, str], ...], ...] = (
     (("3 an hour", "c3"), ("12 an hour", "c12"), ("No cap", "c0")),
     (("Once a story", "e0"), ("Every report", "e1")),
     (("With sound", "s0"), ("Silent", "s1")),
-    (("Quiet hours: after them", "qh"), ("drop", "qd"), ("send", "qt")),
+    (("🌙 later", "qh"), ("🌙 drop", "qd"), ("🌙 send", "qt")),
     (("Nothing wakes me", "w0"), ("7+ wakes me", "w7")),
 )
 
@@ -95,7 +95,7 @@ def _row(watch: Subscription, choices: Sequence[tuple[str, str]]) -> Row:
     )
 
 
-def _volume(preview: Preview) -> Part:
+def _volume(preview: Preview, mode: Mode) -> Part:
     """ "Last week that would have been 63 messages, 14 of them on Tuesday. The last ones:"."""
     outcome = preview.outcome
     when = "Last week" if preview.span >= _WEEK else f"In the last {span(preview.span)}"
@@ -105,6 +105,7 @@ def _volume(preview: Preview) -> Part:
     count = "one message" if outcome.messages == 1 else f"{outcome.messages} messages"
     busiest = f", {_most(outcome)}" if outcome.busiest and outcome.messages > 3 else ""
     few = {1: "It was:", 2: "The last two:"}.get(len(outcome.samples), "The last three:")
+    few = "The latest in it:" if mode.digest and outcome.messages == 1 else few
     return f"{when}{so_far} that would have been {count}{busiest}. {few}"
 
 
@@ -115,8 +116,11 @@ def _most(outcome: Outcome) -> str:
 
 def _calmer(watch: Subscription, preview: Preview) -> list[Row]:
     """The calmer modes with what each would have sent, and the way back to the usual one."""
+    known = preview.outcome.messages > 0  # else the numbers would all be nought
     offers = [
-        b.button(f"{_SHORT[name]} · {outcome.messages}", do.Tune(do.Place.NEW, watch.id, what))
+        b.button(
+            f"{_SHORT[name]} · {outcome.messages}" if known else _SHORT[name], do.Tune(do.Place.NEW, watch.id, what)
+        )
         for name, what, outcome in _differing(watch.mode, preview)
     ]
     usual = tuned(watch.mode, "u")
@@ -134,7 +138,7 @@ def _differing(mode: Mode, preview: Preview) -> list[tuple[str, str, Outcome]]:
             found.append(("digest", "d0800", outcome))
         elif calm.minimum != mode.minimum:
             found.append(("minimum", f"i{calm.minimum}", outcome))
-        else:
+        elif not mode.digest:
             found.append(("cap", f"c{calm.cap}", outcome))
     return found
 

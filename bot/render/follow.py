@@ -36,7 +36,7 @@ def unfollowed(subscription: Subscription) -> Message:
 def quiet(subscription: Subscription, now: datetime) -> str:
     """Said when a watch was muted."""
     until = clock(subscription.muted_until, now) if subscription.muted_until else "further notice"
-    return f"{label(subscription)} is quiet until {until}. What comes in meanwhile is in /latest."
+    return f"{label(subscription)} is quiet until {until}. What comes in meanwhile is in /missed."
 
 
 def unmute_button(subscription: Subscription) -> Button | None:

@@ -68,9 +68,9 @@ def _mark(item: Item) -> Part:
     return link(f"[{prose(one_line(item.publisher))}]", item.url)
 
 
-def byline(item: Item, now: datetime) -> str:
+def byline(item: Item, now: datetime, timezone: str | None = None) -> str:
     """ "Publisher · 12:05 UTC · 🇻🇪🇷🇺"."""
-    parts = (one_line(item.publisher), clock(item.when, now), flags(codes(item.countries)))
+    parts = (one_line(item.publisher), clock(item.when, now, timezone), flags(codes(item.countries)))
     return " · ".join(part for part in parts if part)
 
 
@@ -80,10 +80,10 @@ def who(item: Item) -> str:
     return " · ".join(part for part in (flags(codes(item.countries)), names) if part)
 
 
-def entry(item: Item, now: datetime, number: int | None = None) -> Node:
+def entry(item: Item, now: datetime, number: int | None = None, *, timezone: str | None = None) -> Node:
     """An item in a list: its headline, and under it who and when."""
     lead = f"{number}. " if number is not None else ""
-    return lines(join("", (lead, bold(headline(item, 160)))), byline(item, now))
+    return lines(join("", (lead, bold(headline(item, 160)))), byline(item, now, timezone))
 
 
 def codes(tags: Iterable[CountryTag]) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ async def test_a_misspelt_name_is_one_tap_away(desk: Desk) -> None:
 
 async def test_a_calmer_mode_is_one_tap_away(desk: Desk) -> None:
     confirmed = await desk.say("/follow Venezuela")
-    await desk.tap(confirmed, "Confirmed by 2 · 0")
+    await desk.tap(confirmed, "Confirmed by 2")
     assert "once 2 independent publishers report it" in (await desk.changed(confirmed)).text
     (watch,) = await desk.store.subscriptions.of_chat(desk.user)
     assert watch.mode == Mode(confirmed=2)

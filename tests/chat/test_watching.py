@@ -60,7 +60,7 @@ async def test_each_part_is_changed_and_the_rest_stays(desk: Desk) -> None:
     shown = await desk.say("/following")
     await desk.tap(shown, "🇻🇪 Venezuela")
     edit = await desk.changed(shown)
-    for label in ("2 confirm", "3 an hour", "Important: 4+", "drop"):
+    for label in ("2 confirm", "3 an hour", "Important: 4+", "🌙 drop"):
         await desk.tap(edit, label)
         edit = await desk.changed(edit)
         assert f"✓ {label}" in labels(edit)

@@ -94,6 +94,12 @@ def test_of_two_that_wait_the_sooner_counts() -> None:
     assert (decided.verdict.fate, decided.verdict.due) == (Fate.DIGEST, at(180))
 
 
+def test_of_two_over_their_caps_the_later_counts() -> None:
+    spent = {1: Spent((at(-10),)), 2: Spent((at(-40),))}
+    decided = match.decide(NEWS, [watch(1, cap=1), watch(2, cap=1)], match.Standing(CHAT, spent=spent), NOON)
+    assert (decided.verdict.fate, decided.verdict.due) == (Fate.CAPPED, at(50))
+
+
 def test_reasons_are_by_the_chats_own_clock() -> None:
     berlin = replace(CHAT, timezone="Europe/Berlin", quiet=(12 * 60, 14 * 60))
     decided = match.decide(NEWS, [watch()], match.Standing(berlin), NOON)
