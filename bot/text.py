@@ -181,7 +181,7 @@ def _goes_on(line: str, begin: int, stop: re.Match[str]) -> bool:
 def _abbreviates(word: str, before: str, line: str, at: int) -> bool:
     """Whether the full stop behind `word` belongs to it, given what comes before and, at `at`, behind."""
     folded = word.casefold()
-    if folded in _NEVER_LAST:
+    if folded in _NEVER_LAST or word == "v":  # Roe v. Wade; Henry V. may end a sentence
         return True
     match = _WORD.match(line, at)
     following = match.group().rstrip(".").casefold() if match else ""

@@ -19,6 +19,7 @@ def split(text: str) -> list[str]:
     "text",
     [
         pytest.param("Mr. Lavrov met Gen. Padrino in Caracas.", id="titles"),
+        pytest.param("The case, Mahanoy v. Levy, is a tough one.", id="versus"),
         pytest.param("He lives in St. Petersburg now.", id="saint"),
         pytest.param("The U.S. Senate voted.", id="country before a name"),
         pytest.param("J. D. Vance and George W. Bush spoke.", id="initials"),

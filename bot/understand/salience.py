@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.understand.similarity import Background, Vector, dot, jaccard, terms, unit
+from bot.understand.similarity import Background, Vector, dot, terms, unit
 
-_SAME = 0.6  # shared words of all words from which two sentences say one thing
+_SAME = 0.5  # of the shorter sentence's words: with so many in the other, the two say one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def pick(
 
 
 def _same(one: Sentence, other: Sentence) -> bool:
-    return jaccard(one.words.keys(), other.words.keys()) >= _SAME
+    shorter = min(len(one.words), len(other.words))
+    return shorter > 0 and len(one.words.keys() & other.words.keys()) >= _SAME * shorter
 
 
 def in_order(chosen: Sequence[Sentence]) -> tuple[Sentence, ...]:

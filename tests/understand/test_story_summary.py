@@ -31,8 +31,8 @@ class Told:
 FIRST = Told(
     1,
     "Ferry sinks off Lesbos",
-    "A ferry sank off the island of Lesbos on Friday morning, and nine people died. The coast guard said that it had"
-    " left Izmir before dawn. It carried more than it was built for.",
+    "A ferry sank off the island of Lesbos on Friday morning, and nine people died. Helicopters pulled sixty passengers"
+    " out of the waves before noon. It carried more than it was built for.",
 )
 SECOND = Told(
     2,
@@ -83,6 +83,12 @@ def test_rounded_figure_is_not_another_one(before: str, stays: bool) -> None:
 
 def test_what_two_reports_say_is_told_once() -> None:
     assert said(FIRST, COPY) == said(FIRST)
+
+
+def test_what_two_reports_say_in_other_words_is_told_once() -> None:
+    one = Told(1, "Vaccines to be shared", "Washington will share up to 60 million doses of vaccine with others.")
+    two = Told(2, "Doses abroad", "Washington plans to give 60 million doses of its vaccine to others.", 1)
+    assert len(said(one, two)) == 1
 
 
 def test_sentence_that_leans_on_another_is_not_told() -> None:
