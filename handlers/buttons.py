@@ -17,7 +17,7 @@ OUT_OF_DATE = "That button is out of date."
 NOT_KEPT = "That report is no longer kept. /latest shows the newest ones."
 _MANAGES = (
     *(do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget),
-    *(do.Tune, do.SetZone, do.SetQuiet, do.Replay, do.ImportWatches),
+    *(do.Tune, do.Leave, do.SetZone, do.SetQuiet, do.Replay, do.ImportWatches),
 )
 _ADMINS = (
     do.AddFeed,

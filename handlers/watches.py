@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bot.errors import NotFound, NotKept
-from bot.model import Alert, Button, Item, Subscription
+from bot.model import Alert, Button, Exclude, ExcludeKind, Item, Subscription
 from bot.render import actions as do
 from bot.render import alert as render
-from bot.render import confirm, pieces
+from bot.render import confirm, pieces, why
 from bot.render import follow as render_follow
 from bot.render.buttons import decode, swapped
 from bot.render.labels import label
 from bot.render.modes import tuned
+from bot.text import one_line, shorten
+from bot.understand.importance import importance
 from handlers import follow
 from handlers.context import Call, Keyboard, New, Reply, Rows, country_name
 
@@ -42,7 +44,11 @@ async def act(call: Call, action: do.Action) -> Reply:
         case do.Why(alert_id):
             alert, item = await _alert(call, alert_id)
             found = await call.services.follow.why(call.chat.chat_id, alert.subscription_ids, item)
-            return New(render.why(item, found, item.story_id))
+            story = await call.services.archive.story(item.story_id)
+            level = importance(story).level if story is not None else None
+            return New(why.why(item, found, item.story_id, level=level, country_name=country_name))
+        case do.Leave():
+            return await _leave(call, action)
     raise NotFound(_GONE)
 
 
@@ -59,14 +65,54 @@ async def _follow(call: Call, action: do.Follow) -> Reply:
 
 async def _tune(call: Call, action: do.Tune) -> Reply:
     """One thing is changed, whatever else was changed since the button was made."""
+    before = await call.services.follow.watch(call.chat.chat_id, action.subscription_id)
     changed = await call.services.follow.change(
         call.chat.chat_id, action.subscription_id, lambda mode: tuned(mode, action.what)
     )
-    if changed is None:
+    if before is None or changed is None:
         raise NotFound(_GONE)
+    if action.place is do.Place.BUTTON:
+        return _calm(call, before, changed)
     if action.place is do.Place.NEW:
         return await follow.confirmed(call, await call.services.follow.previewed(changed, call.now))
     return confirm.edit(changed, await follow.this_chat(call), call.now)
+
+
+async def _leave(call: Call, action: do.Leave) -> Reply:
+    """The button becomes its opposite."""
+    watch = await call.services.follow.watch(call.chat.chat_id, action.subscription_id)
+    if watch is None:
+        raise NotFound(_GONE)
+    known = next((one for one in watch.excludes if (one.kind, one.value) == (action.kind, action.value)), None)
+    exclude = known or Exclude(action.kind, action.value, await _called(call, action))
+    changed = await call.services.follow.leave(call.chat.chat_id, action.subscription_id, exclude, action.on, call.now)
+    if changed is None:
+        raise NotFound(_GONE)
+    rows = swapped(call.keyboard, call.tapped, why.exclude_button(changed, exclude))
+    return Keyboard(rows, why.excluded(changed, exclude, action.on))
+
+
+async def _called(call: Call, action: do.Leave) -> str:
+    """What people read of it."""
+    match action.kind:
+        case ExcludeKind.ACTOR:
+            return (await call.services.follow.names.actor(action.value)).name
+        case ExcludeKind.COUNTRY:
+            return country_name(action.value)
+        case ExcludeKind.PUBLISHER:
+            return call.pressed.removeprefix("Not from ") or action.value
+        case ExcludeKind.STORY:
+            story = await call.services.archive.story(int(action.value))
+            return shorten(one_line(story.title), 60) if story is not None else action.value
+
+
+def _calm(call: Call, before: Subscription, changed: Subscription) -> Reply:
+    """Less like this, or as much as before; the button becomes its opposite."""
+    was, is_now = before.mode.minimum, changed.mode.minimum
+    undo = is_now > was
+    other = why.undo_calm_button(changed, was) if undo else why.calm_button(changed, was)
+    said = f"{label(changed)}: only what matters {is_now} of 10 or more." if is_now else f"{label(changed)}: all again."
+    return Keyboard(swapped(call.keyboard, call.tapped, other), said)
 
 
 async def _edit(call: Call, subscription_id: int) -> Reply:

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.follow.names import Names, Unclear, everything
 from bot.follow.preview import Previews
 from bot.follow.wish import Part, Wish
-from bot.model import ChatRef, Item, Match, Mode, Preview, Subject, SubjectKind, Subscription
+from bot.model import ChatRef, Exclude, Item, Match, Mode, Preview, Subject, SubjectKind, Subscription
 from bot.ports import ActorStore, Archive, Chats, FeedStore, Subscriptions
 from bot.text import fold
 
@@ -102,6 +102,12 @@ class Follow:
         until = now + timedelta(hours=hours) if hours > 0 else None
         await self._subscriptions.mute(chat_id, subscription_id, until)
         return await self._subscriptions.get(chat_id, subscription_id)
+
+    async def leave(
+        self, chat_id: int, subscription_id: int, exclude: Exclude, on: bool, now: datetime
+    ) -> Subscription | None:
+        """The watch leaves that out, or takes it in again. None when it is not this chat's, or not there any more."""
+        return await self._subscriptions.exclude(chat_id, subscription_id, exclude, on, now)
 
     async def following(self, chat_id: int) -> tuple[Subscription, ...]:
         """Oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model import Mode, SubjectKind
+from bot.model import ExcludeKind, Mode, SubjectKind
 
 USUAL = Mode()
 
@@ -299,6 +299,16 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """A watch leaves something out from now on, or (not `on`) takes it in again."""
+
+    subscription_id: int
+    kind: ExcludeKind
+    value: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SendBroadcast:
     """The draft goes to every chat: confirmed."""
 
@@ -353,6 +363,7 @@ Action = (
     | PutBack
     | Set
     | Forget
+    | Leave
     | SendBroadcast
     | StopBroadcast
     | Nothing

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.model import (
     Alert,
     Button,
     Item,
-    Match,
-    Mention,
     Message,
     Recap,
     Sources,
     Story,
-    Subject,
     SubjectKind,
     Subscription,
 )
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
-from bot.render.markup import Node, Rows, blocks, bold, join, keyboard, lines, message, prose, quote
+from bot.render.markup import Rows, blocks, bold, keyboard, lines, message
 from bot.render.times import clock
 from bot.text import one_line
 
 CONFIRMED = 2  # independent publishers that make a report confirmed
 _CANDIDATES = 3  # looked at for a suggestion
 _WATCHES = 3  # offered in the mute menu
-_AROUND = 90  # characters of context on each side of a match
-_BLANKS = re.compile(r"\s+")
 _ALONE = Sources(1)
 _NO_RECAP = Recap()
 
@@ -96,31 +90,6 @@ def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[
     return keyboard((*rows, (b.button("‹ Back", do.AlertMenu(alert_id)),)))
 
 
-def why(item: Item, matches: Sequence[Match], story_id: int) -> Message:
-    """Which watches an alert came from, and the words that matched."""
-    reasons = [
-        lines(
-            join("", ("You follow ", bold(prose(match.subscription.label)), ".")),
-            *(
-                _evidence(item, subject, mention)
-                for subject, mention in match.evidence
-                if subject.kind is not SubjectKind.ALL
-            ),
-        )
-        for match in matches
-    ]
-    if not reasons:
-        reasons = [lines("You followed something that this report is about. You do not follow it any more.")]
-    return message(
-        blocks(bold("Why you got this"), pieces.headline(item), *reasons),
-        buttons=[
-            [b.button(f"Unfollow {match.subscription.label}", do.Unfollow(do.Place.NEW, match.subscription.id))]
-            for match in matches[:_WATCHES]
-        ]
-        + [[b.button("Story", do.OpenStory(story_id))]],
-    )
-
-
 def _mark(sources: Sources) -> str | None:
     """Said once independent publishers agree."""
     return f"✅ Confirmed by {sources.count} independent publishers" if sources.count >= CONFIRMED else None
@@ -145,30 +114,3 @@ def _suggestion(
         if not pieces.followed(following, SubjectKind.COUNTRY, code):
             return pieces.follow_button(pieces.country_label(code, country_name), (SubjectKind.COUNTRY, code))
     return None
-
-
-def _evidence(item: Item, subject: Subject, mention: Mention | None) -> Node:
-    """The words around a mention, the match in bold."""
-    if mention is None:
-        return join("", (_without_words(subject),))
-    text = item.title if mention.field == "title" else item.body
-    before = _BLANKS.sub(" ", text[max(0, mention.start - _AROUND) : mention.start])
-    after = _BLANKS.sub(" ", text[mention.end : mention.end + _AROUND])
-    if mention.start > _AROUND:
-        before = "…" + before.partition(" ")[2]
-    if mention.end + _AROUND < len(text):
-        after = after.rpartition(" ")[0] + "…"
-    words = (prose(before), bold(prose(_BLANKS.sub(" ", text[mention.start : mention.end]))), prose(after))
-    return quote(*words)
-
-
-def _without_words(subject: Subject) -> str:
-    match subject.kind:
-        case SubjectKind.FEED:
-            return f"It came in the feed “{one_line(subject.label)}”."
-        case SubjectKind.PUBLISHER:
-            return f"It is from {one_line(subject.label)}."
-        case SubjectKind.TOPIC:
-            return f"Its feed is about “{one_line(subject.label)}”."
-        case _:
-            return f"It is tagged with {one_line(subject.label)}."

@@ -13,8 +13,11 @@ from bot.render.labels import label
 from bot.render.markup import Part, blocks, bold, join, lines, message, prose
 from bot.render.modes import in_words, tuned
 from bot.render.times import clock, span
+from bot.render.why import exclude_button
+from bot.text import one_line, shorten
 
 _TAGGED = (SubjectKind.COUNTRY, SubjectKind.ACTOR)
+_EXCLUDES = 8  # shown, each with a button to take it back
 _WEEK = timedelta(days=6.5)  # so much is "last week"
 _SHORT = {"confirmed": "Confirmed by 2", "digest": "Daily digest", "minimum": "Only important", "cap": "3 an hour"}
 
@@ -56,12 +59,14 @@ def edit(watch: Subscription, chat: Chat, now: datetime) -> Message:
                 bold(prose(label(watch))),
                 f"You get {in_words(watch.mode)}.",
                 f"Muted until {clock(muted, now, chat.timezone)}." if muted else None,
+                _left_out(watch),
                 _zone_note(watch.mode, chat),
             ),
         ),
         buttons=(
             *(_row(watch, choices) for choices in _CHOICES),
             (_mentions(watch, do.Place.LIST), _zone_button(watch.mode, chat)),
+            *((exclude_button(watch, one),) for one in watch.excludes[-_EXCLUDES:]),
             (
                 b.button("🔔 Unmute", do.Mute(watch.id, -1))
                 if muted
@@ -71,6 +76,12 @@ def edit(watch: Subscription, chat: Chat, now: datetime) -> Message:
             (b.button("‹ What I follow", do.Following()),),
         ),
     )
+
+
+def _left_out(watch: Subscription) -> str | None:
+    """The newest of what it leaves out."""
+    shown = ", ".join(one_line(one.label) for one in reversed(watch.excludes[-_EXCLUDES:]))
+    return shorten(prose(f"It leaves out: {shown}."), 300) if shown else None
 
 
 # What can be chosen: label and what it changes, by bot.render.modes.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.model import Fate, Mode
+from bot.model import ExcludeKind, Fate, Mode
 from bot.render.actions import (
     Action,
     EditWatch,
     Following,
     ImportWatches,
+    Leave,
     Missed,
     OpenDigest,
     Place,
@@ -22,13 +23,19 @@ from bot.render.actions import (
     Unfollow,
     Zones,
 )
-from bot.render.fields import number, page, pair, whole
+from bot.render.fields import line, number, page, pair, whole
 from bot.render.modes import TUNE, coded, tuned
 
 _DAYS = ("1", "7")
 _ZONE = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+){0,2}", re.ASCII)
 _REGION = re.compile(r"[A-Z][A-Za-z]{2,20}")
 _LIST = re.compile(r"[A-Za-z0-9_-]{8,40}")
+_EXCLUDES = {ExcludeKind.ACTOR: "a", ExcludeKind.COUNTRY: "c", ExcludeKind.PUBLISHER: "p", ExcludeKind.STORY: "s"}
+_EXCLUDED = {
+    ExcludeKind.ACTOR: re.compile(r"[a-z0-9-]{1,48}"),
+    ExcludeKind.COUNTRY: re.compile(r"[A-Z]{2}"),
+    ExcludeKind.STORY: re.compile(r"[1-9]\d{0,18}", re.ASCII),
+}
 _MINUTES = 24 * 60 - 1
 
 
@@ -37,6 +44,8 @@ def written(action: Action) -> tuple[str, tuple[str, ...]]:
     match action:
         case Tune(place, subscription_id, what):
             return "y", (place, str(subscription_id), what)
+        case Leave(subscription_id, kind, value, on):
+            return "v", (str(subscription_id), str(int(on)), _EXCLUDES[kind], value)
         case Following(at):
             return "i", (str(at),)
         case SetMode(subscription_id, mode):
@@ -69,6 +78,19 @@ def _tune(rest: str) -> Tune:
     return Tune(Place(place), number(subscription, 1), what)
 
 
+def _leave(rest: str) -> Leave:
+    subscription, rest = pair(rest)
+    on, rest = pair(rest)
+    letter, value = pair(rest)
+    kind = next((kind for kind, own in _EXCLUDES.items() if own == letter), None)
+    if kind is None:
+        raise ValueError(letter)
+    pattern = _EXCLUDED.get(kind)
+    return Leave(
+        number(subscription, 1), kind, whole(pattern, value) if pattern else line(value), bool(number(on, high=1))
+    )
+
+
 def _zones(rest: str) -> Zones:
     region, at = pair(rest)
     return Zones(whole(_REGION, region), page(at))
@@ -98,6 +120,7 @@ def _digest(rest: str) -> OpenDigest:
 
 READERS: dict[str, Callable[[str], Action]] = {
     "y": _tune,
+    "v": _leave,
     "ew": lambda rest: EditWatch(number(rest, 1)),
     "zr": _zones,
     "zs": lambda rest: SetZone(whole(_ZONE, rest)),

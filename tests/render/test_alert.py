@@ -23,9 +23,10 @@ from bot.model import (
     Subscription,
 )
 from bot.render import actions as do
-from bot.render.alert import alert, alert_buttons, mute_buttons, why
+from bot.render.alert import alert, alert_buttons, mute_buttons
 from bot.render.buttons import decode
 from bot.render.pieces import hashtag, short_name
+from bot.render.why import why
 from bot.text import utf16_length
 from tests.build import NOON, actor, at, item, subject, subscription
 

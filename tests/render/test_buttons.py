@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import zones
-from bot.model import Button, Fate, Mode, Quiet, SubjectKind
+from bot.model import Button, ExcludeKind, Fate, Mode, Quiet, SubjectKind
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.fields import MAX_PAGE
@@ -65,6 +65,9 @@ actions: st.SearchStrategy[do.Action] = st.one_of(
     st.builds(do.SetMode, ids, all_modes),
     st.builds(do.Tune, places, ids, tunes),
     st.builds(do.EditWatch, ids),
+    st.builds(do.Leave, ids, st.just(ExcludeKind.COUNTRY), codes, st.booleans()),
+    st.builds(do.Leave, ids, st.just(ExcludeKind.STORY), ids.map(str), st.booleans()),
+    st.builds(do.Leave, ids, st.just(ExcludeKind.PUBLISHER), words, st.booleans()),
     st.builds(do.Zones, st.sampled_from(zones.REGIONS), pages),
     st.sampled_from([name for names in zones.by_region().values() for name in names]).map(do.SetZone),
     st.builds(do.SetQuiet, st.integers(0, 1439), st.integers(0, 1439)),
