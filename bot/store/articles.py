@@ -37,7 +37,7 @@ from bot.store.schema import (
 )
 from bot.store.watch_tables import chats, subscriptions
 
-MAX_STORY = 500  # items of one story that are read
+MAX_STORY = 200  # items of one story that are read
 _EPOCH, _HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1)
 
 # The fields of KnownItem.
@@ -161,8 +161,7 @@ class ArticleTable:
             row = tx.execute(select(stories).where(stories.c.id == row.merged_into)).one_or_none()
         if row is None:
             return None
-        ids = select(items.c.id).where(items.c.story_id == row.id).order_by(items.c.first_seen, items.c.id)
-        found = load_items(tx, tx.scalars(ids.limit(MAX_STORY)).all())
+        found = load_items(tx, _told(tx, row.id))
         return Story(row.id, row.title, row.first_seen, row.last_seen, found)
 
     @reads
@@ -214,6 +213,16 @@ def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
         return joined, False
     row = {"title": new.tagged.article.title, "first_seen": new.first_seen, "last_seen": new.first_seen}
     return tx.execute(_NEW_STORY, row).scalar_one(), True
+
+
+def _told(tx: Connection, story_id: int) -> list[int]:
+    """The story's items, oldest first; of very many the first, and the newest: what is new is told by those."""
+    its = select(items.c.id).where(items.c.story_id == story_id)
+    newest = tx.scalars(its.order_by(items.c.first_seen.desc(), items.c.id.desc()).limit(MAX_STORY)).all()
+    if len(newest) < MAX_STORY:
+        return list(newest[::-1])
+    first = tx.scalar(its.order_by(items.c.first_seen, items.c.id).limit(1)) or 0
+    return list(dict.fromkeys((first, *newest[-2::-1])))
 
 
 def _reach(tx: Connection) -> tuple[datetime, datetime] | None:
