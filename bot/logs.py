@@ -48,3 +48,5 @@ def configure(log_format: LogFormat, *, level: int = logging.INFO) -> None:
     # httpx logs every URL, and Telegram's have the token in them; APScheduler logs every tick; alembic every table.
     for name in ("httpx", "httpcore", "apscheduler", "alembic", "telegram.ext.Application", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A tick that is skipped since the one before it still runs is how jobs.py means it, and no warning.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
