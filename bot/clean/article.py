@@ -22,6 +22,7 @@ from bot.text import one_line, safe, shorten
 MAX_PARAGRAPHS = 3000
 _CREDIT_WORDS = 4
 _DEK_LENGTH = 400
+_UNDER_DEK = frozenset({"byline", "date line", "reading time", "share", "age"})
 _STOP = re.compile(r"[.!?…:;,][\"”’»)]*$")
 
 
@@ -38,6 +39,7 @@ class _Cleaned:
     notes: tuple[str, ...] = field(default=())
     beneath: frozenset[str] = frozenset()  # lines that stood right beneath links that went
     below: frozenset[str] = frozenset()  # lines that stood right below anything that went
+    signed: frozenset[str] = frozenset()  # of these, below a byline, a date or buttons: where a dek is above them
     glued: bool = False  # the credit stood behind the first paragraph
 
 
@@ -213,6 +215,7 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
     beneath, below = _beneath(before, removed), _below(before, removed)
     lines, repeated = _without_repeats(lines, title=title)
     lines, authors, bylines = _without_bylines(lines)
+    under = _below(before, [one for one in (*removed, *bylines) if one.reason in _UNDER_DEK])
     dek, credit = glue.split_credit(dek) if dek and not _is_lede(dek, lines) else ("", None)
     dateline = None
     if lines:
@@ -221,7 +224,7 @@ def _clean(lines: Sequence[str], *, title: str, dek: str, source: Source, author
     credit = credit or stuck or next((found for _, found in pairs if found), None)
     kept, gone = [line for line, _ in pairs], removed + repeated + bylines
     glued = bool(stuck or (pairs and pairs[0][1]))
-    return _Cleaned(kept, gone, dek, authors, credit, dateline, beneath=beneath, below=below, glued=glued)
+    return _Cleaned(kept, gone, dek, authors, credit, dateline, beneath=beneath, below=below, signed=under, glued=glued)
 
 
 def _beneath(lines: Sequence[str], removed: tuple[Removed, ...]) -> frozenset[str]:
@@ -233,7 +236,7 @@ def _beneath(lines: Sequence[str], removed: tuple[Removed, ...]) -> frozenset[st
     )
 
 
-def _below(lines: list[str], removed: tuple[Removed, ...]) -> frozenset[str]:
+def _below(lines: list[str], removed: Sequence[Removed]) -> frozenset[str]:
     """Lines that stay and stand right below one that went."""
     gone = {one.text for one in removed}
     return frozenset(line for above, line in pairwise(lines) if above in gone and line not in gone)
@@ -293,7 +296,7 @@ def _with_dek(cleaned: _Cleaned, title: str) -> _Cleaned:
         return cleaned
     first, second = cleaned.lines[:2]
     glued = cleaned.glued and frame.is_prose(first) and len(first) <= _DEK_LENGTH
-    apart = second in cleaned.below
+    apart = second in cleaned.signed
     if not glued and not opening.is_dek_before(first, second, title, apart=apart):
         return cleaned
     return replace(cleaned, dek=first, lines=cleaned.lines[1:])

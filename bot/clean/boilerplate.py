@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.clean import frame, imprint, phrases, teasers
+from bot.clean import captions, frame, imprint, phrases, teasers
 from bot.clean.edges import at_edge, is_timeline
 from bot.clean.lines import MAX_LINE, certain, said
 from bot.clean.memory import NOBODY, Source, without_one
@@ -213,6 +213,12 @@ def _form_runs(signs: Sequence[_Signs]) -> list[int]:
     ]
 
 
+def _of_picture(paragraph: str) -> str | None:
+    if captions.is_caption(paragraph) or (not frame.is_prose(paragraph) and imprint.is_caption(paragraph)):
+        return "caption"
+    return "credit" if captions.is_credit(paragraph) else None
+
+
 def _read(paragraph: str, publisher: str) -> _Signs:
     folded = fold(paragraph[:4000])
     outside = _QUOTED.sub(" ", folded)
@@ -228,8 +234,8 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     asks = bool(phrases.ASK.search(outside))
     quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
     reason = certain(paragraph) if short and not quoted else None
-    if short and not reason and not quoted and not frame.is_prose(paragraph) and imprint.is_caption(paragraph):
-        reason = "caption"
+    if short and not reason and not quoted:
+        reason = _of_picture(paragraph)
     return _Signs(
         words=total,
         sentence=total >= 8 and bool(_SENTENCE_END.search(paragraph[-8:])),

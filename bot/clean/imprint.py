@@ -38,8 +38,9 @@ def is_caption(paragraph: str) -> bool:
         return False
     words = [fold(word).strip(".'’-") for word in _WORD.findall(match.group())]
     known = sum(word in CREDIT_WORDS or word in AGENCIES for word in words)
-    named = known == len(words) or any(word in AGENCIES for word in words) or match.group()[:1] in "([/|©"
-    return 2 * known >= len(words) > 0 and named
+    agency = any(word in AGENCIES for word in words)
+    named = agency or known == len(words) or match.group()[:1] in "([/|©"
+    return named and bool(words) and 2 * known >= len(words) + (not agency and "," in match.group())
 
 
 def without_count(edge: str) -> str:
