@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.model import ActorKind
-from bot.understand import aliases, foreign_names, ministries, propagate, recognised, sectors, titles
+from bot.understand import aliases, company_forms, foreign_names, ministries, propagate, recognised, sectors, titles
 from bot.understand.entities import Entity
 from bot.understand.ministries import Place
 from bot.understand.registry import seed
@@ -166,8 +166,9 @@ def _from_ministries(text: str, places: Sequence[Place]) -> list[Span]:
 
 
 def _from_words(text: str, places: Cover, language: str) -> list[Span]:
-    """What rules find in a language without a recogniser, the longest first: an organisation may be named for a man."""
-    found = [span for span in foreign_names.find(text, language) if not places.covers(span.start, span.end)]
+    """What rules find without a recogniser, the longest first: an organisation may be named for a man."""
+    spans = company_forms.find(text) if language == "en" else foreign_names.find(text, language)
+    found = [span for span in spans if not places.covers(span.start, span.end)]
     return sorted(found, key=lambda span: span.start - span.end)
 
 

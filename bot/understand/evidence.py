@@ -63,8 +63,11 @@ def kind_of(text: str, name: str, kind: ActorKind, spans: Sequence[Span]) -> Act
 
     Two words or more are believed, and so are a seed actor, an acronym, and one word with something to back it.
     """
-    if " " in name or len(text) < SHORT or any(span.source not in ("NER", "again") for span in spans):
+    if " " in name or any(span.source not in ("NER", "again") for span in spans):
         return kind
+    if len(text) < SHORT:  # "the union Sepla" is none of a person
+        union = kind is ActorKind.PERSON and not cue(text, kind, spans) and cue(text, ActorKind.ORGANISATION, spans)
+        return ActorKind.ORGANISATION if union else kind
     if kind is ActorKind.ORGANISATION and (sectors.of_organisation(name) or _is_brand(name)):
         return kind
     if kind is ActorKind.PERSON and any(

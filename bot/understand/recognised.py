@@ -40,7 +40,7 @@ NO_ACTOR = re.compile(
 ORGANISATION_WORD = re.compile(
     r".* (?:United|City|FC|Town|Rovers|Wanderers|Oil|Energy|Group|Bank|Inc|Corp|Ltd|Company|Airlines?|Airways|Motors?|"
     r"University|College|School|Institute|Center|Centre|Association|Foundation|Party|Press|News|Times|Post|Media|"
-    r"Records|Pictures|Studios|Systems|Technologies|Partners|Capital|Holdings|Police|Army|Court|Council|Committee|"
+    r"Records|Pictures|Studios|Toys|Foods|Stores|Securities|Communications|Industries|Pharmaceuticals|Systems|Technologies|Partners|Capital|Holdings|Police|Army|Court|Council|Committee|"
     r"Hospital|Union|League|Club|Brigades?|Front|Cartel|Church|Fund|Trust|Network|Agency|Commission|Ministry)$"
 )
 _OFFICE = re.compile(r" (?:Minister|Secretary|Leader)\b")  # "Defense" in "Defense Minister"
