@@ -20,6 +20,8 @@ from bot.model import NO_MEMORY, Article, Entry, Fetched, Memory, Removed
 from bot.text import one_line, safe, shorten
 
 MAX_PARAGRAPHS = 3000
+MAX_READ = 1_000_000  # characters of a plain text
+_CUT = "The text is too long; what is beyond its limit was left out."
 _CREDIT_WORDS = 4
 _DEK_LENGTH = 400
 _UNDER_DEK = frozenset({"byline", "date line", "reading time", "share", "age"})
@@ -106,13 +108,16 @@ def from_text(
 ) -> Article:
     """Plain text with dirt around it: finds title and dek, strips what is not the report."""
     del now  # plain text gives no dates to check
-    lines = glue.split(text)[:MAX_PARAGRAPHS]
+    whole = glue.split(text[:MAX_READ])
+    lines = whole[:MAX_PARAGRAPHS]
     source = Source(publisher or "", memory)
     found, lines, above = opening.headline(lines, title=title, source=source)
     cleaned = _clean(lines, title=found, dek="", source=source)
     cleaned = _framed(_with_dek(cleaned, found), found, source)
     article = Article(title=found, body="", published=published, url=_address(url, Claims()))
-    return _filled(article, replace(cleaned, removed=above + cleaned.removed))
+    filled = _filled(article, replace(cleaned, removed=above + cleaned.removed))
+    cut = len(text) > MAX_READ or len(whole) > MAX_PARAGRAPHS or len(filled.body) >= html.MAX_TEXT - 1
+    return replace(filled, notes=(*filled.notes, _CUT)) if cut else filled
 
 
 def as_is(

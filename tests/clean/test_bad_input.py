@@ -97,3 +97,12 @@ SENTENCE = "Grüße aus dem Hafen: die Fähre fährt wieder, und der Zoll öffne
 )
 def test_characters_survive_wrong_labels(document: bytes) -> None:
     assert from_page(document).body == SENTENCE
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 400_000, "word\n" * 100_000, "a" * 2_000_000], ids=["words", "lines", "letters"]
+)
+def test_a_text_beyond_the_limits_says_so(text: str) -> None:
+    made = article.from_text(text, title=None, publisher=None, url=None, published=None, now=NOW)
+    assert "too long" in made.notes[0]
+    assert article.from_text(text[:400], title=None, publisher=None, url=None, published=None, now=NOW).notes == ()

@@ -88,3 +88,9 @@ def test_a_sentence_of_the_report_stays_however_it_opens(at: int) -> None:
         if made.title != AGROUND[0] or kept != lines[1:]:
             lost.append(sentence)
     assert lost == []
+
+
+def test_there_are_plain_texts_of_many_outlets() -> None:
+    items = [item for name in ("dirt", "heldout") for some in outlets(f"{name}.txt") for item in some]
+    assert len(items) >= 40
+    assert len({item.outlet for item in items}) >= 16
