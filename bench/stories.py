@@ -25,14 +25,9 @@ _RUNNING = 3_000
 _ARCHIVED = (10_000, 1_000_000)
 _STORED = 500
 _START = datetime(2026, 3, 6, 12, tzinfo=UTC)
-_FILL = (
-    "INSERT INTO stories (title, first_seen, last_seen) SELECT 'Old ' || value, 0, 0 FROM numbers",
-    "INSERT INTO items (story_id, feed_id, publisher, title, dek, body, summary, image_caption, image_credit, section,"
-    " authors, notes, topics, adds, first_seen, shown, full, idle) SELECT value, 'old', 'Outlet ' || (value % 40),"
-    " 'Old ' || value, '', 'An old report of no interest any more.', '[]', '', '', '', '[]', '[]', '[]', '[]',"
-    " value * 1000, value * 1000, 0, 0 FROM numbers",
-    "INSERT INTO item_keys (key, item_id) SELECT 'old-' || value, value FROM numbers",
-)
+_NUMBERED = {"id": "value", "story_id": "value", "first_seen": "value", "shown": "value"}
+_STORIES = "INSERT INTO stories (title, first_seen, last_seen) SELECT 'Old ' || value, 0, 0 FROM numbers"
+_KEYS = "INSERT INTO item_keys (key, item_id) SELECT 'old-' || value, value FROM numbers"
 
 
 def run(scale: float) -> list[Figure]:
@@ -89,7 +84,9 @@ async def _through_the_archive(old: int, n: int) -> Figure:
     """Grouped and stored, each in a transaction, behind `old` items."""
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "bench.db")
-        await (await open_store(f"sqlite:///{path}")).close()
+        store = await open_store(f"sqlite:///{path}")
+        await store.archive.add(_item(n, _START - timedelta(days=99)))
+        await store.close()
         _fill(path, old)
         store = await open_store(f"sqlite:///{path}")
         try:
@@ -105,11 +102,14 @@ async def _through_the_archive(old: int, n: int) -> Figure:
 
 
 def _fill(path: Path, n: int) -> None:
-    """Old items without a text worth finding."""
+    """Copies of the one item that is there, none of them findable."""
     with closing(sqlite3.connect(path)) as connection, connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(items)")]
+        columns, values = ", ".join(names), ", ".join(_NUMBERED.get(name, name) for name in names)
+        copies = f"INSERT INTO items ({columns}) SELECT {values} FROM numbers, items WHERE id = 1"  # noqa: S608
         connection.execute("CREATE TEMP TABLE numbers (value INTEGER PRIMARY KEY)")
-        connection.executemany("INSERT INTO numbers VALUES (?)", ((i,) for i in range(1, n + 1)))
-        for statement in _FILL:
+        connection.executemany("INSERT INTO numbers VALUES (?)", ((i,) for i in range(2, n + 1)))
+        for statement in (_STORIES, copies, _KEYS):
             connection.execute(statement)
 
 
@@ -137,8 +137,8 @@ def _told_again(n: int, apart: timedelta) -> StoryDoc:
     return StoryDoc(n, piece.title, body, _START + apart * n, f"Outlet {n % 40}")
 
 
-def _item(n: int) -> NewItem:
+def _item(n: int, start: datetime = _START) -> NewItem:
     piece = samples.strange(n)
     tagged = Tagged(Article(piece.title, piece.body, url=f"https://outlet.example/{n}"))
-    when = _START + timedelta(seconds=20 * n)
+    when = start + timedelta(seconds=20 * n)
     return NewItem("bench", f"Outlet {n % 40}", (f"a{n}",), tagged, first_seen=when, published=when, silent=True)
