@@ -92,6 +92,8 @@ def _by_the_clock(news: News, watch: Subscription, standing: Standing, now: date
     if mode.cap is None or (spent.due is None and len(spent.sent) < mode.cap):
         return Verdict(Fate.SENT, "")
     due = spent.due or spent.sent[-mode.cap] + HOUR
+    if not awake:
+        due = quiet_until(due, chat.timezone, chat.quiet) or due
     return Verdict(Fate.CAPPED, f"over {mode.cap} an hour: with the others at {_clock(due, chat)}", due)
 
 

@@ -94,6 +94,13 @@ def test_of_two_that_wait_the_sooner_counts() -> None:
     assert (decided.verdict.fate, decided.verdict.due) == (Fate.DIGEST, at(180))
 
 
+def test_what_is_over_the_cap_does_not_come_in_quiet_hours() -> None:
+    soon = replace(CHAT, quiet=(12 * 60 + 15, 13 * 60))
+    standing = match.Standing(soon, spent={1: Spent((at(-30),))})
+    assert match.decide(NEWS, [watch(cap=1)], standing, NOON).verdict.due == at(60)
+    assert match.decide(NEWS, [watch(cap=1, quiet=Quiet.THROUGH)], standing, NOON).verdict.due == at(30)
+
+
 def test_of_two_over_their_caps_the_later_counts() -> None:
     spent = {1: Spent((at(-10),)), 2: Spent((at(-40),))}
     decided = match.decide(NEWS, [watch(1, cap=1), watch(2, cap=1)], match.Standing(CHAT, spent=spent), NOON)

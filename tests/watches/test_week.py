@@ -9,7 +9,7 @@ import pytest
 
 from bot.model import DUE, Fate
 from bot.store import open_store
-from tests.watches.week import Week, live, missing, most_in_an_hour, told_twice
+from tests.watches.week import Week, at_night, live, missing, most_in_an_hour, told_twice
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,10 @@ def test_nobody_gets_more_than_the_cap(week: Week) -> None:
 
 def test_nobody_is_told_of_a_story_twice(week: Week) -> None:
     assert told_twice(week) == []
+
+
+def test_nobody_is_woken_who_is_not_to_be(week: Week) -> None:
+    assert at_night(week) == []
 
 
 def test_who_wants_every_report_gets_every_report(week: Week) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot import match
 from bot.alerts import Alerts
+from bot.hours import quiet_until
 from bot.model import (
     Alert,
     ChatRef,
@@ -115,6 +116,8 @@ class Week:
     rows: tuple[LedgerRow, ...]
     outbox: dict[int, Alert]
     post: Post
+    zones: dict[int, str | None]
+    nights: dict[int, tuple[int, int] | None]
 
 
 async def live(store: Store, *, seed: int, reports: int, days: int) -> Week:
@@ -141,7 +144,16 @@ async def live(store: Store, *, seed: int, reports: int, days: int) -> Week:
         await _work(alerts)
     rows = [row for _, watch in watches for row in await _rows(store, watch.chat)]
     outbox = {id_: one for id_ in {row.alert_id for row in rows} if id_ and (one := await store.outbox.alert(id_))}
-    return Week(tuple(items), watches, tuple({row.id: row for row in rows}.values()), outbox, post)
+    chats = await store.chats.many(sorted({watch.chat.chat_id for _, watch in watches}))
+    return Week(
+        tuple(items),
+        watches,
+        tuple({row.id: row for row in rows}.values()),
+        outbox,
+        post,
+        {id_: one.timezone for id_, one in chats.items()},
+        {id_: one.quiet for id_, one in chats.items()},
+    )
 
 
 async def _work(alerts: Alerts) -> None:
@@ -242,6 +254,17 @@ def most_in_an_hour(week: Week, watch: Subscription) -> int:
     return max((sum(begin <= one < begin + hour for one in moments) for begin in moments), default=0)
 
 
+def at_night(week: Week) -> list[tuple[str, datetime]]:
+    """Messages of watches that are to be quiet, in the quiet hours of chats that have some."""
+    return [
+        (name, moment)
+        for name, watch in week.watches
+        if not (watch.mode.digest or watch.mode.wakes or watch.mode.quiet is Quiet.THROUGH)
+        for moment in messages_of(week, watch).values()
+        if quiet_until(moment, week.zones[watch.chat.chat_id], week.nights[watch.chat.chat_id])
+    ]
+
+
 def told_twice(week: Week) -> list[tuple[ChatRef, int]]:
     """Stories that a chat was told of in more than one message, where it did not ask for every report."""
     stories = {item.id: item.story_id for item in week.items}
@@ -277,7 +300,8 @@ async def main(reports: int, days: int) -> None:
     fates = Counter(row.fate.value for row in week.rows)
     print("\n".join(table(week, days)))
     print(f"{len(week.items)} reports, {len(week.rows)} decisions: {dict(fates)}")
-    print(f"{len(week.post.got)} messages, {week.post.edits} edits; told twice: {len(told_twice(week))}")
+    print(f"{len(week.post.got)} messages, {week.post.edits} edits")
+    print(f"told twice: {len(told_twice(week))}; at night: {len(at_night(week))}")
     print(f"matches without a decision: {len(without)}; decisions without a match: {len(extra)}")
 
 
