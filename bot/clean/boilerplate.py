@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.clean import captions, frame, imprint, phrases, teasers
 from bot.clean.edges import at_edge, is_timeline
-from bot.clean.lines import MAX_LINE, certain, said
+from bot.clean.lines import MAX_LINE, certain
 from bot.clean.memory import NOBODY, Source, without_one
 from bot.clean.phrases import bare, fold
 from bot.clean.repeats import Voice, repeated
@@ -232,7 +232,9 @@ def _read(paragraph: str, publisher: str) -> _Signs:
     if we == _COUNTRY and not _US.search(paragraph):
         we = frozenset()
     asks = bool(phrases.ASK.search(outside))
-    quoted = bool(_LABEL.match(folded)) or (outside != folded and not present.isdisjoint(phrases.ATTRIBUTION))
+    imperative = bool(words) and words[0] in phrases.IMPERATIVES
+    said = not present.isdisjoint(phrases.ATTRIBUTION)
+    quoted = bool(_LABEL.match(folded)) or (outside != folded and said)
     reason = certain(paragraph) if short and not quoted else None
     if short and not reason and not quoted:
         reason = _of_picture(paragraph)
@@ -246,11 +248,11 @@ def _read(paragraph: str, publisher: str) -> _Signs:
         we=bool(we),
         you=bool(you),
         money=asks and bool(_MONEY.search(outside)),  # counts beside that only
-        imperative=bool(words) and words[0] in phrases.IMPERATIVES,
-        service=bool(phrases.CONFIRM["appeal"].search(outside, len(words[0]) if words else 0)),
+        imperative=imperative,
+        service=imperative and bool(phrases.CONFIRM["appeal"].search(outside, len(words[0]))),
         named=len(own) >= 4 and own in folded,
         form=edge in phrases.FORM or not edge,
         letter=short and total <= 30 and edge.startswith(phrases.LETTERS),
-        said=said(outside),
+        said=said,
         addresses=not phrases.ADDRESS.isdisjoint(we | you),
     )

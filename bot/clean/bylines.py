@@ -13,7 +13,7 @@ from lxml import etree
 from bot.clean import names
 
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:c-|m-)?(?:by-?lines?|authors?|contributors?|auteurs?|autor(?:e|es|en|i)?|redakteur|writer|verfasser|"
+    r"(?:^|[\s_-])(?:c-|m-)?(?:by-?lines?|authors?|contributors?|auteurs?|autor(?:e|es|en|i)?|redakteur|writer|verfasser|submitted|"
     r"journalist|reporter|penulis|yazar|firma|signature|szerzo)(?:[\s_-]|name|link|s?$)",
     re.IGNORECASE,
 )
@@ -26,8 +26,10 @@ _ELSEWHERE = re.compile(
 )
 _OUTSIDE = ("aside", "footer", "nav", "form", "blockquote")
 _BY = re.compile(
-    r"\W*(?:(?:written|posted|reported|story|words|text)\s+)?(?:by|von|par|por|door|autor(?:e|ka)?|auteur|автор|текст|oleh)\b"
-    r"\s*:?\s+(?=(?-i:[^\W\d_a-z]))",
+    r"\W*(?:(?:written|posted|reported|story|words|text)\s+)?(?:by|von|par|por|door|av|autor(?:e|ka)?|auteur|автор|текст|"
+    r"oleh|penulis|yazan|(?-i:di|του|της|Του|Της))\b\s*:?\s+(?=(?-i:[^\W\d_a-z]))"
+    r"|\W*(?:作者|記者|记者|撰文|執筆|文|글|लेखक|द्वारा|نویسنده|بقلم|كتب|الكاتب|מאת)\s*[:：/]?\s*(?=\w)"
+    r"|[\uac00-\ud7af]{2,4}\s?기자(?:\s|$)",
     re.IGNORECASE,
 )
 _LINES = ("p", "span", "div", "li", "address", "h4", "h5", "h6", "a", "strong", "em", "td")
@@ -57,11 +59,11 @@ def people(root: etree._Element) -> tuple[str, ...]:
 
 def _profiled(root: etree._Element) -> tuple[str, ...]:
     """The one person whom the page links to as an author, wherever that is."""
-    links = (link for _, link in zip(range(_MAX_LINKS), root.iter("a"), strict=False))
+    links = (link for _, link in zip(range(_MAX_LINKS), root.iter("a", "span"), strict=False))
     found = {
         name
         for link in links
-        if _PROFILE.search(link.get("href") or "") or "author" in (link.get("rel") or "")
+        if _PROFILE.search(link.get("href") or "") or "author" in (link.get("rel") or "") or link.get("class") == "fn"
         if names.looks_like_person(name := _text(link))
     }
     return tuple(found) if len(found) == 1 else ()

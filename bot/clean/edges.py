@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.calendar_names import MONTHS
 from bot.clean.lines import said
-from bot.clean.phrases import AGENCIES, MONTHS, fold
+from bot.clean.phrases import AGENCIES, fold
 
 MAX_LINE = 420  # characters; longer ones are prose
 HEAD, TAIL = 4, 4  # how many paragraphs from either end count as the edge
 
-_MONTH = "|".join(sorted({fold(month) for month in MONTHS}, key=len, reverse=True))
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DAY = re.compile(
     rf"\b(?:{_MONTH})\b.{{0,12}}\b\d{{1,4}}\b|\b\d{{1,2}}\.? (?:de )?(?:{_MONTH})\b"
     r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
@@ -59,7 +60,7 @@ def at_edge(paragraph: str, *, from_start: int, from_end: int, authors: Sequence
     """
     if len(paragraph) > MAX_LINE or (from_start >= HEAD and from_end >= TAIL):
         return None
-    if " | " in paragraph or paragraph.startswith("- "):
+    if (" | " in paragraph and from_start) or paragraph.startswith("- "):
         return None  # a row of a table, an item of a list
     folded = fold(paragraph).strip(" \t*|•·-–—[]()")
     words = folded.count(" ") + 1
@@ -108,4 +109,5 @@ def _is_date(folded: str) -> bool:
     if match is None or "@" in folded or not _YEAR.search(folded):
         return False
     rest = re.sub(r"[\W\d_]+", " ", folded[: match.start()] + folded[match.end() :])
-    return len(rest.split()) <= 6 and not re.search(r"\b(?:said|will|was|were|is|are|has|had)\b", rest)
+    most = 6 if len(_NUMBERS.findall(folded)) > 1 else 3  # a month and a year date much else
+    return len(rest.split()) <= most and not re.search(r"\b(?:said|will|was|were|is|are|has|had)\b", rest)

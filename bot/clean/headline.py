@@ -8,8 +8,29 @@ from collections.abc import Iterable, Sequence
 
 from bot.text import fold
 
-_SEPARATORS = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+|\s+::\s+|\s*\|\s*")
-_END = " |–—·•»-:"
+_SEPARATORS = re.compile(r"\s+[|–—·•»«]\s+|\s+-\s+|\s+::\s+|\s*[|｜]\s*")
+# Scripts without spaces set theirs without: 标题_网站, 見出し：新聞.
+_TIGHT = re.compile(r"(?<=[\u0e00-\uffdc])\s*[|｜_：—–-]+\s*(?=[^|｜_：—–-]+$)")
+_SITE_ENDS = (
+    "网",
+    "網",
+    "報",
+    "报",
+    "新闻",
+    "新聞",
+    "ニュース",
+    "オンライン",
+    "デジタル",
+    "電子版",
+    "日报",
+    "뉴스",
+    "일보",
+    "신문",
+    "com",
+    "net",
+    "jp",
+)
+_END = " |｜–—·•»«-:：_"
 _TELLING = 20  # letters of a title that was cut short
 _LONGEST = 300  # characters of a title; what is longer is a text
 _SHORTEST = 8  # characters of a headline that losing an end may leave
@@ -57,7 +78,10 @@ def _elected(found: list[tuple[str, str, float]]) -> tuple[str, str]:
 
 
 def _key(title: str, found: list[tuple[str, str, float]]) -> str:
-    """Titles that differ in punctuation are one, and so is one that was cut short with the whole one."""
+    """Titles that differ in punctuation are one; so are a cut one and the whole, and one with more behind a bar."""
+    for _, other, _ in found:
+        if len(other) >= _SHORTEST and title.startswith(other) and _SEPARATORS.match(title, len(other)):
+            title = other
     key = squeezed(title)
     if not _CUT.search(title) or len(key) < _TELLING:
         return key
@@ -74,7 +98,10 @@ def without_site(title: str, sites: set[str]) -> str:
     """ "Talks resume | The Harbour Post" -> "Talks resume": an end that names the site goes; so does a beginning."""
     pieces = _SEPARATORS.split(title)
     if len(pieces) < 2:
-        return title
+        pieces = _TIGHT.split(title)
+        if len(pieces) < 2 or not (squeezed(pieces[-1]) in sites or pieces[-1].lower().endswith(_SITE_ENDS)):
+            return title
+        return pieces[0]
     first = squeezed(pieces[0])
     if _names_site(pieces[-1], sites) or len(pieces[-1]) <= 3:
         head = title[: title.rfind(pieces[-1])].rstrip(_END)

@@ -81,7 +81,7 @@ def _label(paragraph: str, edge: str, folded: str) -> str | None:
         return AGE
     if _COUNTED.match(edge):
         return GALLERY
-    if _is_share_row(paragraph):
+    if len(paragraph) < _BUTTONS and any(name in folded for name in phrases.NETWORKS) and _is_share_row(paragraph):
         return "share"
     if _SIGNED.match(paragraph) and _is_of_names(paragraph) and not byline(paragraph):  # whose names are data
         return "byline"
@@ -103,11 +103,7 @@ def _goes_on(paragraph: str) -> bool:
 
 def _is_share_row(paragraph: str) -> bool:
     """Names of networks and what one does with them, with or without space between: "FacebookTwitterEmail"."""
-    words = (
-        [fold(word) for part in _SHARED.findall(paragraph) for word in _CAMEL.split(part)]
-        if len(paragraph) < 120
-        else []
-    )
+    words = [fold(word) for part in _SHARED.findall(paragraph) for word in _CAMEL.split(part)]
     return len(words) > 1 and phrases.SHARE.issuperset(words) and not phrases.NETWORKS.isdisjoint(words)
 
 

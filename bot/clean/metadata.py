@@ -6,6 +6,7 @@ read the text of the article.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from bot.clean.html import plain
 from bot.clean.structured import Claims, Said
 from bot.text import one_line
 
+_MASTHEAD = re.compile(r"logo|site-?(?:title|name)|masthead|(?:^|[\s_-])brand", re.IGNORECASE)
 _MAX_HEADINGS = 5
 _LONGEST_DEK = 400  # characters
 _MOST_AUTHORS = 12
@@ -63,13 +65,34 @@ def _dek(described: str) -> str:
 
 
 def _title(said: Said, root: etree._Element, url: str | None, rules: publishers.Rules) -> tuple[str, str]:
-    headings = [found for h in root.iter("h1") if (found := one_line("".join(h.itertext())))][:_MAX_HEADINGS]
+    heads = [h for h in root.iter("h1") if not _is_masthead(h, url)]
+    headings = [found for h in heads if (found := one_line("".join(h.itertext())))][:_MAX_HEADINGS]
     claims = [*said.titles, ("<title>", plain(root.findtext(".//title") or ""))]
     if rules.title:
         claims = [claim for claim in claims if claim[0] == rules.title]
         headings = headings if rules.title == "heading" else []
     title, source = headline.choose(claims, headings, (said.publisher, *_hosts(url)))
     return one_line(mend(title)), source
+
+
+def _is_masthead(heading: etree._Element, url: str | None) -> bool:
+    """The site's name or logo: called that, or a link to the front page."""
+    if _MASTHEAD.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
+        return True
+    link, above = next(heading.iter("a"), None), heading.getparent()
+    if link is None and above is not None and above.tag == "a":
+        link = above
+    return link is not None and _is_front(link.get("href") or "#", url)
+
+
+def _is_front(href: str, url: str | None) -> bool:
+    try:
+        parts, own = urlsplit(href.strip().lower()), urlsplit(url or "")
+    except ValueError:
+        return False
+    if parts.netloc not in ("", own.netloc) or parts.query or href.startswith("#"):
+        return False
+    return parts.path in ("", "/", "./", "/index.html", "/index.php")
 
 
 def _signed(said: Said, root: etree._Element, url: str | None) -> tuple[tuple[str, ...], str, str]:

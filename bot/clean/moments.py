@@ -6,6 +6,7 @@ Moments keep their publisher's zone: the day of publication is the publisher's.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,12 +23,17 @@ _IN_URL = re.compile(
     r"|[/_-](20\d{2})/?([01]\d)/?([0-3]\d)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"\b((?:19|20)\d{2})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})\b")
-_WORDED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?(?P<month>[^\W\d]{3,})[.,]?\s+(?:de\s+)?(?P<year>(?:19|20)\d{2})\b"
+_YEAR_FIRST = re.compile(  # folding takes Korean letters apart
+    rf"\b((?:19|20)\d{{2}})\s?(?:[-./年]|{fold('년')})\s?(\d{{1,2}})\s?(?:[-./月]|{fold('월')})\s?(\d{{1,2}})(?!\d)"
 )
-_AMERICAN = re.compile(r"\b(?P<month>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})\b")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:[./-]|\s+thang\s+)(\d{1,2})(?:[./-]|,?\s+(?:nam\s+)?)((?:19|20)\d{2})\b")
+_WORDED = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?(?P<month>[^\s\d.,/:()-]{2,})[.,]?\s+(?:de\s+)?"
+    r"(?P<year>(?:19|20)\d{2})\b"
+)
+_AMERICAN = re.compile(
+    r"(?<!\S)(?P<month>[^\s\d.,/:()-]{2,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})\b"
+)
 _CHANGED = re.compile(r"updat|modif|actuali|aktuali|aggiorn|atualiz|обновл|edited|revis|©|copyright")
 _LINE = 80  # characters of a text that is hardly more than a date
 _FEW = 6  # children of an element that is a line of text
@@ -147,8 +153,16 @@ def _dates(element: etree._Element, now: datetime, *, changed: bool) -> Iterator
     if not 6 <= len(line) <= _LINE or not any(c.isdigit() for c in line) or _is_elsewhere(element):
         return
     folded = fold(line)
-    if bool(_CHANGED.search(folded)) is changed and (day := _day(folded)) and (moment := parse_date(day, now)):
+    if bool(_CHANGED.search(folded)) is not changed:
+        return
+    if (day := _day(folded, day_first=_day_first(element))) and (moment := parse_date(day, now)):
         yield moment
+
+
+def _day_first(element: etree._Element) -> bool:
+    """Whether the page is in a language that writes 5/3 for the fifth of March: any but English."""
+    language = str(element.getroottree().getroot().get("lang") or "en")
+    return not language.lower().startswith("en")
 
 
 def _own(element: etree._Element) -> str:
@@ -159,13 +173,15 @@ def _own(element: etree._Element) -> str:
     return " ".join(text.split()) if len(text) <= 4 * _LINE else ""
 
 
-def _day(text: str) -> str | None:
+def _day(text: str, *, day_first: bool = False) -> str | None:
     """The first day in a folded text, as ISO; None for none, or one that may be read in two ways."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     if match := _YEAR_FIRST.search(text):
         year, month, day = (int(part) for part in match.groups())
     elif match := _DAY_FIRST.search(text):
         day, month, year = (int(part) for part in match.groups())
-        if "/" in match[0] and month <= 12 and day <= 12 and day != month:
+        if "/" in match[0] and month <= 12 and day <= 12 and day != month and not day_first:
             return None
         if month > 12:
             day, month = month, day

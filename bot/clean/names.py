@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.calendar_names import MONTHS
 from bot.clean.phrases import AGENCIES, fold
 
 _MAX_LINE = 300
@@ -17,8 +18,9 @@ _OPENER = re.compile(
     r"(?:geschrieben\s+)?von|ein(?:e|\s+\w+)?\s+(?:artikel|analyse|kommentar|bericht)\s+von|par|"
     r"propos recueillis par|por|di|a cura di|door|av|af|autor(?:ka|zy)?|autore|auteur|author|"
     r"text(?:e|o)?|tekst|yazan|muallif|"
-    r"авторы?|текст|автори|oleh|penulis|szerz[őo]|kirjoittaja|λέει ο|του)\b\s*[:：]?\s+|"
-    r"^\W*(?:author|autor|auteur|autore|автор|текст|作者|記者|记者|文|撰文)\s*[:：/]\s*",
+    r"авторы?|текст|автори|oleh|penulis|ditulis oleh|szerz[őo]|kirjoittaja|λέει ο|του|της|yazan|लेखक|द्वारा|نویسنده|بقلم|"
+    r"כתב|מאת)\b\s*[:：]?\s+|"
+    r"^\W*(?:author|autor|auteur|autore|автор|текст|作者|記者|记者|文|撰文|執筆|取材|글|लेखक|द्वारा|نویسنده|الكاتب|كتب)\s*[:：/]\s*",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
@@ -30,6 +32,9 @@ _CUT = re.compile(
     r"|\s+[-–—]\s+.*$"
 )
 _NOISE = re.compile(r"https?:|www\.|@\S|\.(?:com|org|net|co)\b|\d{2}|[<>{}=_#]")
+_WIDE_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff・]{2,7}|[\uac00-\ud7af]{2,4}")
+_REPORTER = re.compile(r"\s*(?:기자|특파원|记者|記者|通讯员)$")
+_NUMBER = re.compile(r"\d")
 _ADDRESS = re.compile(r"\S+://|/|www\.|\S+@\S+$")
 _MAILED = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _DEGREE = re.compile(
@@ -66,7 +71,8 @@ _ORGANISATION = re.compile(
     r"foundation|institute|university|ministry|association|society|editors|editorial|team|staff|desk|bureau|service|"
     r"online|correspondents|agenc(?:y|ies)|agencias?|agenturen|agentschap|агентство|агенція|редакци[яи]|редакція|пресс|"
     r"новости|redaktion(?:en)?|rédaction|redacción|redação|redazione|redactie|redakc(?:ja|e|ija)|redakcia|zeitung|"
-    r"reporter$)\b|通信|新闻|新聞|通讯|記者組|編輯部|编辑部|編集部|편집국|هيئة التحرير|وكالات",
+    r"reporter$)\b|公司|事務所|会社|協会|大学|通信|新闻|新聞|通讯|"
+    r"記者組|編輯部|编辑部|編集部|편집국|هيئة التحرير|وكالات",
     re.IGNORECASE,
 )
 
@@ -88,14 +94,16 @@ def is_organisation(name: str) -> bool:
 
 
 def looks_like_person(name: str) -> bool:
-    """Strictly: two to five words, each capitalised but for particles."""
+    """Strictly: two to five words, each capitalised but for particles; in scripts without spaces, a few characters."""
+    if _WIDE_NAME.fullmatch(name):
+        return not is_organisation(name)
     words = name.split()
     capital = [word for word in words if word.lower() not in _PARTICLES]
     return (
         not any(_INTERFACE.match(word) for word in words)
         and 2 <= len(words) <= 5
         and len(capital) >= 2
-        and all(word[0].isupper() or not word[0].isascii() for word in capital)
+        and all(word[0].isupper() or (word[0].isalpha() and not word[0].isascii()) for word in capital)
         and not is_organisation(name)
     )
 
@@ -104,7 +112,9 @@ def _signed(line: str) -> tuple[tuple[str, bool], ...]:
     text = " ".join(line.split(" ")) if "\n" in line else " ".join(line.split())
     if mailed := _MAILED.fullmatch(text):  # as RSS writes authors
         text = mailed[1]
-    text = _OPENER.sub("", text.strip(), count=1)
+    if "|" in text and _NUMBER.search(text):  # a row: name | place | date
+        text = next((part for part in text.split("|") if part.strip() and not _NUMBER.search(part)), "")
+    text = _undated(_OPENER.sub("", text.strip(), count=1))
     if not text or len(text) > _MAX_LINE or _ADDRESS.match(text):
         return ()
     found: dict[str, bool] = {}
@@ -115,8 +125,18 @@ def _signed(line: str) -> tuple[tuple[str, bool], ...]:
     return tuple(found.items())
 
 
+def _undated(text: str) -> str:
+    """ "Ida Wells, March 4, 2026" -> "Ida Wells": what stands before a date, where that is words."""
+    number = _NUMBER.search(text)
+    head = text[: number.start()].rstrip(_EDGE) if number else ""
+    words = head.split()
+    while words and fold(words[-1]).strip(".") in MONTHS:
+        words.pop()
+    return " ".join(words) if len(words) > 1 or (words and _WIDE_NAME.fullmatch(words[0])) else text
+
+
 def _name(part: str) -> str:
-    name = _CUT.sub("", _OPENER.sub("", part.strip())).strip(_EDGE)
+    name = _REPORTER.sub("", _CUT.sub("", _OPENER.sub("", part.strip())).strip(_EDGE))
     if len(name.split()) > 2:
         name = _ROLE_AFTER.sub("", name)
     if not 2 < len(name) < _MAX_NAME and not (len(name) == 2 and not name.isascii()):

@@ -121,7 +121,7 @@ def _body(root: lxml_html.HtmlElement, url: str | None, claims: Claims) -> tuple
     if weave.doubtful(took, outlined) and (slow := _extracted(root, url, fast=False)):
         took = align.aligned(slow, outlined)
     woven = weave.woven(took, outlined)
-    if len(claims.body) >= _FULL_BODY and (not took.at or _is_elsewhere(claims.body, woven)):
+    if outline.weight(claims.body) >= _FULL_BODY and (not took.at or _is_elsewhere(claims.body, woven)):
         return paragraphs(claims.body), []  # drawn by scripts, or laid out in a way the extractor does not know
     lines, gone = blocks.without_furniture(woven, dek=claims.dek, alts=blocks.alts(root))
     lines, foreign = blocks.agreed(lines, claims.body) if len(claims.body) >= _TEASER else (lines, [])

@@ -18,7 +18,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 _DATA, _MORE = _read("boilerplate.toml"), _read("boilerplate_languages.toml")
-_EDGE = " \t\"'“”«»‘’.,:;!?…-–—|•·*×>→›»()[]_=#"
+_EDGE = " \t\"'“”«»‘’.,:;!?…-–—|•·*×>→›»()[]【】_=#"
 
 
 _PARAGRAPH = 1000  # characters of a text whose folding is remembered

@@ -12,7 +12,7 @@ from lxml import etree
 from bot.clean import links
 
 _DECOR = re.compile(
-    r"logo|icon|avatar|sprite|placeholder|blank\.|pixel|spacer|1x1|gravatar|default[-_.]|no-?image|fallback|"
+    r"logo|icon|qr-?code|avatar|sprite|placeholder|blank\.|pixel|spacer|1x1|gravatar|default[-_.]|no-?image|fallback|"
     r"profile|headshot|badge|emoji|loader|share[-_]|social[-_]|og[-_]?image\.|opengraph\.|apple-touch|tracking|"
     r"\.svg(?:$|\?)|\.gif(?:$|\?)|doubleclick|/ads?/|author|header|banner|counter|tracker|[{}]|468x60|480x60|728x90|300x250|"
     r"[?&]w(?:idth)?=1?\d\d(?:&|$)|^https?://[^/]+/?$",

@@ -5,6 +5,7 @@ Structured data is a claim, not the truth: bot.clean.metadata checks each agains
 
 from __future__ import annotations
 
+import html as entities
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -226,7 +227,10 @@ def _written(value: Any) -> str:
 def _body(value: Any) -> str:
     if isinstance(value, list):
         value = "\n\n".join(part for part in value if isinstance(part, str))
-    return to_text(_unescape(value)) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = _unescape(value)
+    return to_text(text if "<" in text else entities.unescape(text))  # entities alone make no markup of its line breaks
 
 
 def _unescape(value: str) -> str:
