@@ -15,6 +15,7 @@ from bot.ports import Clock, Reteller, Sender, Store
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)  # longer than any one send takes
+MANY = 32  # that come in a row: with so many, pace is worth more than one repeat fewer after a crash
 AT_ONCE = 4  # are claimed at least, where many wait: a claim costs a transaction
 IN_FLIGHT = 16  # the limiter spaces them: as many are on the wire as Telegram's answers are late, 28 a second
 IN_TURN = 0.15  # seconds a send waits for the one before it where few wait; Telegram answers in some 50 to 100 ms
@@ -43,7 +44,7 @@ class Sending:
         self._woken = woken
         self._sending: dict[asyncio.Task[None], Alert] = {}
         self._latest: asyncio.Task[None] | None = None
-        self._crowded = False
+        self._claimed = 0  # rows since it was last seen that no more wait than there is room for
         self._writing = Writing(store, reteller)
 
     async def start(self) -> int:
@@ -54,7 +55,7 @@ class Sending:
             return 0
         skip = {*self._sender.busy(), *(alert.chat.chat_id for alert in self._sending.values())}
         claimed = await self._store.outbox.claim(now, owner=self._owner, lease=LEASE, limit=room, skip=tuple(skip))
-        self._crowded = len(claimed) == room
+        self._claimed = self._claimed + len(claimed) if len(claimed) == room else 0
         for alert in claimed:
             task = asyncio.create_task(self._send(alert), name=f"alert-{alert.id}")
             self._sending[task] = alert
@@ -96,7 +97,7 @@ class Sending:
         With many waiting that would cost pace, so that then the limiter's spacing is all there is between two.
         """
         before, self._latest = self._latest, asyncio.current_task()
-        if before is not None and not before.done() and not self._crowded:
+        if before is not None and not before.done() and self._claimed < MANY:
             await asyncio.wait({before}, timeout=IN_TURN)
 
     async def _send(self, row: Alert) -> None:

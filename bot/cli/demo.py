@@ -27,8 +27,9 @@ from bot.serving import serve
 
 HOST = "127.0.0.1"
 SAMPLE_EVERY = timedelta(seconds=2)  # how often the sample feeds are polled
-FIRST_AFTER = 15.0  # seconds from "all is ready" to the first new item: time to open the page and follow something
+FIRST_AFTER = 4.0  # seconds from the first follow to the first new item: nobody who opens the page late misses one
 NEXT_AFTER = 25.0
+LOOK = 0.5  # seconds between two looks whether somebody follows something
 PORTS_TRIED = 20
 
 
@@ -69,10 +70,10 @@ class _Demo:
             samples = _sample_feeds(self.stand, newsroom)
             _write(feeds_file, "# The demo's own feeds file: thrown away at the next start.\nfeeds: []\n", samples)
             note(f"\n  Wirewatch demo: open {page}\n")
-            note("  Press START, follow Venezuela, and wait: new sample items are published while you watch.")
+            note("  Press START and follow Venezuela: from then on new sample items are published while you watch.")
             note("  Ask it: what is Lavrov doing in Venezuela?   Stop with Ctrl-C.\n")
             tasks = [
-                asyncio.create_task(self._publish()),
+                asyncio.create_task(self._publish(sandbox)),
                 asyncio.create_task(self._real_feeds(feeds_file, samples)),
             ]
             stack.callback(lambda: [task.cancel() for task in tasks])
@@ -112,9 +113,11 @@ class _Demo:
                 f"no free port from {self.port} to {self.port + PORTS_TRIED - 1}; give another with --port"
             )
 
-    async def _publish(self) -> None:
-        """Once every sample feed was read a second time, publish item after item."""
+    async def _publish(self, sandbox: Sandbox) -> None:
+        """Once every sample feed was read a second time, and somebody follows something, publish item after item."""
         await self.stand.read_twice.wait()
+        while not self.publish_now.is_set() and not _somebody_follows(sandbox):  # noqa: ASYNC110 - it has no event for that
+            await asyncio.sleep(LOOK)
         pause = FIRST_AFTER
         while self.stand.waiting:
             self.next_at = datetime.now(UTC) + timedelta(seconds=pause)
@@ -154,6 +157,11 @@ class _Demo:
 
     async def _publish_now(self) -> None:
         self.publish_now.set()
+
+
+def _somebody_follows(sandbox: Sandbox) -> bool:
+    """Whether the bot has confirmed it to anybody."""
+    return any("You follow" in message.text for user in sandbox.users for message in sandbox.sent(user.id))
 
 
 def _fresh(directory: Path) -> Path:
