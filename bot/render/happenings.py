@@ -33,10 +33,13 @@ _VERBS = {  # now, and planned
 
 
 def event_line(event: Event, country_name: CountryName) -> str | None:
-    """ "Russia consults Venezuela": by countries where both are known and differ, else by names; None without both."""
-    if event.source is None or event.target is None:
-        return None
+    """ "Russia consults Venezuela": by countries where both are known and differ, else by names.
+
+    None unless both sides are known: an actor, or of a country.
+    """
     source, target = event.source, event.target
+    if source is None or target is None or not all(side.country or side.mention for side in (source, target)):
+        return None
     by_country = bool(source.country and target.country and source.country != target.country)
     names = [_side(party, country_name, by_country=by_country) for party in (source, target)]
     return f"{names[0]} {_VERBS[event.type][event.planned]} {names[1]}"

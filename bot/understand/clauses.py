@@ -41,7 +41,7 @@ _SPEECH = word_set(
     "said says told announced announces reported confirmed insisted warned argued stated notified declared promised"
     " pledged vowed admitted added claimed claims denied believes"
 )
-_ENDS_CLAUSE = word_set("who which whose while but because that where when if after before since although")
+_ENDS_CLAUSE = word_set("who which whose while but so yet because that where when if after before since although")
 _RELATIVES = word_set("who which that whom")
 _JOINING = word_set("and or but then also")
 _FILLERS = word_set(
@@ -288,7 +288,9 @@ def _verb_follows(words: Sequence[Token], n: int) -> bool:
     ahead = n + 1
     while ahead < len(words) and (_is_filler(words[ahead]) or words[ahead].low in ("and", "or")):
         ahead += 1
-    if ahead >= len(words) or words[ahead].named:
+    while ahead < len(words) and (words[ahead].named or (ahead > n + 1 and words[ahead].low == "the")):
+        ahead += 1  # "…, and Brazil sent": another's act
+    if ahead >= len(words):
         return False
     word = words[ahead]
     return word.text.islower() and (

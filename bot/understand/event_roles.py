@@ -18,6 +18,7 @@ Sides = tuple[list[Side], list[Side]]  # sources and targets
 
 _INTRANSITIVE = frozenset((EventType.PROTEST, EventType.CONSULT, EventType.YIELD, EventType.SUPPORT))
 _NEEDS_OBJECT = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.YIELD, EventType.AID, EventType.THREATEN))
+_TO_A_PLACE = frozenset(("in", "to", "at"))
 _OF_WHAT = frozenset(("accuse", "strip", "convict", "acquit", "suspect"))
 _QUARRELS = frozenset(("clash", "battle", "fight"))  # of a person: with words
 _CAUSE = re.compile(
@@ -113,11 +114,12 @@ def _within(sentence: Sentence, phrase: Found) -> list[Side]:
     return sentence.sides(clauses.direct(clauses.right(sentence.words, phrase.verb_end))[:1])
 
 
-def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token], only: str | None = None) -> list[Side]:
+def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[Side]:
     """By the first frame of the phrase that is there."""
-    for frame in phrase.phrase.frames:
-        if only is not None and frame not in only.split():
-            continue
+    frames = phrase.phrase.frames
+    if _TO_A_PLACE.issuperset(frames):  # "will travel to Caracas, the ministry in Moscow said"
+        frames = tuple(word.low for word in behind if word.low in frames and not word.named)[:1] or frames
+    for frame in frames:
         if frame == "=":
             stretches = clauses.direct(behind)
             found = sentence.sides(_before_of(sentence, stretches) if phrase.phrase.verb in _OF_WHAT else stretches)

@@ -119,7 +119,7 @@ def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | N
     start, end = _trim(sentence, start, end)
     text = sentence[start:end]
     inside = [name for name in known if name.start < end and name.end > start]
-    if not text or len(text) > 3 * _LONGEST or (not inside and _NOBODY.fullmatch(text)):
+    if not text or text.startswith("of ") or len(text) > 3 * _LONGEST or (not inside and _NOBODY.fullmatch(text)):
         return None
     place = next((name.country for name in inside if name.country and not name.actor), None)
     head = next((name for name in inside if name.actor and name.end >= end - 1 and _heads(sentence, start, name)), None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Event, EventType, Importance, Item, Novelty, NoveltyKind, Party, Sources, Story
+from bot.model import Event, EventType, Importance, Item, Mention, Novelty, NoveltyKind, Party, Sources, Story
 from bot.render import happenings, pages
 from bot.render.markup import message
 from tests.build import NOON
@@ -26,7 +26,8 @@ def name(code: str) -> str:
     [
         (MET, "Russia consults Venezuela"),
         (replace(MET, planned=True), "Russia to consult Venezuela"),
-        (replace(MET, target=Party("protesters")), "Sergey Lavrov consults protesters"),
+        (replace(MET, target=Party("protesters")), None),
+        (replace(MET, target=Party("OPEC", None, Mention("title", 0, 4))), "Sergey Lavrov consults OPEC"),
         (replace(MET, target=Party("Sergey Shoigu", "RU")), "Sergey Lavrov consults Sergey Shoigu"),
         (replace(MET, target=None), None),
     ],
