@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import match
-from bot.model import Chat, Item, Mode, Preview, SearchQuery, Story, Subject, SubjectKind, Subscription
+from bot.model import Chat, Item, Mode, Outcome, Preview, SearchQuery, Subject, SubjectKind, Subscription
 from bot.ports import Archive, Chats
-from bot.understand.weight import weighed
+from bot.understand.weight import weighed_over_time
 
 WEEK = timedelta(days=7)
-LOOKED_AT = 500  # reports of a preview: those of a busy subject reach back less than a week
-STORY_MATES = 1000  # further reports of their stories
+LOOKED_AT = 200  # reports of a preview: those of a busy subject reach back less than a week
+STORY_MATES = 400  # further reports of their stories
 _MORNING = (8 * 60,)  # 08:00
 IMPORTANT = 4  # the importance of what "only important" lets through
 
@@ -34,15 +35,11 @@ class Previews:
         young = begin > now - WEEK
         if len(items) >= LOOKED_AT and not any(s.kind is SubjectKind.KEYWORD for s in watch.subjects):
             begin, young = max(begin, min(item.when for item in items)), False
-        reports = await self._reports(watch, items)
+        mates = await self._mates(watch, items)
         chat = await self._chats.get(watch.chat.chat_id) or Chat(watch.chat.chat_id, "", "")
-        calmer = [mode for mode in _calmer(watch.mode) if mode != watch.mode]
-        return Preview(
-            now - begin,
-            young,
-            match.rehearse(reports, watch, chat, now),
-            tuple((mode, match.rehearse(reports, replace(watch, mode=mode), chat, now)) for mode in calmer),
-        )
+        # It takes a while, in which others are answered.
+        outcome, *calmer = await asyncio.to_thread(_rehearsed, watch, mates, chat, now)
+        return Preview(now - begin, young, outcome[1], tuple(calmer))
 
     async def _items(self, subjects: Sequence[Subject], now: datetime) -> tuple[Item, ...]:
         """The newest reports of the week that may match, in no order."""
@@ -60,17 +57,24 @@ class Previews:
         )
         return tuple(hit.item for hit in await self._archive.search(query))
 
-    async def _reports(self, watch: Subscription, items: Sequence[Item]) -> list[match.Report]:
-        """Those that match, and the other reports of their stories, each with what was known when it came."""
-        matching = {item.id: item for item in items if match.satisfies(match.Reading(item), watch)}
-        stories: dict[int, list[Item]] = defaultdict(list)
-        for item in await self._archive.of_stories(sorted({one.story_id for one in matching.values()}), STORY_MATES):
-            stories[item.story_id].append(item)
-        return [
-            match.Report(item, *weighed(item, _story(mates[: n + 1])), matches=item.id in matching)
-            for mates in (sorted(story, key=lambda item: item.when) for story in stories.values())
-            for n, item in enumerate(mates)
-        ]
+    async def _mates(self, watch: Subscription, items: Sequence[Item]) -> tuple[Item, ...]:
+        """All reports of the stories that have one that matches."""
+        stories = {item.story_id for item in items if match.satisfies(match.Reading(item), watch)}
+        return await self._archive.of_stories(sorted(stories), STORY_MATES)
+
+
+def _rehearsed(watch: Subscription, items: Sequence[Item], chat: Chat, now: datetime) -> list[tuple[Mode, Outcome]]:
+    """What the watch would have sent, and then what those would have that are calmer than it."""
+    stories: dict[int, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: (item.when, item.id)):
+        stories[item.story_id].append(item)
+    reports = [
+        match.Report(item, *weight, matches=match.satisfies(match.Reading(item), watch))
+        for story in stories.values()
+        for item, weight in zip(story, weighed_over_time(story), strict=True)
+    ]
+    modes = [watch.mode, *(mode for mode in _calmer(watch.mode) if mode != watch.mode)]
+    return [(mode, match.rehearse(reports, replace(watch, mode=mode), chat, now)) for mode in modes]
 
 
 def _calmer(mode: Mode) -> tuple[Mode, ...]:
@@ -81,8 +85,3 @@ def _calmer(mode: Mode) -> tuple[Mode, ...]:
         replace(mode, minimum=IMPORTANT),
         replace(mode, cap=3),
     )
-
-
-def _story(items: Sequence[Item]) -> Story:
-    first, last = items[0], items[-1]
-    return Story(first.story_id, first.title, first.first_seen, last.first_seen, tuple(items))
