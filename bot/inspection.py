@@ -34,7 +34,7 @@ from bot.model import (
     Understood,
 )
 from bot.parse.dates import parse_date
-from bot.understand import events, story_summary
+from bot.understand import acting, events, story_summary
 from bot.understand.novelty import deserves_reply, novelty
 from bot.understand.roll import Roll
 from bot.understand.stories import Grouper, StoryDoc
@@ -208,7 +208,7 @@ class Session:
         return Tagged(
             article=replace(examined.article, language=examined.understood.language or examined.article.language),
             countries=examined.understood.countries,
-            actors=tags,
+            actors=acting.with_roles(tags, examined.understood.events),
             summary=examined.understood.summary,
             failed=examined.understood.failed,
             events=events.named(examined.understood.events, tags),
@@ -352,6 +352,7 @@ def _actor_json(tag: ActorTag) -> dict[str, Any]:
         "kind": actor.kind.value,
         "country": actor.country,
         "sector": actor.sector,
+        "role": tag.role.value if tag.role else None,
         "mentions": _mentions_json(tag.mentions),
     }
 

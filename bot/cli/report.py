@@ -129,7 +129,7 @@ def _tags(tagged: Tagged) -> None:
     if not (tagged.actors or tagged.countries):
         return
     table = Table(box=None, header_style="dim")
-    for heading in ("", "name", "country", "sector", "mentions", "why"):
+    for heading in ("", "name", "country", "sector", "role", "mentions", "why"):
         table.add_column(heading, overflow="fold")
     for tag in tagged.actors:
         actor = tag.actor
@@ -138,10 +138,11 @@ def _tags(tagged: Tagged) -> None:
             escape(actor.name),
             actor.country or "",
             actor.sector or "",
+            tag.role or "",
             str(len(tag.mentions)),
             escape(tag.reason),
         )
     for country in tagged.countries:
-        table.add_row("country", country.code, country.code, "", str(len(country.mentions)), escape(country.reason))
+        table.add_row("country", country.code, country.code, "", "", str(len(country.mentions)), escape(country.reason))
     out.print()
     out.print(table)

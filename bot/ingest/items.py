@@ -35,7 +35,7 @@ from bot.model import (
 )
 from bot.ports import Clock, Fetcher, Store, Workers
 from bot.text import one_line
-from bot.understand import events, given, resolve
+from bot.understand import acting, events, given, resolve
 from bot.understand.edition import edition
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ class Items:
         return Tagged(
             article=replace(article, language=understood.language or article.language),
             countries=understood.countries,
-            actors=tags,
+            actors=acting.with_roles(tags, understood.events),
             summary=understood.summary,
             failed=understood.failed,
             events=events.named(understood.events, tags),

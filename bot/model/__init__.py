@@ -54,6 +54,7 @@ from bot.model.recaps import Completion, Recap, StorySentence, Telling
 from bot.model.tags import (
     Actor,
     ActorKind,
+    ActorRole,
     ActorTag,
     CountryTag,
     FoundActor,
@@ -89,6 +90,7 @@ __all__ = [
     "OPEN",
     "Actor",
     "ActorKind",
+    "ActorRole",
     "ActorTag",
     "Alert",
     "Answer",

@@ -24,6 +24,13 @@ class ActorKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ActorRole(StrEnum):
+    """What an actor does in an article, as far as its sentences tell events."""
+
+    AGENT = "agent"  # acts
+    RECIPIENT = "recipient"  # is acted on
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person or organisation of the registry."""
@@ -69,6 +76,7 @@ class ActorTag:
     reason: str = ""
     origin: Actor | None = None  # found as this one, which counts as `actor`
     likeness: Likeness | None = None  # new: of `origin` to `actor`, or of `actor` to one that it may be
+    role: ActorRole | None = None
 
 
 @dataclass(frozen=True, slots=True)

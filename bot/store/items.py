@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from bot.model import Actor, ActorKind, ActorTag, CountryTag, Item
+from bot.model import Actor, ActorKind, ActorRole, ActorTag, CountryTag, Item
 from bot.store.schema import actor_aliases, actors, item_tags, items
 
 COUNTRY, ACTOR, LOCAL, TOPIC = "country", "actor", "local", "topic"
@@ -52,12 +52,14 @@ def _tags(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[tuple[C
     return {
         item_id: (
             tuple(CountryTag(row.value, row.mentions, row.reason) for row in tags if row.kind == COUNTRY),
-            tuple(
-                ActorTag(row.local or known[row.value], row.mentions, row.reason) for row in tags if row.kind != COUNTRY
-            ),
+            tuple(_actor_tag(row, row.local or known[row.value]) for row in tags if row.kind != COUNTRY),
         )
         for item_id, tags in of_item.items()
     }
+
+
+def _actor_tag(row: Row[Any], actor: Actor) -> ActorTag:
+    return ActorTag(actor, row.mentions, row.reason, role=ActorRole(row.role) if row.role else None)
 
 
 def _aliases(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:

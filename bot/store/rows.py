@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal, select, text, update
 
-from bot.model import Actor, ActorTag, Mention, NewItem, Tagged
+from bot.model import ActorTag, Mention, NewItem, Tagged
 from bot.store.columns import Moment
 from bot.store.engine import put
 from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC
@@ -124,10 +124,7 @@ def tags(item_id: int, tagged: Tagged, topics: Sequence[str], shown: datetime) -
     """The rows of `item_tags`: countries, actors, topics."""
     found = [
         *(_tag(COUNTRY, tag.code, tag.mentions, tag.reason) for tag in tagged.countries),
-        *(
-            _tag(LOCAL if tag.actor.local else ACTOR, tag.actor.id, tag.mentions, tag.reason, tag.actor, tag.origin)
-            for tag in tagged.each_actor()
-        ),
+        *(_actor_tag(tag) for tag in tagged.each_actor()),
         *(_tag(TOPIC, topic) for topic in topics),
     ]
     return [tag | {"item_id": item_id, "position": n, "shown": shown} for n, tag in enumerate(found)]
@@ -138,21 +135,12 @@ def registered(tagged: Tagged) -> list[ActorTag]:
     return [tag for tag in tagged.each_actor() if not tag.actor.local]
 
 
-def _tag(
-    kind: str,
-    value: str,
-    mentions: tuple[Mention, ...] = (),
-    reason: str = "",
-    actor: Actor | None = None,
-    origin: Actor | None = None,
-) -> dict[str, object]:
-    local = actor if kind == LOCAL else None
-    found_as = origin.id if origin else None
-    return {
-        "kind": kind,
-        "value": value,
-        "mentions": mentions,
-        "reason": reason,
-        "local": local,
-        "origin": found_as,
-    }
+def _tag(kind: str, value: str, mentions: tuple[Mention, ...] = (), reason: str = "") -> dict[str, object]:
+    only_of_actors = dict.fromkeys(("local", "origin", "role"))
+    return {"kind": kind, "value": value, "mentions": mentions, "reason": reason, **only_of_actors}
+
+
+def _actor_tag(tag: ActorTag) -> dict[str, object]:
+    kind, local = (LOCAL, tag.actor) if tag.actor.local else (ACTOR, None)
+    found_as = tag.origin.id if tag.origin else None
+    return _tag(kind, tag.actor.id, tag.mentions, tag.reason) | {"local": local, "origin": found_as, "role": tag.role}

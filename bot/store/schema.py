@@ -125,7 +125,7 @@ Index(
 
 # Countries (value: code), actors (value: actor id), topics of an item; and local actors, which only it knows.
 # `origin`: the id that the actor was found as, before that one was merged. Kind "merged": one of two tags that a merge
-# made one, kept for the day when it is undone.
+# made one, kept for the day when it is undone. `role`: of an actor that acts or is acted on.
 item_tags = Table(
     "item_tags",
     metadata,
@@ -138,6 +138,7 @@ item_tags = Table(
     Column("reason", Words, nullable=False),
     Column("local", Local),
     Column("origin", Name),
+    Column("role", Name),
 )
 Index("ix_item_tags_value", item_tags.c.kind, item_tags.c.value, item_tags.c.shown, item_tags.c.item_id)
 Index("ix_item_tags_shown", item_tags.c.kind, item_tags.c.shown)

@@ -39,6 +39,7 @@ async def test_a_page_a_text_and_a_feed_are_shown_to_people(program: Program) ->
     assert "Sergey Lavrov" in page.out
     assert "Summary" in page.out
     assert "Nicolás Maduro" in text.out
+    assert {word for word in text.out.split() if word in ("agent", "recipient")} == {"agent", "recipient"}
     assert feed.out.splitlines()[0] == "Порт rss20"
     assert "Привет" in feed.out
     tables = [line for seen in (page, feed) for line in seen.out.splitlines() if line.startswith(" ")]
@@ -137,6 +138,9 @@ async def test_every_line_is_answered_in_order_whatever_it_is(program: Program) 
     assert mentioned(by_id["as is"]) >= {("emmanuel-macron", "Emmanuel Macron"), ("olaf-scholz", "Olaf Scholz")}
     assert mentioned(by_id["lone"]) >= {("angela-merkel", "Angela Merkel")}
     assert by_id["text"]["story"] == "text"
+    roles = {actor["id"]: actor["role"] for actor in by_id["text"]["actors"]}
+    assert roles == {"sergey-lavrov": "agent", "nicolas-maduro": "recipient"}
+    assert [actor["role"] for actor in by_id["lone"]["actors"]] == [None]
 
 
 def mentioned(answer: dict[str, Any]) -> set[tuple[str, str]]:

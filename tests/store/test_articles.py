@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.model import (
+    ActorRole,
     ActorTag,
     Arrivals,
     Event,
@@ -23,7 +24,7 @@ from bot.model import (
 )
 from bot.ports import Store
 from bot.store.rows import MOST_KEYS
-from tests.build import NOON, actor, article, at, new_item
+from tests.build import NOON, actor, actor_tag, article, at, new_item
 
 
 async def test_item_reads_back_as_it_was_added(store: Store) -> None:
@@ -235,6 +236,16 @@ async def test_actor_tagged_twice_is_kept_once(store: Store) -> None:
     item = await store.archive.add(new_item(1, actors=(1, 1)))
     assert item is not None
     assert item.actors == (ActorTag(actor(1), (Mention("title", 0, 4),), "test"),)
+
+
+async def test_an_item_keeps_who_acts_and_who_is_acted_on(store: Store) -> None:
+    local = replace(actor(3), id="rodriguez", name="Rodriguez", local=True)
+    acts, suffers = replace(actor_tag(1), role=ActorRole.AGENT), replace(actor_tag(local), role=ActorRole.RECIPIENT)
+    new = new_item(1)
+    item = await store.archive.add(replace(new, tagged=replace(new.tagged, actors=(acts, suffers, actor_tag(2)))))
+    assert item is not None
+    assert [tag.role for tag in item.actors] == [ActorRole.AGENT, ActorRole.RECIPIENT, None]
+    assert await store.archive.get(item.id) == item
 
 
 async def test_what_degraded_is_kept_and_does_not_stop_the_item(store: Store) -> None:

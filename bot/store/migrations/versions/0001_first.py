@@ -265,6 +265,7 @@ def _archive() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("local", sa.Text()),
         sa.Column("origin", sa.Text()),
+        sa.Column("role", sa.Text()),
         sa.ForeignKeyConstraint(
             ["item_id"],
             ["items.id"],
