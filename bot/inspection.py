@@ -174,13 +174,6 @@ def clean(line: Line, memory: Memory, now: datetime) -> Article:
     return article.as_is(line.text or "", title=line.title, publisher=publisher, url=line.url, published=line.published)
 
 
-def understand(article: Article) -> Understood:
-    """Tag one article. Pure and heavy: meant for a worker, the only process that loads the libraries."""
-    from bot.understand import read  # noqa: PLC0415
-
-    return read.read(article)
-
-
 def teacher(line: Line) -> str | None:
     """The publisher whose memory learns from this line; None when it has none, or its text stays as it is."""
     if not line.clean or line.feed is not None:

@@ -15,7 +15,7 @@ from bot.inspection import Examined, Line
 from bot.model import NO_MEMORY, Article, Memory
 from bot.worker import WorkerPool
 
-EXAMINE = timedelta(seconds=45)  # for cleaning, and for tagging
+EXAMINE = timedelta(seconds=45)  # for cleaning
 PUBLISHERS = 500  # whose memories are kept at hand
 
 Recall = Callable[[str], Awaitable[Memory]]
@@ -42,7 +42,7 @@ class Examiner:
                 self._memories[publisher] = memory.learn(known, memory.lesson(article))
                 if len(self._memories) > PUBLISHERS:
                     del self._memories[next(iter(self._memories))]
-        return Examined(article, await self._workers.run(inspection.understand, article, timeout=EXAMINE))
+        return Examined(article, await self._workers.understand(article))
 
     async def _clean(self, line: Line, known: Memory, now: datetime) -> Article:
         return await self._workers.run(inspection.clean, line, known, now, timeout=EXAMINE)

@@ -191,3 +191,12 @@ async def test_a_publishers_repeated_lines_go_within_one_run(program: Program) -
     ]
     out = [json.loads(line) for line in (await program("inspect", "--jsonl", stdin=jsonl(lines))).out.splitlines()]
     assert ["The view from the quay" in one["body"] for one in out] == [True, True, False, True]
+
+
+async def test_a_stream_is_tagged_by_the_tagger_that_is_set(program: Program) -> None:
+    line = jsonl([{"id": "1", "clean": False, "text": "The contract went to Halvorsen Drilling on Monday."}])
+    light, full = await asyncio.gather(
+        program("inspect", "--jsonl", stdin=line, TAGGER="light"), program("inspect", "--jsonl", stdin=line)
+    )
+    assert light.json()["actors"] == []
+    assert full.json()["actors"] != []
