@@ -43,6 +43,7 @@ _SPEECH = word_set(
 )
 _ENDS_CLAUSE = word_set("who which whose while but so yet because that where when if after before since although")
 _RELATIVES = word_set("who which that whom")
+_ASIDES = _RELATIVES | word_set("whose where the a an one once all both its his her their long among itself himself")
 _JOINING = word_set("and or but then also")
 _FILLERS = word_set(
     " has have had is are was were be been being will would can could may might shall should also now then"
@@ -50,7 +51,7 @@ _FILLERS = word_set(
     " did already since later again still just even recently reportedly allegedly both"
 )
 _ROUGHLY = re.compile(  # "at least thirty": no preposition in it
-    r"\b(?:at\s+(?:least|most)|as\s+many\s+as|(?:more|fewer|less)\s+than|no\s+fewer\s+than|up\s+to|about|around|over|nearly"
+    r"\b(?:between\s+[\d,]+\s+and|at\s+(?:least|most)|as\s+many\s+as|(?:more|fewer|less)\s+than|no\s+fewer\s+than|up\s+to|about|around|over|nearly"
     r"|almost|some)\s+(?=\d|(?:an?\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty"
     r"|dozen"
     r"|hundred|thousand)\w*\b)",
@@ -134,9 +135,14 @@ def _aside_start(words: Sequence[Token], end: int) -> int | None:
     for n in range(end - 1, 0, -1):
         if words[n].text in _HARD:
             return None
-        if words[n].text == "," and words[n + 1].low in _RELATIVES | {"whose", "where"}:
+        if words[n].text == "," and _opens_aside(words[n + 1]):
             return n
     return None
+
+
+def _opens_aside(word: Token) -> bool:
+    """ "X, who …,", "X, the first to …,", "X, once its ally,", "X, speaking in Davos,"."""
+    return not word.named and (word.low in _ASIDES or (word.text.islower() and word.text.endswith("ing")))
 
 
 def _is_filler(word: Token) -> bool:
@@ -293,9 +299,10 @@ def _verb_follows(words: Sequence[Token], n: int) -> bool:
     if ahead >= len(words):
         return False
     word = words[ahead]
-    return word.text.islower() and (
-        is_verb(word.text) or bool(_PAST_LOOK.fullmatch(word.text)) or word.text.endswith("ing")
-    )
+    if not word.text.islower() or is_verb(word.text):
+        return word.text.islower()
+    looks = _PAST_LOOK.fullmatch(word.text) is not None and not _before_noun(words, ahead)  # "and armoured vehicles"
+    return looks or word.text.endswith("ing")
 
 
 def direct(behind: Sequence[Token]) -> tuple[Stretch, ...]:

@@ -40,6 +40,8 @@ def roles(sentence: Sentence, phrase: Found) -> Sides | None:
 
 def _passive(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject: list[Side]) -> Sides:
     agents = sentence.sides(clauses.behind_word(behind, "by")) or _striker(sentence, phrase)
+    if phrase.phrase.type is EventType.MOBILIZE and not agents:  # "Rwandan troops were deployed in Congo"
+        return subject, _target(sentence, phrase, behind)
     if phrase.phrase.type is EventType.ASSAULT and agents and not any(map(parties.is_target, agents)):
         if not verb_forms.is_violent(agents[0].party.name):
             return [], []  # "was hit by a car"
@@ -92,7 +94,8 @@ def _inner(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[S
             rest = clauses.right(sentence.words, inner.end)
             return _target(sentence, inner, rest) or _within(sentence, inner)
     whom = [side for side in sentence.sides(clauses.direct(behind[1:])) if side.solid]
-    return whom or _first_of(sentence, behind[1:], ("with", "to", "on", "against", "for"))
+    named = [side for side in whom if side.party.country or side.party.mention]
+    return named or _first_of(sentence, behind[1:], ("with", "to", "on", "against", "for")) or whom
 
 
 def _first_of(sentence: Sentence, behind: Sequence[Token], prepositions: Sequence[str]) -> list[Side]:
@@ -119,10 +122,12 @@ def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[
     frames = phrase.phrase.frames
     if _TO_A_PLACE.issuperset(frames):  # "will travel to Caracas, the ministry in Moscow said"
         frames = tuple(word.low for word in behind if word.low in frames and not word.named)[:1] or frames
-    for frame in frames:
+    things: list[Side] = []
+    for frame in sorted(frames, key=lambda word: _place_of(word, behind)):
         if frame == "=":
             stretches = clauses.direct(behind)
-            found = sentence.sides(_before_of(sentence, stretches) if phrase.phrase.verb in _OF_WHAT else stretches)
+            things = sentence.sides(_before_of(sentence, stretches) if phrase.phrase.verb in _OF_WHAT else stretches)
+            found = things if any(map(parties.is_target, things)) else []
         elif frame in "&<":
             continue
         else:
@@ -131,7 +136,14 @@ def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[
             found = [side for side in sentence.sides(stretches) if side.solid]
         if found:
             return found
-    return []
+    return things
+
+
+def _place_of(frame: str, behind: Sequence[Token]) -> int:
+    """Where the word of a frame stands: the nearest goes first, and the object before all."""
+    if frame in "=&<":
+        return -1
+    return next((n for n, word in enumerate(behind) if word.low == frame and not word.named), len(behind))
 
 
 def _before_of(sentence: Sentence, stretches: Sequence[Stretch]) -> list[Stretch]:

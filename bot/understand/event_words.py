@@ -17,6 +17,7 @@ from bot.model import EventType
 from bot.text import word_set
 
 _GAP = 4  # words that "~" stands for
+_DAY = r"(?:\s+(?:(?:late|early)\s+)?on\s+\w+day(?=\s+to\b))?"  # "agreed on Tuesday to send"
 _IRREGULAR = (  # base, past, participle, where they are not made with -ed
     "meet met; hold held; strike struck stricken; hit hit; shoot shot; fight fought; send sent; give gave given; "
     "take took taken; beat beat beaten; flee fled; sell sold; tell told; begin began begun; withdraw withdrew "
@@ -84,7 +85,7 @@ def _table() -> Mapping[str, Sequence[tuple[Form, Phrase]]]:
 
 
 def _rest(words: str) -> re.Pattern[str]:
-    pattern = ""
+    pattern = _DAY if words else ""
     for word in words.split():
         if word == "~":
             pattern += rf"(?:\s+(?!(?:and|but|or|to|that)\b)[^\s,;:.]+){{0,{_GAP}}}?"

@@ -48,11 +48,14 @@ OFFICIAL = re.compile(
     r"\b(?:ministers?|presidents?|premiers?|chancellors?|king|queen|prince|delegation|delegates?|officials?|leaders?|envoys?|pope"
     r"|diplomats?|governments?|ministry|negotiators?|mediators?|ambassadors?|generals?|chiefs?|secretary|counterparts?|senators?"
     r"|lawmakers?|commanders?|taliban|rebels?|opposition|parliament|commission|council|union|heads?|representatives?|side|parties"
-    r"|authorities|troops|forces|army|military|navy|administration|kremlin|sultan|emir|sheikh|mayors?|governors?|inspectors?)\b",
+    r"|authorities|troops|forces|army|military|navy|administration|kremlin|sultan|emir|sheikh|soldiers?|fighters?|militants?|militias?|insurgents?|police|guards?|agency|services?|courts?|judges?|prosecutors?|junta|regime|mayors?|governors?|inspectors?)\b",
     re.IGNORECASE,
 )
 _DEED = re.compile(
     r"\b(?:strikes?|airstrikes?|attacks?|raids?|bombings?|shelling|bombardment|offensive|invasion|drones?|missiles?)\Z"
+)
+_OF_WHOM = re.compile(
+    r"\s+(?:(?:linked|loyal|allied|aligned|close|belonging)\s+)?(?:to|of|from|in|with)\s+(?:the\s+)?(?:\w+ern\s+)?|\s+(?:led|backed|armed)\s+by\s+"
 )
 PLACES = re.compile(
     r"\b(?:bases?|airports?|airfields?|ports?|hospitals?|schools?|villages?|towns?|cit(?:y|ies)|convoys?|tankers?|vessels?"
@@ -124,15 +127,16 @@ def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | N
     place = next((name.country for name in inside if name.country and not name.actor), None)
     head = next((name for name in inside if name.actor and name.end >= end - 1 and _heads(sentence, start, name)), None)
     if head := head or _first_actor(sentence, start, inside):
-        return _actor(head, place, start, end)
+        return _actor(sentence, head, place, start, end)
     people = None if inside and _DEED.search(text) else PEOPLE.search(text)
     country = place or next((name.country for name in inside if name.country), None)
+    country = country or (_whose(sentence, end, known) if people or PLACES.search(text) else None)
     if people or PLACES.search(text) or not inside:
         party = Party(text[:_LONGEST].strip(_EDGE), country)
-        return Side(party, start, end, solid=bool(people or inside), official=OFFICIAL.search(text) is not None)
+        return Side(party, start, end, solid=bool(people or country or inside), official=OFFICIAL.search(text) is not None)
     owner = next((name for name in inside if name.actor), None)
     if owner is not None:  # "Macron's proposal"
-        return _actor(owner, place, start, end)
+        return _actor(sentence, owner, place, start, end)
     return Side(Party(country_names.name(country or ""), country), start, end, solid=True, official=True)
 
 
@@ -141,9 +145,16 @@ def is_target(one: Side) -> bool:
     return one.solid or PLACES.search(one.party.name) is not None
 
 
-def _actor(name: Name, place: str | None, start: int, end: int) -> Side:
+def _actor(sentence: str, name: Name, place: str | None, start: int, end: int) -> Side:
     party = Party(name.actor or "", name.country or place, name.mention)
-    return Side(party, start, end, solid=True, official=name.official, person=name.person)
+    official = name.official or OFFICIAL.search(sentence, start, name.start) is not None  # "former leader X"
+    return Side(party, start, end, solid=True, official=official, person=name.person)
+
+
+def _whose(sentence: str, end: int, known: Sequence[Name]) -> str | None:
+    """The country of people by what follows them: "soldiers loyal to Assad", "police in Tunis"."""
+    after = next((name for name in known if name.start >= end), None)
+    return after.country if after is not None and _OF_WHOM.fullmatch(sentence, end, after.start) else None
 
 
 def _trim(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -85,7 +85,9 @@ _SAYS_IT = re.compile(  # "announced that it would send", "said she would visit"
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?:\A|\W)(?:nobody|no\s+one|none(?:\s+of\s+the\s+\w+)?|neither(?:\s+\w+)?|no\s+\w+)\s*\Z", re.IGNORECASE
+    r"(?:\A|\W)(?:nobody|no\s+one|none(?:\s+of\s+the\s+\w+)?|neither(?:\s+\w+)?|no\s+\w+"
+    r"|neither\s+(?:\S+\s+){1,6}?nor\s+(?:\S+\s*){1,6}?)\s*\Z",
+    re.IGNORECASE,
 )
 _NO = re.compile(
     r"(?<![\w-])(?:no|without|never|neither|nor|not|lack\s+of|absence\s+of|end\s+of|against)\s+(?:\S+\s+){0,3}\Z",
