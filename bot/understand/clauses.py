@@ -124,10 +124,20 @@ def subjects(words: Sequence[Token], at: int, depth: int = 0) -> tuple[Stretch, 
     if len(phrase) == 1 and phrase[0].low in _PRONOUNS and begin and depth < 3:
         return _shared(words, begin, depth)
     if phrase:
-        return tuple(_coordinated(phrase))
+        return _before_aside(words, begin, depth) + tuple(_coordinated(phrase))
     if begin == 0 or depth > 3:
         return ()
     return _shared(words, begin, depth)
+
+
+def _before_aside(words: Sequence[Token], begin: int, depth: int) -> tuple[Stretch, ...]:
+    """X of "X, the group that rules Gaza, and Y agreed", where Y begins at `begin`."""
+    if depth or begin < 4 or words[begin - 1].low != "and" or words[begin - 2].text != ",":
+        return ()
+    opened = _aside_start(words, begin - 2)
+    if opened is None or _clause_start(words, opened):
+        return ()
+    return subjects(words, words[opened].start, depth + 1)
 
 
 def _aside_start(words: Sequence[Token], end: int) -> int | None:
@@ -142,7 +152,11 @@ def _aside_start(words: Sequence[Token], end: int) -> int | None:
 
 def _opens_aside(word: Token) -> bool:
     """ "X, who …,", "X, the first to …,", "X, once its ally,", "X, speaking in Davos,"."""
-    return not word.named and (word.low in _ASIDES or (word.text.islower() and word.text.endswith("ing")))
+    if word.named:
+        return word.text.endswith(("'s", "’s"))  # "Germany, Kyiv's largest donor,"
+    return word.low in _ASIDES or (
+        word.text.islower() and not _PAST_LOOK.fullmatch(word.text) and not is_verb(word.text)
+    )
 
 
 def _is_filler(word: Token) -> bool:

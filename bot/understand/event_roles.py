@@ -21,8 +21,10 @@ _NEEDS_OBJECT = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.YIELD,
 _TO_A_PLACE = frozenset(("in", "to", "at"))
 _OF_WHAT = frozenset(("accuse", "strip", "convict", "acquit", "suspect"))
 _QUARRELS = frozenset(("clash", "battle", "fight"))  # of a person: with words
+_GOVERNS = clauses.PREPOSITIONS - {"out", "up", "off", "down"} | {"of"}
+_GATHER = frozenset(("gather", "converge"))
 _CAUSE = re.compile(
-    r"\b(?:against|over|demand\w*|protest\w*|calling\s+for|denounc\w+|in\s+support|strike|demonstrat\w+)\b|\banti-",
+    r"\b(?:against|over|demand\w*|protest\w*|call(?:ing|ed)\s+for|denounc\w+|in\s+support|strike|demonstrat\w+)\b|\banti-",
     re.I,
 )
 
@@ -72,7 +74,7 @@ def _says_too_little(
     """The verb's object is left out, or is a thing; "demonstrated great skill"; two politicians who "clash"."""
     kind, frames = phrase.phrase.type, phrase.phrase.frames
     alone = phrase.phrase.length == len(phrase.phrase.verb)
-    if kind is EventType.PROTEST and alone and not _CAUSE.search(sentence.text):
+    if kind is EventType.PROTEST and (alone or phrase.phrase.verb in _GATHER) and not _CAUSE.search(sentence.text):
         return True
     if phrase.phrase.verb in _QUARRELS and any(side.person for side in source):
         return True
@@ -122,6 +124,9 @@ def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[
     frames = phrase.phrase.frames
     if _TO_A_PLACE.issuperset(frames):  # "will travel to Caracas, the ministry in Moscow said"
         frames = tuple(word.low for word in behind if word.low in frames and not word.named)[:1] or frames
+    last = sentence.text[phrase.verb_end : phrase.end].lower().split()[-1:]
+    if last and last[0] not in frames and last[0] in _GOVERNS:  # "stands by Japan"
+        frames = ("=", *frames)
     things: list[Side] = []
     for frame in sorted(frames, key=lambda word: _place_of(word, behind)):
         if frame == "=":
@@ -131,8 +136,7 @@ def _target(sentence: Sentence, phrase: Found, behind: Sequence[Token]) -> list[
         elif frame in "&<":
             continue
         else:
-            last = sentence.text[: phrase.end].split()[-1].lower()
-            stretches = clauses.direct(behind) if last == frame else clauses.behind_word(behind, frame)
+            stretches = clauses.direct(behind) if last == [frame] else clauses.behind_word(behind, frame)
             found = [side for side in sentence.sides(stretches) if side.solid]
         if found:
             return found

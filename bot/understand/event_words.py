@@ -16,7 +16,7 @@ from importlib import resources
 from bot.model import EventType
 from bot.text import word_set
 
-_GAP = 4  # words that "~" stands for
+_GAP = 5  # words that "~" stands for
 _DAY = r"(?:\s+(?:(?:late|early)\s+)?on\s+\w+day(?=\s+to\b))?"  # "agreed on Tuesday to send"
 _IRREGULAR = (  # base, past, participle, where they are not made with -ed
     "meet met; hold held; strike struck stricken; hit hit; shoot shot; fight fought; send sent; give gave given; "
@@ -33,7 +33,7 @@ _IRREGULAR = (  # base, past, participle, where they are not made with -ed
 _PASTS = {verb: forms.split() for verb, _, forms in (entry.strip().partition(" ") for entry in _IRREGULAR.split(";"))}
 _DOUBLES = word_set(
     "cancel travel ban bar stab rap slam beg rob swap step snub plan ram drop ship equip slap kidnap expel confer "
-    "scrap cut put hit shut set quit run sit win begin stop commit transfer rebut wrap strip repel deter defer "
+    "scrap cut put hit shut set quit run sit win begin stop commit transfer rebut wrap strip repel deter defer initial "
     "model tear-gas "
 )
 
@@ -90,8 +90,13 @@ def _rest(words: str) -> re.Pattern[str]:
         if word == "~":
             pattern += rf"(?:\s+(?!(?:and|but|or|to|that)\b)[^\s,;:.]+){{0,{_GAP}}}?"
         else:
-            pattern += rf"\s+(?:{'|'.join(re.escape(one) for one in word.split('/'))})(?![\w-])"
+            pattern += rf"\s+(?:{'|'.join(map(_number, word.split('/')))})(?![\w-])"
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _number(word: str) -> str:
+    """One or many of it: "tariff", "tariffs"."""
+    return re.escape(word.removesuffix("s")) + "s?" if len(word) > 3 and not word.endswith("ss") else re.escape(word)
 
 
 def _forms(verb: str) -> Iterator[tuple[Form, str]]:

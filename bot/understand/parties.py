@@ -55,7 +55,7 @@ _DEED = re.compile(
     r"\b(?:strikes?|airstrikes?|attacks?|raids?|bombings?|shelling|bombardment|offensive|invasion|drones?|missiles?)\Z"
 )
 _OF_WHOM = re.compile(
-    r"\s+(?:(?:linked|loyal|allied|aligned|close|belonging)\s+)?(?:to|of|from|in|with)\s+(?:the\s+)?(?:\w+ern\s+)?|\s+(?:led|backed|armed)\s+by\s+"
+    r"\s+(?:(?:linked|loyal|allied|aligned|close|belonging|made|based)\s+)?(?:to|of|from|in|with)\s+(?:the\s+)?(?:\w+ern\s+)?|\s+(?:led|backed|armed)\s+by\s+"
 )
 PLACES = re.compile(
     r"\b(?:bases?|airports?|airfields?|ports?|hospitals?|schools?|villages?|towns?|cit(?:y|ies)|convoys?|tankers?|vessels?"
@@ -133,7 +133,9 @@ def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | N
     country = country or (_whose(sentence, end, known) if people or PLACES.search(text) else None)
     if people or PLACES.search(text) or not inside:
         party = Party(text[:_LONGEST].strip(_EDGE), country)
-        return Side(party, start, end, solid=bool(people or country or inside), official=OFFICIAL.search(text) is not None)
+        return Side(
+            party, start, end, solid=bool(people or country or inside), official=OFFICIAL.search(text) is not None
+        )
     owner = next((name for name in inside if name.actor), None)
     if owner is not None:  # "Macron's proposal"
         return _actor(sentence, owner, place, start, end)

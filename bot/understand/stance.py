@@ -28,7 +28,7 @@ _REFUSES = _any(
     "refus(?:e|es|ed|ing)_to declin(?:e|es|ed|ing)_to fail(?:s|ed|ing)?_to stop(?:s|ped)_short_of"
     " rul(?:e|es|ed|ing)_out avoid(?:s|ed|ing)? neglected_to unable_to unwilling_to unlikely_to reluctant_to"
     " no_(?:plans?|intention|need|desire)_(?:to|of) (?:prevented|stopped|barred|blocked|kept|banned)_from forgot_to"
-    " without stopped ceased_to"
+    " without stopped ceased_to yet_to (?:back|sh)(?:ed|ied|s)_away_from (?:held|hold|holds)_off(?:_on|_from)?"
 )
 _PLANS = _any(
     "will shall ['’]ll (?:is|are|was|were)_to (?:is|are|was|were)_(?:due|set|ready|about|going|preparing|scheduled"
@@ -64,6 +64,7 @@ _DENIES = re.compile(
     r"|(?:reject|dismiss|refut|rebuff|disput|rubbish|debunk)(?:s|es|ed|ing)?\s+(?:\S+\s+){0,4}?"
     r"(?:claims?|reports?|allegations?|accusations?|suggestions?|charges?|rumou?rs?|notion|idea|talk|speculation)"
     r"|(?:no|little)\s+(?:\w+\s+)?(?:evidence|proof|sign|indication|suggestion|truth)"
+    r"|nothing\s+(?:to\s+)?(?:suggest|indicat|show|prov)\w*|(?:rather|other)\s+than|instead\s+of"
     r"|not\s+(?:true|the\s+case|correct)|untrue|falsely|false\s+(?:claims?|reports?|rumou?rs?)|baseless|unfounded|hoax"
     r"|doubt(?:s|ed)?\s+that|insist(?:s|ed|ing)?\s+(?:\S+\s+){0,5}?(?:not|never|no|\w+n['’]t)"
     r"|(?:ruled?|ruling|rules)\s+out|opposed\s+to|stopped\s+short|would\s+not|will\s+not|won['’]t)\b",
@@ -77,6 +78,11 @@ _WISHES = re.compile(
     r"|plot(?:s|ted|ting)?|speculation|rumou?r(?:s|ed)?|predict(?:s|ed|ing)?|risk(?:s|ed)?|planned|proposed|imminent"
     r"|in\s+an?\s+(?:effort|attempt|bid)|pressur(?:e|ed|ing)|appeal(?:s|ed|ing)?|invit(?:e|es|ed|ing)"
     r"|ready|willing|prepared|hypothetical)\b",
+    re.IGNORECASE,
+)
+_HEARSAY = re.compile(  # "reports that it had fired"
+    r"(?:\A|[,;]\s+|\b(?:amid|on|of|about|by|from|despite|to|the|any|false|media|press|(?:reject|dismiss)\w*)\s+)"
+    r"(?:report|claim|allegation|suggestion|rumou?r|speculation|accusation|belief|fear|hope)s?\s+(?:\S+\s+){0,4}?that\b",
     re.IGNORECASE,
 )
 _SAYS_IT = re.compile(  # "announced that it would send", "said she would visit"
@@ -131,7 +137,7 @@ def of_verb(sentence: str, at: int) -> Stance:
     ahead = _clause(before.removesuffix(group))
     if _NEGATES.search(group) or _governed(_DENIES, ahead) or _NOBODY.search(ahead):
         return Stance.DENIED
-    if _CONDITION.search(ahead) or _TRIES.search(before):
+    if _CONDITION.search(ahead) or _HEARSAY.search(ahead) or _TRIES.search(before):
         return Stance.POSSIBLE
     if _PROPOSES.search(group):
         promised = "would" in group.lower() and _SAYS_IT.search(ahead) and not _CONDITION.search(sentence)
