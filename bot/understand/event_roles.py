@@ -63,7 +63,8 @@ def _active(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject:
     target = _inner(sentence, phrase, behind) or _target(sentence, phrase, behind) or _within(sentence, phrase)
     if "<" in phrase.phrase.frames:
         return target, subject
-    if not target and "&" in phrase.phrase.frames and len(subject) > 1:
+    apart = [side for side in target if side.party.name not in {one.party.name for one in subject}]
+    if not apart and "&" in phrase.phrase.frames and len(subject) > 1:
         return subject[:1], subject[1:]
     return subject, target
 

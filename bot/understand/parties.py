@@ -33,7 +33,7 @@ PEOPLE = re.compile(
     r"\b(?:organi[sz]ers?|thousands|hundreds|dozens|people|civilians?|soldiers?|troops?|forces|police(?:m[ae]n|wom[ae]n)?|officers?|protest[eo]rs?|demonstrators?"
     r"|m[ae]n|wom[ae]n|child(?:ren)?|boys?|girls?|militants?|rebels?|insurgents?|gunm[ae]n|bombers?|fighters?|terrorists?"
     r"|journalists?|reporters?|students?|villagers?|residents?|workers?|officials?|lawmakers?|mps|activists?|separatists?"
-    r"|migrants?|refugees?|prisoners?|hostages?|detainees?|suspects?|army|navy|militia\w*|military|government|regime"
+    r"|migrants?|refugees?|prisoners?|rulers?|pope|countries|nations|allies|hostages?|detainees?|suspects?|army|navy|militia\w*|military|government|regime"
     r"|opposition|authorities|court|judges?|prosecutors?|parliament|senate|congress|ministers?|ministry|president|leaders?"
     r"|junta|party|guards?|commanders?|generals?|diplomats?|ambassador|envoys?|hackers?|gangs?|cartels?|mob|crowds?"
     r"|farmers?|teachers?|doctors?|nurses?|drivers?|strikers?|union\w*|supporters?|opponents?|critics?|victims?|pirates?"
@@ -46,7 +46,7 @@ PEOPLE = re.compile(
 )
 OFFICIAL = re.compile(
     r"\b(?:ministers?|presidents?|premiers?|chancellors?|king|queen|prince|delegation|delegates?|officials?|leaders?|envoys?|pope"
-    r"|diplomats?|governments?|ministry|negotiators?|mediators?|ambassadors?|generals?|chiefs?|secretary|counterparts?|senators?"
+    r"|peacekeepers?|diplomats?|governments?|ministry|negotiators?|mediators?|ambassadors?|generals?|chiefs?|secretary|counterparts?|senators?"
     r"|lawmakers?|commanders?|taliban|rebels?|opposition|parliament|commission|council|union|heads?|representatives?|side|parties"
     r"|authorities|troops|forces|army|military|navy|administration|kremlin|sultan|emir|sheikh|soldiers?|fighters?|militants?|militias?|insurgents?|police|guards?|agency|services?|courts?|judges?|prosecutors?|junta|regime|mayors?|governors?|inspectors?)\b",
     re.IGNORECASE,
@@ -175,7 +175,7 @@ def _trim(sentence: str, start: int, end: int) -> tuple[int, int]:
 
 
 _OF_SOMEBODY = re.compile(
-    r"\b(?:of|['’]s)\s+(?:(?:President|Prime|Minister|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|King|Queen|Pope|General|Gen\.|Senator|[a-z]+)\s+)*\Z"
+    r"\b(?:of|['’]s)\s+(?:(?:President|Prime|Minister|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|King|Queen|Pope|General|Gen\.|Senator|[A-Z]\w+n|[A-Z]\w+ese|[a-z]+)\s+)*\Z"
 )
 
 

@@ -92,7 +92,8 @@ _SAYS_IT = re.compile(  # "announced that it would send", "said she would visit"
 )
 _NOBODY = re.compile(
     r"(?:\A|\W)(?:nobody|no\s+one|none(?:\s+of\s+the\s+\w+)?|neither(?:\s+\w+)?|no\s+\w+"
-    r"|neither\s+(?:\S+\s+){1,6}?nor\s+(?:\S+\s*){1,6}?)\s*\Z",
+    r"|neither(?:\s+\S+){1,6}?\s+nor(?:\s+\S+){1,6}?)\s*\Z"
+    r"|(?:\A|[,;]\s+|\bthat\s+)no(?:\s+(?!(?:when|after|as|while|and|but|in)\b)\S+){1,5}?\s*\Z",
     re.IGNORECASE,
 )
 _NO = re.compile(

@@ -14,7 +14,13 @@ from bot.understand import actors, countries, events
 
 HERE = Path(__file__).parent
 NONE = "NONE"
-FLOOR = {"developed on": 0.95, "held out": 0.85, "hard": 0.8}  # of sentences with type and both sides right
+FLOOR = {
+    "developed on": 0.95,
+    "held out": 0.85,
+    "hard": 0.85,
+    "wire": 0.95,
+    "wire, more": 0.75,
+}  # of sentences with type and both sides right
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,13 @@ def is_side(wanted: str, party: Party | None) -> bool:
     )
 
 
-SETS = {"developed on": rows()[0::2], "held out": rows()[1::2], "hard": rows("sentences_hard.tsv")}
+SETS = {
+    "developed on": rows()[0::2],
+    "held out": rows()[1::2],
+    "hard": rows("sentences_hard.tsv"),
+    "wire": rows("sentences_wire.tsv"),
+    "wire, more": rows("sentences_wire_more.tsv"),
+}
 
 
 @pytest.mark.parametrize("tagger", Tagger)
