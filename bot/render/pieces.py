@@ -53,13 +53,11 @@ _TOLD_BY_A_MODEL = {
 
 
 def recap(told: Recap, items: Iterable[Item], lead: Item | None = None) -> Node | None:
-    """A story's summary, each sentence with whose it is; `lead` needs no mark. None when there is nothing to tell."""
+    """A story's summary, each sentence with whose it is unless all are `lead`'s; None for no sentences."""
     by_id = {item.id: item for item in items}
-    parts = [
-        join(" ", (prose(_sentence(one.sentence, item.body)), None if item is lead else _mark(item)))
-        for one in told.sentences
-        if (item := by_id.get(one.item_id)) is not None
-    ]
+    said = [(one.sentence, by_id[one.item_id]) for one in told.sentences if one.item_id in by_id]
+    alone = all(item is lead for _, item in said)
+    parts = [join(" ", (prose(_sentence(words, item.body)), None if alone else _mark(item))) for words, item in said]
     note = _TOLD_BY_A_MODEL.get(told.telling)
     return lines(join(" ", parts), italic(note) if note else None) if parts else None
 

@@ -111,7 +111,7 @@ def test_the_alert_of_a_story_says_what_its_reports_say_together_and_who_said_it
     items = (news(body="He landed. He left."), item(8, publisher="Outlet 2", body="Moscow denied it."))
     told = Recap((StorySentence("He landed.", 7), StorySentence("Moscow denied it.", 8)))
     made = alert(claimed(items[0]), items[0], Story(1, "t", at(0), at(0), items), recap=told)
-    assert "\n\nHe landed. Moscow denied it. [Outlet 2]\n\n" in made.text
+    assert "\n\nHe landed. [Outlet 1] Moscow denied it. [Outlet 2]\n\n" in made.text
 
 
 def test_a_headline_is_shown_without_label_and_site() -> None:
