@@ -47,6 +47,8 @@ class Edits:
                 raise  # the database's trouble, not the entry's
             except Exception:
                 log.exception("feed %s: item %d could not be read again", feed.id, item.id)
+                # It is tried again with the next documents, and then given up until it says something else.
+                await self._store.versions.heard(item.id, edits.said(entry) if item.idle >= TRIES else None)
                 continue
             edited, left = edited + result.edited, left + result.left
         return Reread(edited, left)

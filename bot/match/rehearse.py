@@ -38,7 +38,10 @@ class _Run:
 
 
 def rehearse(reports: Sequence[Report], watch: Subscription, chat: Chat, until: datetime) -> Outcome:
-    """The reports in the order of their moments (Item.when), and what is due until that time."""
+    """The reports in the order of their moments (Item.when), and what they leave waiting for a time after `until`.
+
+    What waited when the reports begin is not among them: without what waits at their end, a digest would count as none.
+    """
     run = _Run(watch, chat)
     for report in sorted(reports, key=lambda report: (report.item.when, report.item.id)):
         now = report.item.when
@@ -46,7 +49,7 @@ def rehearse(reports: Sequence[Report], watch: Subscription, chat: Chat, until: 
         item = report.item if report.matches else run.waiting.get(report.item.story_id)
         if item is not None:
             _decide(run, News(item, report.publishers, report.level), now)
-    _release(run, until)
+    _release(run, max((until, *run.due)))
     busiest = max(run.days.items(), key=lambda day: (day[1], day[0]), default=None)
     return Outcome(run.days.total(), busiest, tuple(run.samples[: -SAMPLES - 1 : -1]))
 

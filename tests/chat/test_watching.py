@@ -46,7 +46,7 @@ async def test_a_calmer_way_is_chosen_and_taken_back_in_place(desk: Desk) -> Non
         await desk.add_item(n, countries=("VE",), title=f"Headline {n}")
     shown = await desk.say("/follow Venezuela")
     assert "that would have been 2 messages. The last two:" in shown.text
-    await desk.tap(shown, "Daily digest · 0")
+    await desk.tap(shown, "Daily digest · 1")
     shown = await desk.changed(shown)
     assert "You get one message a story in a digest at 08:00." in shown.text.replace("story, in", "story in")
     assert (await watch(desk)).digest == (480,)

@@ -27,6 +27,7 @@ from tests.newsroom import Channel, Piece, rss
 from tests.workers import InProcess
 
 OWNER = "a test"
+BROKEN = "This breaks the reader."
 
 
 @dataclass
@@ -54,9 +55,18 @@ class Web:
 
 
 class Desk(InProcess):
-    """ports.Workers in this process; who and where is not read, the first paragraph is the summary."""
+    """ports.Workers in this process; who and where is not read, the first paragraph is the summary.
+
+    A text with BROKEN in it cannot be read.
+    """
+
+    def __init__(self) -> None:
+        self.broke = 0
 
     async def understand(self, article: Article) -> Understood:
+        if BROKEN in article.body:
+            self.broke += 1
+            raise RuntimeError(BROKEN)
         return Understood(summary=tuple(article.body.split("\n\n")[:1]))
 
 
@@ -69,8 +79,11 @@ class Room:
         self.channels = {one.id: Channel(one.id) for one in self.feeds}
         self.web, self.now = Web(), NOON
         self.news = 0
+        self.desk = Desk()
         pace = Pace(timedelta(seconds=1), timedelta(days=1))
-        self.ingest = Ingest(store, self.web, Desk(), lambda: self.now, owner=OWNER, pace=pace, on_news=self._on_news)
+        self.ingest = Ingest(
+            store, self.web, self.desk, lambda: self.now, owner=OWNER, pace=pace, on_news=self._on_news
+        )
 
     async def opened(self) -> Room:
         await self.store.feeds.sync(self.feeds, self.now)

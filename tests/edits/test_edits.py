@@ -9,7 +9,7 @@ from bot.model import FullText, Part, SearchQuery
 from bot.ports import Store
 from bot.store.versions import MOST as MOST_VERSIONS
 from tests.build import feed
-from tests.edits.desk import Room
+from tests.edits.desk import BROKEN, Room
 
 TITLE = "Envoy lands in Caracas for talks"
 TEXT = "The envoy landed in Caracas on Friday. Talks begin on Saturday. Nobody knows how long they will last."
@@ -206,6 +206,19 @@ async def test_a_poll_reads_a_bounded_number_again_and_the_next_ones_the_rest(ro
     for n in range(MOST + 5):
         room.channel.edit(f"{n}", text=f"Ship number {n} came in on Saturday.")
     assert [(await room.poll()).edited for _ in range(3)] == [MOST, 5, 0]
+
+
+async def test_an_edit_that_breaks_is_given_up_until_it_says_something_else(room: Room) -> None:
+    item = await published(room)
+    room.channel.edit("1", text=f"{TEXT} {BROKEN}")
+    for _ in range(TRIES + 5):
+        room.publish(f"other {room.now}", f"Report of {room.now}", f"Something else happened at {room.now}.")
+        assert (await room.poll()).edited == 0
+    assert room.desk.broke == TRIES + 1
+    assert (await room.item(item)).body == TEXT
+    room.channel.edit("1", text=f"{TEXT} They lasted two days.")
+    assert (await room.poll()).edited == 1
+    assert (await room.item(item)).body == f"{TEXT} They lasted two days."
 
 
 async def test_another_feed_of_the_publisher_edits_nothing(store: Store) -> None:
