@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import NotKept
-from bot.model import Actor, Item, Listing, SearchQuery, Story, Subject, SubjectKind, Version
+from bot.model import (
+    Actor,
+    ActorTag,
+    CountryTag,
+    Item,
+    Listing,
+    SearchQuery,
+    Story,
+    Subject,
+    SubjectKind,
+    Version,
+)
 from bot.ports import Archive, Versions
 from bot.text import one_line
+from bot.understand import country_names
 
 PAGE = 5  # headlines
 _REACH = 150  # items looked at for a list: beyond that one searches
@@ -58,6 +70,15 @@ class Stories:
         counts = await self._archive.busiest_actors(await self._lately(now), limit, country)
         return tuple(actor for actor, _ in counts)
 
+    async def pairs_in_the_news(self, now: datetime, limit: int) -> tuple[tuple[Actor, str], ...]:
+        """Actors, each with the country not their own that the newest stories have together with them, most first."""
+        query = SearchQuery(since=await self._lately(now), until=now, limit=_REACH)
+        return _paired(_one_a_story(await self._newest(query)))[:limit]
+
+    async def companions(self, subject: Subject, now: datetime, limit: int) -> tuple[Subject, ...]:
+        """Who, and which countries, the newest stories on a subject are about besides, most first."""
+        return _beside(subject, _one_a_story(await self._newest(_query(subject, now))))[:limit]
+
     async def _lately(self, now: datetime) -> datetime:
         """The days before now; of an archive that has stood still, the days before its end."""
         reach = await self._archive.reach()
@@ -73,12 +94,49 @@ def _weighed(items: Sequence[Item]) -> tuple[str, ...]:
         return ()
     weights: defaultdict[str, float] = defaultdict(float)
     newest = items[0].when
-    for item in {item.story_id: item for item in reversed(items)}.values():
+    for item in _one_a_story(items):
         fresh = 0.5 ** ((newest - item.when) / timedelta(days=1))
         for tag in item.countries:
-            in_title = any(mention.field == "title" for mention in tag.mentions)
-            weights[tag.code] += fresh * (4.0 if in_title else 1.0)
+            weights[tag.code] += fresh * _told(tag)
     return tuple(sorted(weights, key=lambda code: (-weights[code], code)))
+
+
+def _paired(items: Iterable[Item]) -> tuple[tuple[Actor, str], ...]:
+    """One pair an actor, the heaviest first."""
+    weights: defaultdict[tuple[str, str], float] = defaultdict(float)
+    actors: dict[str, Actor] = {}
+    for item in items:
+        for who in item.actors:
+            for where in item.countries:
+                if not who.actor.local and where.code != who.actor.country:
+                    actors[who.actor.id] = who.actor
+                    weights[who.actor.id, where.code] += _told(who) * _told(where)
+    pairs: dict[str, str] = {}
+    for actor_id, code in sorted(weights, key=lambda pair: (-weights[pair], pair)):
+        pairs.setdefault(actor_id, code)
+    return tuple((actors[actor_id], code) for actor_id, code in pairs.items())
+
+
+def _beside(subject: Subject, items: Iterable[Item]) -> tuple[Subject, ...]:
+    weights: defaultdict[Subject, float] = defaultdict(float)
+    for item in items:
+        for who in item.actors:
+            if not who.actor.local:
+                weights[Subject(SubjectKind.ACTOR, who.actor.id, who.actor.name)] += _told(who)
+        for where in item.countries:
+            weights[Subject(SubjectKind.COUNTRY, where.code, country_names.name(where.code))] += _told(where)
+    others = [one for one in weights if (one.kind, one.value) != (subject.kind, subject.value)]
+    return tuple(sorted(others, key=lambda one: (-weights[one], one.label)))
+
+
+def _one_a_story(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Of each story the newest; `items` are newest first."""
+    return tuple({item.story_id: item for item in reversed(items)}.values())
+
+
+def _told(tag: ActorTag | CountryTag) -> float:
+    """What stands in a headline counts four times."""
+    return 4.0 if any(mention.field == "title" for mention in tag.mentions) else 1.0
 
 
 def _query(subject: Subject | None, now: datetime) -> SearchQuery:

@@ -65,7 +65,7 @@ def register(
         add(InlineQueryHandler(inline(services, turnstile), block=False))
     if "text" not in without:
         words = fresh & filters.TEXT & ~filters.COMMAND
-        add(MessageHandler(words & filters.ChatType.PRIVATE, entry.message(ask.text), block=False))
+        add(MessageHandler(words & filters.ChatType.PRIVATE, entry.message(commands.text(offered)), block=False))
         add(MessageHandler(words & filters.ChatType.GROUPS & _Addressed(), entry.message(ask.addressed), block=False))
     sent = fresh & filters.Document.ALL & filters.ChatType.PRIVATE & filters.User(services.admins)
     add(MessageHandler(sent, entry.message(feeds.document, admins=True), block=False))

@@ -122,6 +122,8 @@ async def _screen(call: Call, screen: do.Screen) -> Reply:
             return await settings.shown(call)
         case do.Screen.REGIONS:
             return follow.regions()
+        case do.Screen.PEOPLE:
+            return await follow.people(call)
         case do.Screen.QUIET:
             return await settings.quiet(call)
         case do.Screen.ZONES:

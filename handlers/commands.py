@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import (
     Bot,
@@ -17,6 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.text import one_line
 from handlers import ask, broadcast, feeds, follow, missed, naming, pages, settings, splitting, start
 from handlers.context import Call, Handler, Reply
 
@@ -89,6 +90,22 @@ def available(without: Collection[str] = ()) -> tuple[Command, ...]:
     if unknown:
         raise ValueError(f"no such command to leave out: {', '.join(sorted(unknown))}")
     return tuple(command for command in COMMANDS if command.name not in without)
+
+
+_SPOKEN = ("follow", "unfollow")  # with what comes behind them
+_BARE = ("follow", "following", "help", "latest", "missed", "settings", "start")
+
+
+def text(offered: Iterable[Command]) -> Handler:
+    """What is written without a slash: "follow Lavrov and Venezuela" is that command all the same."""
+    known = {command.name: command for command in offered}
+
+    async def handler(call: Call) -> Reply:
+        word, _, rest = one_line(call.text).partition(" ")
+        command = known.get(word.lower()) if word.lower() in (_SPOKEN if rest else _BARE) else None
+        return await (ask.text(call) if command is None else command.run(replace(call, text=rest)))
+
+    return handler
 
 
 def listed(commands: Iterable[Command], prefix: str, *, admin: bool) -> tuple[tuple[str, str], ...]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bot.errors import Refused
 from bot.follow import Followed, Resolved, Unclear, Wish, parse_command
 from bot.follow.names import keyword
-from bot.model import Chat, Message, Mode, Subject, SubjectKind
+from bot.model import Chat, Message, Mode, Subject, SubjectKind, Subscription
 from bot.render import confirm, screens
 from bot.render import follow as render
 from bot.understand import country_names
-from handlers.context import Call, Reply
+from handlers.context import Call, Reply, country_name
+
+_PEOPLE = 6
+_PAIRS = 4
 
 
 async def follow(call: Call) -> Reply:
@@ -34,7 +37,10 @@ async def watch(call: Call, subjects: tuple[Subject, ...], mode: Mode) -> Messag
 
 async def confirmed(call: Call, followed: Followed) -> Message:
     """What a watch brings, with its preview."""
-    return confirm.confirmed(followed.subscription, followed.preview, await this_chat(call), call.now)
+    watch = followed.subscription
+    mine = await call.services.follow.following(call.chat.chat_id)
+    wider = next((one for one in mine if one.chat == watch.chat and set(one.subjects) < set(watch.subjects)), None)
+    return confirm.confirmed(watch, followed.preview, await this_chat(call), call.now, wider=wider)
 
 
 async def this_chat(call: Call) -> Chat:
@@ -60,9 +66,16 @@ async def following(call: Call) -> Reply:
     return await listed(call, 0)
 
 
-async def listed(call: Call, page: int) -> Message:
-    """A page of what this chat follows."""
-    return render.listed(await call.services.follow.following(call.chat.chat_id), page, call.now)
+async def listed(call: Call, page: int, ended: Subscription | None = None) -> Message:
+    """A page of what this chat follows; with the watch that was ended just now, to be had back."""
+    return render.listed(await call.services.follow.following(call.chat.chat_id), page, call.now, ended=ended)
+
+
+async def people(call: Call) -> Message:
+    """Who is in the news, alone and in pairs."""
+    stories = call.services.stories
+    actors = await stories.actors_in_the_news(call.now, _PEOPLE)
+    return screens.people(actors, await stories.pairs_in_the_news(call.now, _PAIRS), country_name)
 
 
 def regions() -> Message:

@@ -73,7 +73,9 @@ async def set_quiet(call: Call, hours: tuple[int, int] | None) -> Message:
     chosen = hours if hours is not None and hours[0] != hours[1] else None
     await call.services.chats.set_quiet(call.chat.chat_id, chosen)
     chat = await this_chat(call)
-    return await where(call) if chosen and chat.timezone is None else await shown(call)
+    if chosen and chat.timezone is None:
+        return render.where(zones.guesses(call.language), call.now, chosen)
+    return await shown(call)
 
 
 async def where(call: Call) -> Message:

@@ -6,8 +6,9 @@ from bot.errors import NotFound, NotKept
 from bot.model import Alert, Button, Exclude, ExcludeKind, Item, Subscription
 from bot.render import actions as do
 from bot.render import alert as render
-from bot.render import confirm, pieces, why
 from bot.render import follow as render_follow
+from bot.render import pieces, why
+from bot.render import watch as watch_screen
 from bot.render.buttons import decode, swapped
 from bot.render.labels import label
 from bot.render.modes import tuned
@@ -16,6 +17,7 @@ from bot.understand.importance import importance
 from handlers import follow
 from handlers.context import Call, Keyboard, New, Reply, Rows, country_name
 
+_PARTNERS = 6  # offered for a pair
 _GONE = "not this chat's, or gone"
 
 
@@ -35,6 +37,10 @@ async def act(call: Call, action: do.Action) -> Reply:
             return await _tune(call, action)
         case do.EditWatch(subscription_id):
             return await _edit(call, subscription_id)
+        case do.EditPart(subscription_id, part):
+            return watch_screen.part(await _watch(call, subscription_id), part)
+        case do.PairWith(subscription_id):
+            return await _pair_with(call, subscription_id)
         case do.MuteMenu(alert_id):
             return await _mute_menu(call, alert_id)
         case do.AlertMenu(alert_id):
@@ -55,9 +61,11 @@ async def act(call: Call, action: do.Action) -> Reply:
 async def _follow(call: Call, action: do.Follow) -> Reply:
     names = call.services.follow.names
     subjects = tuple([await names.subject(kind, value) for kind, value in action.targets])
-    if action.place is not do.Place.BUTTON:
+    if action.place is do.Place.NEW:
         return await follow.watch(call, subjects, action.mode)
     followed = await call.services.follow.follow(call.chat, subjects, action.mode, call.now)
+    if action.place is do.Place.LIST:
+        return await follow.listed(call, 0)
     name = label(followed.subscription)
     other = pieces.unfollow_button(name, followed.subscription.id)
     return Keyboard(swapped(call.keyboard, call.tapped, other), f"✓ You follow {name}.")
@@ -75,14 +83,12 @@ async def _tune(call: Call, action: do.Tune) -> Reply:
         return _calm(call, before, changed)
     if action.place is do.Place.NEW:
         return await follow.confirmed(call, await call.services.follow.previewed(changed, call.now))
-    return confirm.edit(changed, await follow.this_chat(call), call.now)
+    return watch_screen.edit(changed, await follow.this_chat(call), call.now)
 
 
 async def _leave(call: Call, action: do.Leave) -> Reply:
     """The button becomes its opposite."""
-    watch = await call.services.follow.watch(call.chat.chat_id, action.subscription_id)
-    if watch is None:
-        raise NotFound(_GONE)
+    watch = await _watch(call, action.subscription_id)
     known = next((one for one in watch.excludes if (one.kind, one.value) == (action.kind, action.value)), None)
     exclude = known or Exclude(action.kind, action.value, await _called(call, action))
     changed = await call.services.follow.leave(call.chat.chat_id, action.subscription_id, exclude, action.on, call.now)
@@ -116,10 +122,23 @@ def _calm(call: Call, before: Subscription, changed: Subscription) -> Reply:
 
 
 async def _edit(call: Call, subscription_id: int) -> Reply:
+    watch = await _watch(call, subscription_id)
+    return watch_screen.edit(watch, await follow.this_chat(call), call.now)
+
+
+async def _pair_with(call: Call, subscription_id: int) -> Reply:
+    """What was together with it in the news."""
+    watch = await _watch(call, subscription_id)
+    if not watch_screen.single(watch):
+        raise NotFound(_GONE)
+    return watch_screen.pair_with(watch, await call.services.stories.companions(watch.subjects[0], call.now, _PARTNERS))
+
+
+async def _watch(call: Call, subscription_id: int) -> Subscription:
     watch = await call.services.follow.watch(call.chat.chat_id, subscription_id)
     if watch is None:
         raise NotFound(_GONE)
-    return confirm.edit(watch, await follow.this_chat(call), call.now)
+    return watch
 
 
 async def _unfollow(call: Call, action: do.Unfollow) -> Reply:
@@ -127,7 +146,7 @@ async def _unfollow(call: Call, action: do.Unfollow) -> Reply:
     if ended is None:
         raise NotFound(_GONE)
     if action.place is do.Place.LIST:
-        return await follow.listed(call, action.page)
+        return await follow.listed(call, action.page, ended)
     if action.place is do.Place.NEW:
         return render_follow.unfollowed(ended)
     return Keyboard(swapped(call.keyboard, call.tapped, render_follow.refollow_button(ended)), _ended(ended))

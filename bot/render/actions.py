@@ -18,6 +18,7 @@ class Screen(StrEnum):
     ASK = "ask"
     SETTINGS = "settings"
     REGIONS = "regions"
+    PEOPLE = "people"  # who is in the news, alone and in pairs
     QUIET = "quiet"
     ZONES = "zones"
     FILE = "file"  # what is followed, as a file
@@ -145,6 +146,21 @@ class Tune:
 
 @dataclass(frozen=True, slots=True)
 class EditWatch:
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditPart:
+    """The choices for one part of a watch: the first letter of what `Tune` changes."""
+
+    subscription_id: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairWith:
+    """With whom, or with which country, a watch can be narrowed."""
+
     subscription_id: int
 
 
@@ -340,6 +356,8 @@ Action = (
     | SetMode
     | Tune
     | EditWatch
+    | EditPart
+    | PairWith
     | Zones
     | SetZone
     | SetQuiet

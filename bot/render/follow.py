@@ -49,12 +49,28 @@ def refollow_button(subscription: Subscription) -> Button | None:
     return b.button(f"➕ Follow {label(subscription)}", do.Follow(do.Place.BUTTON, targets, subscription.mode))
 
 
-def listed(subscriptions: Sequence[Subscription], page: int, now: datetime) -> Message:
-    """What the chat follows, oldest first, each with a button to end it. A page that is not there is the nearest."""
+def listed(
+    subscriptions: Sequence[Subscription], page: int, now: datetime, *, ended: Subscription | None = None
+) -> Message:
+    """What the chat follows, oldest first, each with a button to end it. A page that is not there is the nearest.
+
+    `ended`: the watch that was ended just now, to be had back.
+    """
+    undo = (
+        b.button(f"↩ Undo: follow {label(ended)}", _follow(ended.subjects, ended.mode, do.Place.LIST))
+        if ended
+        else None
+    )
     if not subscriptions:
         return message(
             blocks(bold("You follow nothing yet."), "Choose a country, or write a name: a person, an organisation."),
-            buttons=((b.button("Choose a country", do.Show(do.Screen.REGIONS)),),),
+            buttons=(
+                (undo,),
+                (
+                    b.button("Choose a country", do.Show(do.Screen.REGIONS)),
+                    b.button("People and pairs", do.Show(do.Screen.PEOPLE)),
+                ),
+            ),
         )
     pages = -(-len(subscriptions) // LIST_PAGE)
     page = min(page, pages - 1)
@@ -63,12 +79,15 @@ def listed(subscriptions: Sequence[Subscription], page: int, now: datetime) -> M
         blocks(
             bold(f"Following ({len(subscriptions)})"),
             lines(*(_listed(subscription, now) for subscription in shown)),
+            "Tap a name to change how it comes, ✕ to end it.",
         ),
         buttons=(
+            (undo,),
             *((_open(subscription), _unmute(subscription, now), _end(subscription, page)) for subscription in shown),
             b.pager(page, pages, do.Following),
             (b.button("Follow more", do.Show(do.Screen.REGIONS)), b.button("What I missed", do.Missed(1))),
             (b.button("Share as a link", do.Show(do.Screen.SHARE)), b.button("As a file", do.Show(do.Screen.FILE))),
+            (b.button("Settings", do.Show(do.Screen.SETTINGS)),),
         ),
     )
 
@@ -133,8 +152,8 @@ def _offer(subjects: Subjects, mode: Mode) -> Button | None:
     return b.button(" + ".join(map(_choice, subjects)), _follow(subjects, mode))
 
 
-def _follow(subjects: Subjects, mode: Mode) -> do.Follow:
-    return do.Follow(do.Place.NEW, tuple(map(_target, subjects)), mode)
+def _follow(subjects: Subjects, mode: Mode, place: do.Place = do.Place.NEW) -> do.Follow:
+    return do.Follow(place, tuple(map(_target, subjects)), mode)
 
 
 def _choice(subject: Subject) -> str:

@@ -15,17 +15,18 @@ from bot.render.times import clock
 PAGE = 6
 REPLAYED = (*DUE, Fate.UNCONFIRMED, Fate.MINOR, Fate.DROPPED, Fate.MUTED, Fate.EXPIRED)  # what a replay sends
 _SPANS = ((1, "24 hours"), (7, "7 days"))
+# In a button; of one report; of several.
 _WORDS = {
-    Fate.SENT: ("sent", "sent"),
-    Fate.MERGED: ("merged", "belong to stories you were told of"),
-    Fate.HELD: ("held", "are held for the end of quiet hours"),
-    Fate.DIGEST: ("in a digest", "wait for a digest"),
-    Fate.CAPPED: ("over the cap", "wait, being over the cap"),
-    Fate.UNCONFIRMED: ("unconfirmed", "wait for more publishers"),
-    Fate.MINOR: ("minor", "were below your minimum"),
-    Fate.DROPPED: ("dropped", "came in quiet hours and were let go"),
-    Fate.MUTED: ("muted", "came while muted"),
-    Fate.EXPIRED: ("not delivered", "could not be delivered in time"),
+    Fate.SENT: ("sent", "sent", "sent"),
+    Fate.MERGED: ("merged", "belongs to a story you were told of", "belong to stories you were told of"),
+    Fate.HELD: ("held", "is held for the end of quiet hours", "are held for the end of quiet hours"),
+    Fate.DIGEST: ("in a digest", "waits for a digest", "wait for a digest"),
+    Fate.CAPPED: ("over the cap", "waits, being over the cap", "wait, being over the cap"),
+    Fate.UNCONFIRMED: ("unconfirmed", "waits for more publishers", "wait for more publishers"),
+    Fate.MINOR: ("minor", "was below your minimum", "were below your minimum"),
+    Fate.DROPPED: ("dropped", "came in quiet hours and was let go", "came in quiet hours and were let go"),
+    Fate.MUTED: ("muted", "came while muted", "came while muted"),
+    Fate.EXPIRED: ("not delivered", "could not be delivered in time", "could not be delivered in time"),
 }
 
 
@@ -48,7 +49,9 @@ def missed(
     return message(
         blocks(
             bold(f"The last {name}: {total} {'report' if total == 1 else 'reports'} matched"),
-            lines(*(f"{counts[fate]} {_WORDS[fate][1]}" for fate in Fate if counts.get(fate))),
+            lines(
+                *(f"{counts[fate]} {_WORDS[fate][1 if counts[fate] == 1 else 2]}" for fate in Fate if counts.get(fate))
+            ),
             *(_entry(row, item, now, timezone) for row, item in rows),
         ),
         buttons=(
@@ -82,12 +85,13 @@ def _filters(counts: Mapping[Fate, int], screen: do.Missed) -> list[list[Button 
         )
         for fate in there
     ]
-    return [list(keys[n : n + 3]) for n in range(0, len(keys), 3)]
+    return [list(keys[n : n + 2]) for n in range(0, len(keys), 2)]
 
 
 def _replay(counts: Mapping[Fate, int], days: int) -> Button | None:
     waiting = sum(counts.get(fate, 0) for fate in REPLAYED)
-    return b.button(f"▶ Send me the {waiting} not sent, in one digest", do.Replay(days)) if waiting else None
+    words = "▶ Send me the one that was not sent" if waiting == 1 else f"▶ Send me the {waiting} not sent, as a digest"
+    return b.button(words, do.Replay(days)) if waiting else None
 
 
 def _spans(screen: do.Missed) -> tuple[Button | None, ...]:

@@ -29,11 +29,16 @@ def welcome(countries: Sequence[str], country_name: pieces.CountryName) -> Messa
                 " an organisation: one message a story, with its sources.",
                 "You can also just ask me; I answer from what was published, and say where it stands.",
             ),
-            "Tap a country to follow it." if offers else "Choose a country to follow.",
+            "Tap a country to follow it; people, and two together, are one tap further."
+            if offers
+            else "Choose a country to follow.",
         ),
         buttons=(
             *_in_twos(offers),
-            (b.button("More countries", do.Show(do.Screen.REGIONS)),),
+            (
+                b.button("More countries", do.Show(do.Screen.REGIONS)),
+                b.button("People and pairs", do.Show(do.Screen.PEOPLE)),
+            ),
             (b.button("Ask something", do.Show(do.Screen.ASK)), b.button("What's new", do.Latest())),
         ),
     )
@@ -111,7 +116,36 @@ def regions(names: Sequence[str]) -> Message:
     """The picker's first screen."""
     return message(
         blocks(bold("Where?"), "Or write the name of any country, person or organisation."),
-        buttons=(*_in_twos([b.button(name, do.Countries(n)) for n, name in enumerate(names)]), (_HOME,)),
+        buttons=(
+            *_in_twos([b.button(name, do.Countries(n)) for n, name in enumerate(names)]),
+            (b.button("People and pairs", do.Show(do.Screen.PEOPLE)),),
+            (_HOME,),
+        ),
+    )
+
+
+def people(actors: Sequence[Actor], pairs: Sequence[tuple[Actor, str]], country_name: pieces.CountryName) -> Message:
+    """Who is in the news, alone and with a country: a tap follows."""
+    alone = [b.button(who.name, do.Follow(do.Place.NEW, ((SubjectKind.ACTOR, who.id),))) for who in actors]
+    both = [
+        b.button(
+            f"{who.name} + {pieces.country_label(code, country_name)}",
+            do.Follow(do.Place.NEW, ((SubjectKind.ACTOR, who.id), (SubjectKind.COUNTRY, code))),
+        )
+        for who, code in pairs
+    ]
+    return message(
+        blocks(
+            bold("Whom?"),
+            "Tap who is in the news, or a pair: of a pair you hear only what has both in it."
+            if alone
+            else "Nobody is in the news yet.",
+            lines(
+                "Anybody else: just write the name.",
+                join("", ("Any other pair: ", code("follow Lavrov and Venezuela"))),
+            ),
+        ),
+        buttons=(*_in_twos(alone), *((one,) for one in both), (b.button("‹ Back", do.Show(do.Screen.HOME)),)),
     )
 
 

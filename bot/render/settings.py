@@ -16,6 +16,7 @@ from bot.zones import REGIONS, city
 
 PAGE = 18  # zones: nine rows of two
 _SPANS = ((22, 7), (23, 7), (0, 8), (20, 8))  # hours
+_OCEANS = {"America": "Americas", "Atlantic": "Atlantic Ocean", "Indian": "Indian Ocean", "Pacific": "Pacific Ocean"}
 _BACK = b.button("‹ Settings", do.Show(do.Screen.SETTINGS))
 
 
@@ -98,10 +99,11 @@ def quiet(chat: Chat) -> Message:
     )
 
 
-def where(guesses: Sequence[str], now: datetime) -> Message:
-    """The choice of a time zone: by what time it is there, first guesses first."""
+def where(guesses: Sequence[str], now: datetime, quiet: tuple[int, int] | None = None) -> Message:
+    """The choice of a time zone: by what time it is there, first guesses first. `quiet`: was set just now."""
     return message(
         blocks(
+            f"✓ Quiet hours: {span(quiet)}." if quiet else None,
             bold("Where are you?"),
             lines(
                 "Quiet hours and digests go by your own clock.",
@@ -110,7 +112,7 @@ def where(guesses: Sequence[str], now: datetime) -> Message:
         ),
         buttons=(
             *((_offer(name, now),) for name in guesses),
-            *_in_twos([b.button(region, do.Zones(region)) for region in REGIONS]),
+            *_in_twos([b.button(_OCEANS.get(region, region), do.Zones(region)) for region in REGIONS]),
             (_BACK,),
         ),
     )

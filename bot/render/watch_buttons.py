@@ -8,12 +8,14 @@ from collections.abc import Callable
 from bot.model import ExcludeKind, Fate, Mode
 from bot.render.actions import (
     Action,
+    EditPart,
     EditWatch,
     Following,
     ImportWatches,
     Leave,
     Missed,
     OpenDigest,
+    PairWith,
     Place,
     Replay,
     SetMode,
@@ -36,6 +38,7 @@ _EXCLUDED = {
     ExcludeKind.COUNTRY: re.compile(r"[A-Z]{2}"),
     ExcludeKind.STORY: re.compile(r"[1-9]\d{0,18}", re.ASCII),
 }
+_PART = re.compile(r"[dkicesqw]")
 _MINUTES = 24 * 60 - 1
 
 
@@ -54,6 +57,10 @@ def written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "u", (place, str(subscription_id), str(at))
         case EditWatch(subscription_id):
             return "ew", (str(subscription_id),)
+        case EditPart(subscription_id, part):
+            return "ep", (str(subscription_id), part)
+        case PairWith(subscription_id):
+            return "pw", (str(subscription_id),)
         case Zones(region, at):
             return "zr", (region, str(at))
         case SetZone(name):
@@ -76,6 +83,11 @@ def _tune(rest: str) -> Tune:
     subscription, what = pair(rest)
     tuned(Mode(), whole(TUNE, what))  # a time that no clock shows
     return Tune(Place(place), number(subscription, 1), what)
+
+
+def _part(rest: str) -> EditPart:
+    subscription, part = pair(rest)
+    return EditPart(number(subscription, 1), whole(_PART, part))
 
 
 def _leave(rest: str) -> Leave:
@@ -122,6 +134,8 @@ READERS: dict[str, Callable[[str], Action]] = {
     "y": _tune,
     "v": _leave,
     "ew": lambda rest: EditWatch(number(rest, 1)),
+    "ep": _part,
+    "pw": lambda rest: PairWith(number(rest, 1)),
     "zr": _zones,
     "zs": lambda rest: SetZone(whole(_ZONE, rest)),
     "qh": _quiet,

@@ -28,6 +28,7 @@ _WATCHES = 3  # with buttons of their own
 _NAMED = 2  # actors, and countries, that can be left out
 _MOST = 10  # importance
 _AROUND = 90  # characters of context on each side of a match
+_AGAINST = "Not what you want? Each button below is one tap, and can be undone with another."
 _BLANKS = re.compile(r"\s+")
 
 
@@ -58,7 +59,13 @@ def why(
     for match in matches[:_WATCHES]:
         rows += _against(match.subscription, item, level, country_name, named=several)
     return message(
-        blocks(bold("Why you got this"), pieces.headline(item), *reasons),
+        blocks(
+            bold("Why you got this"),
+            pieces.headline(item),
+            *reasons,
+            f"Its importance is {level} of 10." if level is not None else None,
+            _AGAINST if matches else None,
+        ),
         buttons=[*rows, [b.button("Story", do.OpenStory(story_id))]],
     )
 
@@ -73,7 +80,7 @@ def exclude_button(watch: Subscription, exclude: Exclude) -> Button | None:
 
 def calm_button(watch: Subscription, minimum: int) -> Button | None:
     """Only what matters more, from `minimum` on; where that is so, the way back is given by the handler."""
-    return b.button(f"Less like this: only {minimum}+ of 10", do.Tune(do.Place.BUTTON, watch.id, f"i{minimum}"))
+    return b.button(f"Less like this: importance {minimum} and more", do.Tune(do.Place.BUTTON, watch.id, f"i{minimum}"))
 
 
 def undo_calm_button(watch: Subscription, minimum: int) -> Button | None:

@@ -164,8 +164,67 @@ async def test_the_list_ends_watches_in_place(desk: Desk) -> None:
     await desk.say("/follow Russia")
     shown = await desk.say("/following")
     await desk.tap(shown, "✕")
-    assert labels(await desk.changed(shown))[:3] == ["🇷🇺 Russia", "✕", "Follow more"]
+    shown = await desk.changed(shown)
+    assert labels(shown)[:4] == ["↩ Undo: follow 🇻🇪 Venezuela", "🇷🇺 Russia", "✕", "Follow more"]
     assert await desk.watches() == ["Russia"]
+    await desk.tap(shown, "↩ Undo: follow 🇻🇪 Venezuela")
+    assert "Following (2)" in (await desk.changed(shown)).text
+    assert await desk.watches() == ["Russia", "Venezuela"]
+
+
+async def test_a_pair_is_followed_by_taps_alone(desk: Desk) -> None:
+    await desk.add_item(1, countries=("VE",), actors=(LAVROV,), title="Lavrov lands in Venezuela")
+    welcome = await desk.say("/start")
+    await desk.tap(welcome, "People and pairs")
+    people = await desk.changed(welcome)
+    assert {"Sergey Lavrov", "Sergey Lavrov + 🇻🇪 Venezuela"} <= set(labels(people))
+    await desk.tap(people, "Sergey Lavrov + 🇻🇪 Venezuela")
+    assert (await desk.changed(people)).text.startswith("✓ You follow Sergey Lavrov + 🇻🇪 Venezuela.")
+    assert await desk.watches() == ["Sergey Lavrov + Venezuela"]
+
+
+async def test_nobody_in_the_news_leaves_the_way_to_write(desk: Desk) -> None:
+    welcome = await desk.say("/start")
+    await desk.tap(welcome, "People and pairs")
+    people = await desk.changed(welcome)
+    assert "follow Lavrov and Venezuela" in people.text
+    assert labels(people) == ["‹ Back"]
+
+
+async def test_a_watch_is_narrowed_to_a_pair_and_the_wide_one_ended(desk: Desk) -> None:
+    await desk.add_item(1, countries=("VE",), actors=(LAVROV,), title="Lavrov lands in Venezuela")
+    shown = await desk.say("/follow Venezuela")
+    await desk.tap(shown, "Only together with …")
+    choices = await desk.changed(shown)
+    await desk.tap(choices, "Sergey Lavrov")
+    pair = await desk.changed(choices)
+    assert "You also follow 🇻🇪 Venezuela alone: everything about it comes too." in pair.text
+    assert "Only together with …" not in labels(pair)
+    await desk.tap(pair, "Unfollow 🇻🇪 Venezuela alone")
+    assert await desk.watches() == ["Venezuela + Sergey Lavrov"]
+    pair = await desk.changed(pair)
+    await desk.tap(pair, "➕ Follow 🇻🇪 Venezuela")
+    assert await desk.watches() == ["Venezuela + Sergey Lavrov", "Venezuela"]
+
+
+@pytest.mark.parametrize(
+    ("words", "beginning"),
+    [
+        ("follow Lavrov and Venezuela", "✓ You follow Sergey Lavrov + 🇻🇪 Venezuela."),
+        ("Follow Russia silent", "✓ You follow 🇷🇺 Russia."),
+        ("unfollow Cuba", "This chat does not follow that."),
+        ("following", "You follow nothing yet."),
+        ("Settings", "Settings of this chat"),
+        ("missed", "The last 24 hours"),
+    ],
+)
+async def test_a_command_needs_no_slash_in_private(desk: Desk, words: str, beginning: str) -> None:
+    assert (await desk.say(words)).text.startswith(beginning)
+
+
+@pytest.mark.parametrize("words", ["start with Venezuela", "settings of the talks in Venezuela"])
+async def test_a_question_that_begins_like_a_command_is_a_question(desk: Desk, words: str) -> None:
+    assert "still empty" in (await desk.say(words)).text
 
 
 async def test_a_page_follows_and_unfollows_in_place(desk: Desk) -> None:

@@ -28,7 +28,7 @@ async def test_an_empty_archive_says_what_to_do(desk: Desk) -> None:
     assert "still empty" in (await desk.say("/ask what is new in Venezuela?")).text
     offered = labels(await desk.say("/start"))
     assert "🇻🇪 Venezuela" in offered
-    assert offered[-3:] == ["More countries", "Ask something", "What's new"]
+    assert offered[-4:] == ["More countries", "People and pairs", "Ask something", "What's new"]
 
 
 @pytest.mark.parametrize(

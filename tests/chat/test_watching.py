@@ -9,7 +9,7 @@ import pytest
 from bot.alerts import Alerts
 from bot.model import Alert, ChatRef, Fate, Mode, Quiet, Subject, SubjectKind
 from tests.build import NOON, at
-from tests.chat.conftest import Desk, data_of, labels
+from tests.chat.conftest import Desk, labels
 
 VENEZUELA = Subject(SubjectKind.COUNTRY, "VE", "Venezuela")
 
@@ -60,21 +60,25 @@ async def test_each_part_is_changed_and_the_rest_stays(desk: Desk) -> None:
     shown = await desk.say("/following")
     await desk.tap(shown, "🇻🇪 Venezuela")
     edit = await desk.changed(shown)
-    for label in ("2 confirm", "3 an hour", "Important: 4+", "🌙 drop"):
-        await desk.tap(edit, label)
-        edit = await desk.changed(edit)
-        assert f"✓ {label}" in labels(edit)
+    for part, choice, now in (
+        ("Publishers: any one", "2 confirm", "Publishers: 2 confirm"),
+        ("At most: 12 an hour", "3 an hour", "At most: 3 an hour"),
+        ("Importance: all", "4 and more", "Importance: 4 and more"),
+        ("Quiet hours: keep for their end", "leave out", "Quiet hours: leave out"),
+    ):
+        await desk.tap(edit, part)
+        choices = await desk.changed(edit)
+        await desk.tap(choices, choice)
+        edit = await desk.changed(choices)
+        assert now in labels(edit)
     assert await watch(desk) == Mode(silent=True, confirmed=2, cap=3, minimum=4, quiet=Quiet.DROP)
 
 
 async def test_of_two_who_edit_at_once_both_have_their_way(desk: Desk) -> None:
     await desk.say("/follow Venezuela")
     shown = await desk.say("/following")
-    await desk.tap(shown, "🇻🇪 Venezuela")
-    edit = await desk.changed(shown)
-    first, second = data_of(edit, "2 confirm"), data_of(edit, "3 an hour")  # of the same, by then stale, keyboard
-    await desk.tap(edit, data=first)
-    await desk.tap(edit, data=second)
+    for data in ("~y:l:1:k2", "~y:l:1:c3"):  # of two screens that were open at the same time
+        await desk.tap(shown, data=data)
     assert await watch(desk) == Mode(confirmed=2, cap=3)
 
 
@@ -110,7 +114,7 @@ async def test_quiet_hours_ask_for_the_time_zone_once(desk: Desk) -> None:
     shown = await desk.changed(shown)
     await desk.tap(shown, "23:00–07:00")
     asked = await desk.changed(shown)
-    assert asked.text.startswith("Where are you?")
+    assert asked.text.startswith("✓ Quiet hours: 23:00–07:00.\n\nWhere are you?")
     await desk.tap(asked, "Europe")
     cities = await desk.changed(asked)
     await desk.tap(cities, next(label for label in labels(cities) if label.startswith("Berlin")))
@@ -125,8 +129,8 @@ async def test_quiet_hours_ask_for_the_time_zone_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "reply"),
     [
-        ("/settings quiet 23-7", "Where are you?"),
-        ("/settings quiet 22:30-6:15", "Where are you?"),
+        ("/settings quiet 23-7", "✓ Quiet hours: 23:00–07:00.\n\nWhere are you?"),
+        ("/settings quiet 22:30-6:15", "✓ Quiet hours: 22:30–06:15.\n\nWhere are you?"),
         ("/settings zone berlin", "Settings of this chat"),
         ("/settings zone Venezuela", "Settings of this chat"),
         ("/settings zone United States", "United States: which of these has your time?"),
@@ -156,7 +160,7 @@ async def test_missed_says_what_became_of_what_matched_and_sends_it_after_all(de
     assert "1 of 2 independent publishers" in shown.text
     await desk.tap(shown, "sent 1")
     assert "• Headline 3" in (await desk.changed(shown)).text
-    await desk.tap(shown, "▶ Send me the 2 not sent, in one digest")
+    await desk.tap(shown, "▶ Send me the 2 not sent, as a digest")
     await desk.sandbox.until(lambda: "3 sent" in desk.sandbox.chat(desk.user).messages[shown.id].text)
     assert await ledger(desk) == [Fate.SENT] * 3
     (row,) = [one for one in await outbox(desk) if one.refs]

@@ -12,6 +12,7 @@ from bot.model import (
     Chat,
     Citation,
     Counts,
+    Fate,
     FeedPreview,
     Listing,
     Message,
@@ -25,7 +26,7 @@ from bot.model import (
     Telling,
 )
 from bot.render import actions as do
-from bot.render import admin, answer, confirm, follow, pages, screens, settings, times
+from bot.render import admin, answer, confirm, follow, missed, pages, screens, settings, times, watch
 from bot.render.buttons import decode
 from bot.render.flags import flag, flags
 from bot.render.modes import in_words
@@ -223,25 +224,57 @@ def test_a_busy_watch_says_how_far_back_was_looked() -> None:
 
 
 def test_a_digest_asks_where_the_chat_is_once() -> None:
-    watch = subscription(1, mode=Mode(digest=(480,)))
-    made = confirm.confirmed(watch, PREVIEW, CHAT, NOON)
+    daily = subscription(1, mode=Mode(digest=(480,)))
+    made = confirm.confirmed(daily, PREVIEW, CHAT, NOON)
     assert "That is by UTC, until I know your time zone." in made.text
     assert do.Show(do.Screen.ZONES) in actions(made)
-    known = confirm.confirmed(watch, PREVIEW, replace(CHAT, timezone="Europe/Berlin"), NOON)
+    known = confirm.confirmed(daily, PREVIEW, replace(CHAT, timezone="Europe/Berlin"), NOON)
     assert do.Show(do.Screen.ZONES) not in actions(known)
     assert "UTC, until" not in known.text
 
 
 def test_each_part_of_a_watch_has_its_choices_with_a_tick() -> None:
-    made = confirm.edit(subscription(1, mode=Mode(confirmed=2, cap=3)), CHAT, NOON)
-    assert {"✓ 2 confirm", "✓ 3 an hour", "✓ At once", "12 an hour"} <= set(labels(made))
-    assert do.Tune(do.Place.LIST, 1, "k3") in actions(made)
+    made = watch.edit(subscription(1, mode=Mode(confirmed=2, cap=3)), CHAT, NOON)
+    assert {"Publishers: 2 confirm", "At most: 3 an hour", "When: at once"} <= set(labels(made))
+    assert do.EditPart(1, "k") in actions(made)
+    chosen = watch.part(subscription(1, mode=Mode(confirmed=2)), "k")
+    assert labels(chosen) == ["any one", "✓ 2 confirm", "3 confirm", "‹ Back"]
+    assert do.Tune(do.Place.LIST, 1, "k3") in actions(chosen)
+
+
+def test_what_was_typed_is_shown_where_no_choice_is_like_it() -> None:
+    mode = Mode(digest=(450,), confirmed=4, minimum=5, cap=7, wakes=9)
+    made = labels(watch.edit(subscription(1, mode=mode), CHAT, NOON))
+    assert {"When: 07:30", "Publishers: 4 confirm", "Importance: 5 and more"} <= set(made)
+    assert "Wakes you: importance 9 and more" in made
+    assert not any(label.startswith("At most") for label in made), "a digest has no cap"
+
+
+@pytest.mark.parametrize("letter", "dkicesqw")
+def test_every_part_has_a_way_back_and_data_that_fits(letter: str) -> None:
+    made = watch.part(subscription(2**40, mode=Mode(digest=(480,))), letter)
+    assert actions(made)[-1] == do.EditWatch(2**40)
+    assert None not in actions(made)
+
+
+def test_calmer_ways_that_would_bring_no_less_are_offered_without_a_number() -> None:
+    quiet = Preview(timedelta(days=7), False, Outcome(1, None, (item(1),)), ((Mode(confirmed=2), Outcome(1)),))
+    made = confirm.confirmed(subscription(1), quiet, CHAT, NOON)
+    assert labels(made)[0] == "Confirmed by 2"
+    assert "Too much?" not in made.text
+
+
+def test_one_of_each_reads_as_one() -> None:
+    counts = {Fate.SENT: 2, Fate.UNCONFIRMED: 1}
+    made = missed.missed(counts, (), do.Missed(1), now=NOON, timezone=None, following=1)
+    assert "1 waits for more publishers" in made.text
+    assert "▶ Send me the one that was not sent" in labels(made)
 
 
 def test_a_pair_can_be_narrowed_to_one_sentence() -> None:
     pair = subscription(1, subject("actor", "person-1", "Person"), subject())
-    assert do.Tune(do.Place.LIST, 1, "n1") in actions(confirm.edit(pair, CHAT, NOON))
-    assert do.Tune(do.Place.LIST, 1, "n1") not in actions(confirm.edit(subscription(1), CHAT, NOON))
+    assert do.Tune(do.Place.LIST, 1, "n1") in actions(watch.edit(pair, CHAT, NOON))
+    assert do.Tune(do.Place.LIST, 1, "n1") not in actions(watch.edit(subscription(1), CHAT, NOON))
 
 
 def test_the_list_pages_and_each_watch_can_be_ended() -> None:
@@ -255,7 +288,7 @@ def test_the_list_pages_and_each_watch_can_be_ended() -> None:
 
 def test_an_empty_list_says_how_to_begin() -> None:
     made = follow.listed((), 0, NOON)
-    assert actions(made) == [do.Show(do.Screen.REGIONS)]
+    assert actions(made) == [do.Show(do.Screen.REGIONS), do.Show(do.Screen.PEOPLE)]
 
 
 def test_a_muted_watch_shows_it_and_can_be_heard_again() -> None:
@@ -265,18 +298,18 @@ def test_a_muted_watch_shows_it_and_can_be_heard_again() -> None:
 
 
 def test_unfollowing_can_be_undone_as_it_was() -> None:
-    watch = subscription(1, subject("keyword", "zoll", "Zoll"), subject(), mode=Mode(silent=True))
-    made = follow.unfollowed(watch)
+    ended = subscription(1, subject("keyword", "zoll", "Zoll"), subject(), mode=Mode(silent=True))
+    made = follow.unfollowed(ended)
     assert actions(made)[0] == do.Follow(do.Place.NEW, ((SubjectKind.KEYWORD, "Zoll"), VE), Mode(silent=True))
 
 
 def test_a_watch_too_long_for_a_button_is_undone_by_its_command() -> None:
-    watch = subscription(
+    ended = subscription(
         1,
         subject("keyword", "ж" * 60, "ж" * 60),
         mode=Mode(confirmed=2, each=True, silent=True, mentions=True, cap=None),
     )
-    made = follow.unfollowed(watch)
+    made = follow.unfollowed(ended)
     assert f"/follow keyword {'ж' * 60} each silent mentions confirmed 2" in made.text
     assert labels(made) == ["What I follow"]
 
@@ -347,7 +380,7 @@ def test_welcome_offers_countries_that_follow_at_once() -> None:
 
 
 def test_welcome_of_an_empty_archive_still_leads_on() -> None:
-    assert labels(screens.welcome((), name)) == ["More countries", "Ask something", "What's new"]
+    assert labels(screens.welcome((), name)) == ["More countries", "People and pairs", "Ask something", "What's new"]
 
 
 def test_the_picker_pages_by_name() -> None:

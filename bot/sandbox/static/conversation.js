@@ -156,7 +156,10 @@ export class Conversation {
 
   scrolled() {
     const rest = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
-    this.following = rest < NEAR_END;
+    const up = this.log.scrollTop < (this.top || 0); // on its way down the log still follows
+    this.top = this.log.scrollTop;
+    if (rest < NEAR_END) this.following = true;
+    else if (up) this.following = false;
     if (this.following && !$("pill").hidden) { this.fresh = 0; $("pill").hidden = true; this.seen(); }
     if (this.log.scrollTop < 200) this.older();
   }
