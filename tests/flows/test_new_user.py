@@ -60,6 +60,7 @@ async def test_a_pair_from_start_to_missed_by_taps_alone(tmp_path: Path) -> None
 
 
 async def follows_a_pair_and_makes_it_calmer(thumb: Thumb) -> None:
+    await looks_who_is_in_the_news(thumb)
     await thumb.taps("News about the people and places", "Venezuela")
     await thumb.reads("that would have been")
     await thumb.taps("✓ You follow 🇻🇪 Venezuela.", "Only together with …")
@@ -70,6 +71,16 @@ async def follows_a_pair_and_makes_it_calmer(thumb: Thumb) -> None:
     await expect(thumb.message(pair)).to_contain_text("Calmer ways, each with the number of messages")
     await thumb.taps(pair, re.compile(r"^Only important · \d"))
     await expect(thumb.message(pair)).to_contain_text("only from importance 4", timeout=PATIENCE)
+
+
+async def looks_who_is_in_the_news(thumb: Thumb) -> None:
+    """And back; again while the bot is still reading its first items."""
+    seen = False
+    while not seen:
+        await thumb.taps("News about the people and places", "People and pairs")
+        screen = await thumb.reads("Whom?")
+        seen = await screen.get_by_role("button", name="Nicolás Maduro", exact=True).count() > 0
+        await screen.get_by_role("button", name="‹ Back").click()
 
 
 async def asks_why_mutes_and_undoes(thumb: Thumb) -> None:
