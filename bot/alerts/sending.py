@@ -15,13 +15,12 @@ from bot.ports import Clock, Reteller, Sender, Store
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)  # longer than any one send takes
-MANY = 32  # that come in a row: with so many, pace is worth more than one repeat fewer after a crash
-AT_ONCE = 4  # are claimed at least, where many wait: a claim costs a transaction
-IN_FLIGHT = 16  # the limiter spaces them: as many are on the wire as Telegram's answers are late, 28 a second
+IN_FLIGHT = 48  # claimed at once; the limiter lets them on the wire one by one
+AT_ONCE = 16  # are claimed at least, where many wait: a claim costs a transaction
 IN_TURN = 0.15  # seconds a send waits for the one before it where few wait; Telegram answers in some 50 to 100 ms
 FINISH = 8.0  # seconds that sends in flight get when we are told to stop
 RECORD_AGAIN = (0.1, 0.5, 2.0)  # seconds: an unrecorded send repeats, so the database gets some patience
-BACKOFF_CAP = timedelta(minutes=5)
+BACKOFF, BACKOFF_CAP = 4, timedelta(minutes=5)  # each further try may be a further copy: 3 s, 12 s, 48 s, 3 min, 5 min
 
 
 class Sending:
@@ -43,19 +42,21 @@ class Sending:
         self._owner = owner
         self._woken = woken
         self._sending: dict[asyncio.Task[None], Alert] = {}
+        self._turn = asyncio.Lock()
         self._latest: asyncio.Task[None] | None = None
-        self._claimed = 0  # rows since it was last seen that no more wait than there is room for
+        self._many = False  # wait, since it was last seen that nothing is in flight
         self._writing = Writing(store, reteller)
 
     async def start(self) -> int:
         """Start what is waiting and may go now. Returns how many sends that were."""
         now = self._clock()
+        self._many = self._many and bool(self._sending)
         room = IN_FLIGHT - len(self._sending)
         if room < AT_ONCE or self._sender.opens_in() > timedelta(0):
             return 0
         skip = {*self._sender.busy(), *(alert.chat.chat_id for alert in self._sending.values())}
         claimed = await self._store.outbox.claim(now, owner=self._owner, lease=LEASE, limit=room, skip=tuple(skip))
-        self._claimed = self._claimed + len(claimed) if len(claimed) == room else 0
+        self._many = self._many or len(claimed) == room
         for alert in claimed:
             task = asyncio.create_task(self._send(alert), name=f"alert-{alert.id}")
             self._sending[task] = alert
@@ -96,9 +97,10 @@ class Sending:
         What is on the wire at a crash repeats: one message where Telegram answers at once, and no waiting where not.
         With many waiting that would cost pace, so that then the limiter's spacing is all there is between two.
         """
-        before, self._latest = self._latest, asyncio.current_task()
-        if before is not None and not before.done() and self._claimed < MANY:
-            await asyncio.wait({before}, timeout=IN_TURN)
+        async with self._turn:
+            if self._latest is not None and not self._latest.done() and not self._many:
+                await asyncio.wait({self._latest}, timeout=IN_TURN)
+            self._latest = asyncio.current_task()
 
     async def _send(self, row: Alert) -> None:
         await self._in_turn()
@@ -138,8 +140,8 @@ class Sending:
                 await outbox.edited(row, now)
             case Sent(message_id):
                 await outbox.sent(row.id, message_id, now)
-            case Later(after, reason):
-                wait = max(after, min(timedelta(seconds=2**row.attempts), BACKOFF_CAP))
+            case Later(after, reason, asked=asked):
+                wait = after if asked else min(after * BACKOFF ** min(row.attempts, 5), BACKOFF_CAP)
                 log.info("%s %d waits %s: %s", row.kind, row.id, wait, reason)
                 await outbox.later(row.id, now + wait, reason)
             case Gone(reason):

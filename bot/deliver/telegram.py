@@ -116,16 +116,13 @@ class ReplyLimiter(BaseRateLimiter[Priority]):
             return await callback(*args, **kwargs)
         chat_id = _number(data.get("chat_id"))
         for _ in range(_REPLY_RETRIES):
-            await self._limiter.acquire(chat_id, Priority.ANSWER)
             try:
-                answer = await callback(*args, **kwargs)
+                async with self._limiter.turn(chat_id, Priority.ANSWER):
+                    return await callback(*args, **kwargs)
             except RetryAfter as refused:
                 self._limiter.refused(chat_id, seconds(refused))
-            else:
-                self._limiter.accepted()
-                return answer
-        await self._limiter.acquire(chat_id, Priority.ANSWER)
-        return await callback(*args, **kwargs)
+        async with self._limiter.turn(chat_id, Priority.ANSWER):
+            return await callback(*args, **kwargs)
 
 
 def _puts_into_chat(endpoint: str) -> bool:
@@ -164,16 +161,16 @@ class TelegramSender:
         """
         try:
             message = public(message, self._allowed)
-            await self._limiter.acquire(chat.chat_id, priority)
-            await self._api.edit_message_text(
-                message.text,
-                chat_id=chat.chat_id,
-                message_id=message_id,
-                entities=entities(message),
-                reply_markup=keyboard(message),
-                link_preview_options=preview(message),
-                **self._paced,
-            )
+            async with self._limiter.turn(chat.chat_id, priority):
+                await self._api.edit_message_text(
+                    message.text,
+                    chat_id=chat.chat_id,
+                    message_id=message_id,
+                    entities=entities(message),
+                    reply_markup=keyboard(message),
+                    link_preview_options=preview(message),
+                    **self._paced,
+                )
         except BadRequest as refused:
             text = str(refused).lower()
             if _SAME in text:
@@ -185,7 +182,6 @@ class TelegramSender:
             return Gone(str(refused)) if any(part in text for part in _GONE_400) else Rejected(str(refused))
         except TelegramError as error:
             return self._outcome(chat.chat_id, error)
-        self._limiter.accepted()
         return Sent(message_id)
 
     async def send(
@@ -236,25 +232,24 @@ class TelegramSender:
         self, chat: ChatRef, message: Message, silent: bool, reply_to: int | None, priority: Priority
     ) -> Sent:
         message = public(message, self._allowed)
-        await self._limiter.acquire(chat.chat_id, priority)
-        sent = await self._api.send_message(
-            chat.chat_id,
-            message.text,
-            entities=entities(message),
-            reply_markup=keyboard(message),
-            disable_notification=silent,
-            message_thread_id=chat.thread_id,
-            link_preview_options=preview(message),
-            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-            **self._paced,
-        )
-        self._limiter.accepted()
+        async with self._limiter.turn(chat.chat_id, priority):
+            sent = await self._api.send_message(
+                chat.chat_id,
+                message.text,
+                entities=entities(message),
+                reply_markup=keyboard(message),
+                disable_notification=silent,
+                message_thread_id=chat.thread_id,
+                link_preview_options=preview(message),
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+                **self._paced,
+            )
         return Sent(sent.message_id)
 
     def _outcome(self, chat_id: int, error: TelegramError) -> Delivery:
         if isinstance(error, RetryAfter):
             self._limiter.refused(chat_id, seconds(error))
-            return Later(timedelta(seconds=seconds(error)), str(error))
+            return Later(timedelta(seconds=seconds(error)), str(error), asked=True)
         if isinstance(error, ChatMigrated):
             return Moved(error.new_chat_id)
         if isinstance(error, Forbidden) and any(part in str(error).lower() for part in _GONE_403):
@@ -262,7 +257,7 @@ class TelegramSender:
         if isinstance(error, InvalidToken | Conflict):
             self._limiter.hold(_TOKEN_REFUSED.total_seconds())
             log.error("Telegram refuses the token (%s); trying again in a minute", error)
-            return Later(_TOKEN_REFUSED, str(error), everyone=True)
+            return Later(_TOKEN_REFUSED, str(error), everyone=True, asked=True)
         if isinstance(error, NetworkError):
             log.warning("chat %s: no answer from Telegram (%s); the alert is kept", chat_id, error)
         return Later(_UNCERTAIN, str(error))

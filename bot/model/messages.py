@@ -47,6 +47,7 @@ class Later:
     after: timedelta
     reason: str
     everyone: bool = False  # the whole bot has to wait, not this chat alone
+    asked: bool = False  # it is Telegram that named the time; else each further try waits longer
 
 
 @dataclass(frozen=True, slots=True)

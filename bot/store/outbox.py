@@ -39,6 +39,7 @@ from bot.store.schema import (
 )
 from bot.store.watch_tables import chats
 
+LONGEST = timedelta(days=1)  # that anything waits: what is due later was written while the clock was ahead
 _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
 
@@ -219,11 +220,15 @@ def _pending(table: FromClause, now: datetime) -> ColumnElement[bool]:
 
 def _claimable(now: datetime, *, any_time: bool = False) -> ColumnElement[bool]:
     """Waiting and its time has come (or at any time), or its sender's lease ran out."""
-    due = or_(alerts.c.not_before.is_(None), alerts.c.not_before <= now)
+    due = or_(alerts.c.not_before.is_(None), _over(alerts.c.not_before, now))
     return or_(
         alerts.c.state == WAITING if any_time else and_(alerts.c.state == WAITING, due),
-        and_(alerts.c.state == SENDING, alerts.c.lease_until <= now),
+        and_(alerts.c.state == SENDING, _over(alerts.c.lease_until, now)),
     )
+
+
+def _over(moment: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+    return or_(moment <= now, moment > now + LONGEST)
 
 
 def _still(alert_id: int) -> Update:

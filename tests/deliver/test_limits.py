@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +69,62 @@ def test_a_broadcast_stays_under_the_global_limit_and_close_to_it(time: Time) ->
         sent = await send_all(limiter, time, list(range(1, 301)), Priority.ALERT)
         assert most_in(1.0, [at for at, _ in sent]) <= 30
         assert time.now - start < 300 / (0.95 * 30)
+
+    time.run(work)
+
+
+class Line:
+    """The way to Telegram and back: when calls arrived there; each reply comes `answer` seconds later."""
+
+    def __init__(self, time: Time, limiter: Limiter, answer: Callable[[], float]) -> None:
+        self.time, self.limiter, self.answer = time, limiter, answer
+        self.arrived: list[float] = []
+
+    async def broadcast(self, calls: int, held_up: Mapping[int, float] | None = None) -> float:
+        """To as many chats; those that are `held_up` come so many seconds late. Returns the calls a second."""
+
+        async def one(n: int) -> None:
+            async with self.limiter.turn(n + 1, Priority.ALERT):
+                await asyncio.sleep((held_up or {}).get(n, 0.0))
+                self.arrived.append(self.time.now)
+                await asyncio.sleep(self.answer())
+
+        await asyncio.gather(*map(one, range(calls)))
+        self.arrived.sort()
+        return (calls - 1) / (self.arrived[-1] - self.arrived[0])
+
+
+@pytest.mark.parametrize("answer", [0.003, 0.06, 0.2, 0.5])
+def test_a_steady_line_is_used_up_to_its_limit(time: Time, answer: float) -> None:
+    async def work(limiter: Limiter) -> None:
+        line = Line(time, limiter, lambda: answer)
+        assert await line.broadcast(600) > 0.98 * 30
+        assert most_in(1.0, line.arrived) <= 30
+
+    time.run(work)
+
+
+@pytest.mark.parametrize("answer", [0.06, 0.2, 0.5])
+def test_a_line_that_is_never_steady_is_still_used(time: Time, answer: float) -> None:
+    rng = Random(3)
+
+    async def work(limiter: Limiter) -> None:
+        line = Line(time, limiter, lambda: max(0.001, rng.gauss(answer, answer / 4)))
+        assert await line.broadcast(600) > 0.955 * 30
+        assert most_in(1.0, line.arrived) <= 30
+
+    time.run(work)
+
+
+@pytest.mark.parametrize("seconds", [0.03, 0.1, 0.3])
+def test_calls_that_were_held_up_bring_no_refusal(time: Time, seconds: float) -> None:
+    """They arrive nearer to those after them than they left."""
+    held_up = dict.fromkeys(range(75, 600, 75), seconds)
+
+    async def work(limiter: Limiter) -> None:
+        line = Line(time, limiter, lambda: 0.05)
+        assert await line.broadcast(600, held_up) > 0.95 * 30
+        assert most_in(1.0, line.arrived) <= 30
 
     time.run(work)
 
@@ -171,7 +228,8 @@ def test_two_chats_refused_at_once_hold_the_whole_bot(time: Time) -> None:
 def test_refused_chats_do_not_hold_the_bot_where_others_are_served(time: Time) -> None:
     async def work(limiter: Limiter) -> None:
         limiter.refused(1, 20)
-        limiter.accepted()
+        async with limiter.turn(3, Priority.ALERT):
+            pass
         limiter.refused(2, 20)
         assert limiter.opens_in() == 0
 

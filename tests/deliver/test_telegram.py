@@ -115,7 +115,7 @@ async def test_a_closed_topic_falls_back_to_the_group(line: Line) -> None:
 async def test_a_429_holds_that_chat_and_no_other(line: Line) -> None:
     line.fail(status=429, retry_after=30)
     outcome = await line.sender.send(ChatRef(line.user), HELLO)
-    assert outcome == Later(timedelta(seconds=30), outcome.reason)  # type: ignore[union-attr]
+    assert outcome == Later(timedelta(seconds=30), outcome.reason, asked=True)  # type: ignore[union-attr]
     assert line.user in line.sender.busy()
     assert line.sender.opens_in() == timedelta(0)
     other = line.telegram.sandbox.analyst_id

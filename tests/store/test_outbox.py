@@ -142,6 +142,24 @@ async def test_alert_for_later_waits_counts_an_attempt_and_holds_the_order(store
     assert (again.id, again.attempts) == (first.id, 1)
 
 
+YEAR = 365 * 24 * 60  # minutes
+
+
+async def test_what_was_put_off_by_a_clock_that_was_ahead_waits_no_year(store: Store) -> None:
+    await tell(store, 1, chat(1), chat(2), expires=at(2 * YEAR))
+    (first, _) = await claim(store, YEAR)  # the other one's sender dies
+    await store.outbox.later(first.id, at(YEAR + 5), "429")
+    assert await claimed(store, 1) == [(A, 1), (B, 1)]
+
+
+async def test_what_telegram_put_off_for_half_a_day_waits_half_a_day(store: Store) -> None:
+    await tell(store, 1, chat(1), expires=at(YEAR))
+    (first,) = await claim(store)
+    await store.outbox.later(first.id, at(12 * 60), "429")
+    assert await claimed(store, 11 * 60) == []
+    assert await claimed(store, 12 * 60) == [(A, 1)]
+
+
 async def test_rejected_alert_lets_the_next_one_through(store: Store) -> None:
     await tell(store, 1, chat(1))
     await tell(store, 2, chat(1))
