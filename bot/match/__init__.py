@@ -7,29 +7,31 @@ from __future__ import annotations
 
 from bot.match.decide import News, Standing, decide, is_better, key_of
 from bot.match.index import Index
+from bot.match.patterns import MAX_PATTERN, checked
+from bot.match.reading import Reading, tags_of
 from bot.match.rehearse import Report, rehearse
 from bot.match.subjects import (
     LEAD,
     OFTEN,
-    Reading,
     evidence_for,
     excludes_story,
     explained,
-    has_keyword,
     is_about,
     matching,
     satisfies,
-    tags_of,
 )
+from bot.match.words import has_keyword
 
 __all__ = [
     "LEAD",
+    "MAX_PATTERN",
     "OFTEN",
     "Index",
     "News",
     "Reading",
     "Report",
     "Standing",
+    "checked",
     "decide",
     "evidence_for",
     "excludes_story",

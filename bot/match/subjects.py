@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
 
+from bot.match import patterns
+from bot.match.reading import Reading
+from bot.match.words import pattern_of
 from bot.model import ExcludeKind, Item, Match, Mention, MentionField, Subject, SubjectKind, Subscription
-from bot.text import fold, sentences
-
-# Scripts written without spaces: there a keyword has no word boundary to look for.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BEGINS = re.compile(r"\w{3,}\*")  # a word of a keyword that stands for all that begin so
+from bot.text import fold
 
 LEAD = 600  # characters: headline news is told in its first two or three sentences
 OFTEN = 3
-_PLACED = (SubjectKind.COUNTRY, SubjectKind.ACTOR, SubjectKind.KEYWORD)  # those that stand somewhere in the text
-
-Key = tuple[str, str]
-
-
-class Reading:
-    """An item as matching looks at it; what is costly is made once, and when it is wanted."""
-
-    def __init__(self, item: Item) -> None:
-        self.item = item
-
-    @cached_property
-    def tags(self) -> frozenset[Key]:
-        """The (kind, value) pairs of all it carries, keywords apart."""
-        return frozenset(tags_of(self.item))
-
-    @cached_property
-    def text(self) -> str:
-        """What keywords are looked for in."""
-        return fold("\n".join((self.item.title, self.item.dek, self.item.body)))
-
-    @cached_property
-    def places(self) -> tuple[tuple[MentionField, int, int, str], ...]:
-        """The headline and each sentence of the body: field, start, end, folded."""
-        body = self.item.body
-        spans = [("body", start, end) for start, end in sentences(body)]
-        whole: list[tuple[MentionField, int, int, str]] = [("title", 0, len(self.item.title), fold(self.item.title))]
-        return (*whole, *(("body", start, end, fold(body[start:end])) for _, start, end in spans))
-
-    @cached_property
-    def mentions(self) -> dict[Key, tuple[Mention, ...]]:
-        """Where its countries and actors stand."""
-        found = {(SubjectKind.COUNTRY.value, tag.code): tag.mentions for tag in self.item.countries}
-        return found | {(SubjectKind.ACTOR.value, tag.actor.id): tag.mentions for tag in self.item.actors}
-
-
-def tags_of(item: Item) -> list[Key]:
-    """The (kind, value) pairs of all it carries, keywords apart."""
-    pairs = [(SubjectKind.COUNTRY, tag.code) for tag in item.countries]
-    pairs += [(SubjectKind.ACTOR, tag.actor.id) for tag in item.actors]
-    pairs += [(SubjectKind.TOPIC, fold(topic)) for topic in item.topics]
-    pairs += [(SubjectKind.FEED, item.feed_id), (SubjectKind.PUBLISHER, fold(item.publisher)), (SubjectKind.ALL, "")]
-    return [(kind.value, value) for kind, value in pairs]
+# Those that stand somewhere in the text.
+_PLACED = (SubjectKind.COUNTRY, SubjectKind.ACTOR, SubjectKind.KEYWORD, SubjectKind.PATTERN)
 
 
 def matching(reading: Reading, subscriptions: Iterable[Subscription]) -> tuple[Subscription, ...]:
@@ -74,11 +30,18 @@ def satisfies(reading: Reading, watch: Subscription) -> bool:
         return False
     if mode.languages and item.language not in mode.languages:
         return False
-    if not all(_has(reading, subject) for subject in subjects):
+    asked = subjects, mode.mentions, mode.near  # the same for all who follow the same
+    if (known := reading.known.get(asked)) is None:
+        known = reading.known[asked] = _fits(reading, *asked)
+    return known
+
+
+def _fits(reading: Reading, subjects: Sequence[Subject], mentions: bool, near: bool) -> bool:
+    if not all(reading.has(subject) for subject in subjects):
         return False
-    if not (mode.mentions or any(is_about(item, subject) for subject in subjects)):
+    if not (mentions or any(is_about(reading.item, subject) for subject in subjects)):
         return False
-    return not mode.near or _stand_together(reading, subjects)
+    return not near or _stand_together(reading, subjects)
 
 
 def excludes(watch: Subscription, item: Item) -> bool:
@@ -126,58 +89,21 @@ def evidence_for(subject: Subject, item: Item) -> Mention | None:
         return next((tag.mentions[0] for tag in item.actors if tag.actor.id == subject.value and tag.mentions), None)
     if subject.kind is SubjectKind.KEYWORD:
         return _keyword_mention(subject, item)
+    if subject.kind is SubjectKind.PATTERN:
+        return _pattern_mention(subject.value, item)
     return None
-
-
-def has_keyword(keyword: str, folded: str) -> bool:
-    """Whether a folded text has the folded keyword as whole words."""
-    return needle(keyword) in folded and _pattern(keyword).search(folded) is not None
-
-
-@lru_cache(maxsize=10_000)
-def needle(keyword: str) -> str:
-    """What a folded text that has this folded keyword has to contain, letter by letter."""
-    found = keyword
-    if _BEGINS.search(keyword):
-        found = max(re.split(r"(?<=\w{3})\*(?=\s|$)", keyword), key=len)
-    return found.strip()
-
-
-@lru_cache(maxsize=10_000)
-def _pattern(keyword: str) -> re.Pattern[str]:
-    """Escaped literals between word boundaries, with nothing to try twice: linear, whatever a user typed."""
-    literal = r"\s+".join(map(_word, keyword.split()))
-    if _UNSPACED.search(keyword):
-        return re.compile(literal, re.IGNORECASE)
-    return re.compile(rf"(?<!\w){literal}(?!\w)", re.IGNORECASE)
-
-
-def _word(word: str) -> str:
-    return re.escape(word[:-1]) + r"\w*+" if _BEGINS.fullmatch(word) else re.escape(word)
-
-
-def _has(reading: Reading, subject: Subject) -> bool:
-    match subject.kind:
-        case SubjectKind.KEYWORD:
-            return has_keyword(subject.value, reading.text)
-        case SubjectKind.WITHOUT:
-            return not has_keyword(subject.value, reading.text)
-        case _:
-            return (subject.kind.value, subject.value) in reading.tags
 
 
 def _stand_together(reading: Reading, subjects: Sequence[Subject]) -> bool:
     """Whether the headline, or one sentence, has all of those that stand somewhere."""
     placed = [subject for subject in subjects if subject.kind in _PLACED]
-    return len(placed) < 2 or any(all(_in(reading, subject, place) for subject in placed) for place in reading.places)
+    return len(placed) < 2 or any(all(reading.has_in(one, place) for one in placed) for place in reading.places)
 
 
-def _in(reading: Reading, subject: Subject, place: tuple[MentionField, int, int, str]) -> bool:
-    field, start, end, folded = place
-    if subject.kind is SubjectKind.KEYWORD:
-        return has_keyword(subject.value, folded)
-    mentions = reading.mentions.get((subject.kind.value, subject.value), ())
-    return any(one.field == field and start <= one.start < end for one in mentions)
+def _pattern_mention(pattern: str, item: Item) -> Mention | None:
+    fields: tuple[tuple[MentionField, str], ...] = (("title", item.title), ("body", item.body))
+    found = ((field, patterns.span(pattern, text)) for field, text in fields)
+    return next((Mention(field, *span) for field, span in found if span is not None), None)
 
 
 def _keyword_mention(subject: Subject, item: Item) -> Mention | None:
@@ -185,6 +111,6 @@ def _keyword_mention(subject: Subject, item: Item) -> Mention | None:
     fields: tuple[tuple[MentionField, str], ...] = (("title", item.title), ("body", item.body))
     for field, text in fields:
         for words in (subject.label, subject.value):
-            if words and (hit := _pattern(words).search(text)):
+            if words and (hit := pattern_of(words).search(text)):
                 return Mention(field, hit.start(), hit.end())
     return None

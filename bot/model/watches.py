@@ -18,12 +18,14 @@ class SubjectKind(StrEnum):
     FEED = "feed"
     PUBLISHER = "publisher"
     ALL = "all"
+    PATTERN = "pattern"
     WITHOUT = "without"  # a keyword that must not be in it
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is followed. `value` is the code, actor id, folded keyword, topic, feed id or publisher; "" for all.
+    Of a pattern it is the pattern, as RE2 reads it, without the slashes that its label has.
 
     A keyword matches whole words; one that ends in "*" matches words that begin so.
     """
