@@ -49,7 +49,7 @@ COMMANDS = (
         "Follow a country, a person, an organisation, words",
         follow.follow,
         manages=True,
-        arguments="[country|actor|topic|feed|publisher|keyword] SUBJECT [and SUBJECT] [MODE …]",
+        arguments="[country|actor|topic|feed|publisher|keyword|pattern] SUBJECT [and SUBJECT] [MODE …]",
     ),
     Command("unfollow", "End that", follow.unfollow, manages=True, menu=False, arguments="SUBJECT"),
     Command("following", "What this chat follows", follow.following),

@@ -24,6 +24,8 @@ VENDORS = {
     "httpcore": ("bot/fetch/",),
     "sqlalchemy": ("bot/store/",),
     "alembic": ("bot/store/",),
+    "re2": ("bot/match/patterns.py",),
+    "ahocorasick": ("bot/match/keywords.py", "bot/understand/"),
     "apscheduler": ("bot/jobs.py",),
     "pebble": ("bot/worker.py",),
     "ruamel": ("bot/feedsfile/", "bot/sandbox/publishers.py"),

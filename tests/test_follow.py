@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.errors import NotFound, Refused
 from bot.follow import Follow, Part, Unclear, Wish, parse_command
-from bot.follow.names import keyword
-from bot.follow.watches import MAX_WATCHES
+from bot.follow.names import keyword, pattern
+from bot.follow.watches import MAX_PATTERNS, MAX_WATCHES
 from bot.model import Actor, ActorKind, Mode, Quiet, Subject, SubjectKind
 from bot.ports import Store
 from bot.store import open_store
@@ -324,11 +324,52 @@ async def test_a_topic_of_a_forum_has_its_own_watches(follow: Follow) -> None:
     assert await follow.find(chat(1, 7), parse_command("Venezuela")) is not None
 
 
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("/oil|gas/", [("oil|gas", SubjectKind.PATTERN)]),
+        ("/oil and gas/ silent", [("oil and gas", SubjectKind.PATTERN)]),
+        ("pattern /-x silent/", [("-x silent", SubjectKind.PATTERN)]),
+        (r"/a\/b/ and Venezuela", [(r"a\/b", SubjectKind.PATTERN), ("Venezuela", None)]),
+        ("and/or", [("and/or", None)]),
+        ('"/oil/"', [("/oil/", None)]),
+    ],
+)
+def test_a_pattern_stands_between_slashes(words: str, parts: list[tuple[str, SubjectKind | None]]) -> None:
+    assert [(part.text, part.kind) for part in parse_command(words).parts] == parts
+
+
+@pytest.mark.parametrize("words", ["/oil", "pattern oil", "/oil/ gas", "//"])
+def test_a_pattern_without_its_slashes_is_explained(words: str) -> None:
+    with pytest.raises(Refused, match="between two slashes"):
+        parse_command(words)
+
+
+async def test_a_pattern_is_found_again_by_its_words(follow: Follow) -> None:
+    wish = parse_command("/Oil|gas/ and Venezuela")
+    resolved = await follow.resolve(wish)
+    assert [(one.value, one.label) for one in resolved.subjects] == [("Oil|gas", "/Oil|gas/"), ("VE", "Venezuela")]
+    watch = (await follow.follow(chat(1), resolved.subjects, Mode(), NOON)).subscription
+    assert await follow.find(chat(1), wish) == watch
+    assert await follow.find(chat(1), parse_command("/oil|gas/ and Venezuela")) is None
+    assert await follow.names.subject(SubjectKind.PATTERN, "Oil|gas") == resolved.subjects[0]
+
+
+async def test_a_chat_has_so_many_patterns_and_no_more(follow: Follow, store: Store) -> None:
+    for n in range(MAX_PATTERNS):
+        await store.subscriptions.add(chat(1), (pattern(f"word{n}"),), Mode(), NOON)
+    with pytest.raises(Refused, match="patterns"):
+        await follow.follow(chat(1), (pattern("oil|gas"),), Mode(), NOON)
+    await follow.follow(chat(1), (pattern("word1"),), Mode(silent=True), NOON)
+    await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)
+    await follow.follow(chat(2), (pattern("oil|gas"),), Mode(), NOON)
+
+
 async def test_a_chat_that_follows_too_much_can_still_change_what_it_has(follow: Follow, store: Store) -> None:
     await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)
     for n in range(MAX_WATCHES - 1):
         await store.subscriptions.add(chat(1), (keyword(f"word{n}"),), Mode(), NOON)
-    with pytest.raises(Refused, match="the most there can be"):
+    with pytest.raises(Refused, match="more than 500 watches"):
         await follow.follow(chat(1), (OF_LAVROV,), Mode(), NOON)
     assert (await follow.follow(chat(1), (VENEZUELA,), Mode(silent=True), NOON)).subscription.mode.silent
     assert (await follow.follow(chat(2), (OF_LAVROV,), Mode(), NOON)).subscription.mode == Mode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import NotKept, Refused
-from bot.follow.watches import MAX_WATCHES
+from bot.follow.watches import check_room
 from bot.follow.wish import parse_command
 from bot.model import ChatRef, Mode, Subject, SubjectKind, Subscription
 from bot.ports import SharedLists, Subscriptions
@@ -58,8 +58,7 @@ class Watchlists:
         mine = await self._subscriptions.of_chat(chat.chat_id)
         had = {_subjects(watch.subjects) for watch in mine if watch.chat == chat}
         new = [one for one in shared if _subjects(one.subjects) not in had]
-        if len(mine) + len(new) > MAX_WATCHES:
-            raise Refused(f"That would be more than {MAX_WATCHES} watches in this chat. /following to end some.")
+        check_room(mine, [one.subjects for one in new])
         return tuple([await self._subscriptions.add(chat, one.subjects, one.mode, now) for one in new])
 
     async def file(self, chat: ChatRef) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.errors import NotFound, Refused
+from bot.match import checked
 from bot.model import Actor, FeedState, Subject, SubjectKind
 from bot.ports import ActorStore, FeedStore
 from bot.text import fold, one_line
@@ -42,6 +43,8 @@ class Names:
             return keyword(text)
         if kind is SubjectKind.WITHOUT:
             return without(text)
+        if kind is SubjectKind.PATTERN:
+            return pattern(text)
         found = await self._named(text, kind)
         if len(found) == 1:
             return found[0]
@@ -58,6 +61,8 @@ class Names:
                 return keyword(value)
             case SubjectKind.WITHOUT:
                 return without(value)
+            case SubjectKind.PATTERN:
+                return pattern(value)
             case SubjectKind.COUNTRY if value in country_names.codes():
                 return country(value)
             case SubjectKind.ACTOR if (who := await self._actors.get(value)) is not None:
@@ -137,6 +142,11 @@ def everything() -> Subject:
 def without(text: str) -> Subject:
     """What must not be in a report; as a keyword."""
     return replace(keyword(text), kind=SubjectKind.WITHOUT)
+
+
+def pattern(text: str) -> Subject:
+    """Refused for one that RE2 does not read, that is too big, or that is in nearly every report."""
+    return Subject(SubjectKind.PATTERN, checked(text), f"/{text}/")
 
 
 def keyword(text: str) -> Subject:

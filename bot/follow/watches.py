@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from bot.ports import ActorStore, Archive, Chats, FeedStore, Subscriptions
 from bot.text import fold
 
 MAX_WATCHES = 500  # of one chat
+MAX_PATTERNS = 20  # of those: one made to be slow costs tens of milliseconds a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Follow:
     async def follow(self, chat: ChatRef, subjects: Sequence[Subject], mode: Mode, now: datetime) -> Followed:
         """Follow, or change the mode of what is followed already. Refused when the chat follows too many."""
         mine = await self._subscriptions.of_chat(chat.chat_id)
-        if len(mine) >= MAX_WATCHES and not _has(mine, chat, subjects):
-            raise Refused(f"This chat follows {MAX_WATCHES} already, the most there can be. /following to end some.")
+        if not _has(mine, chat, subjects):
+            check_room(mine, [subjects])
         subscription = await self._subscriptions.add(chat, tuple(subjects), mode, now)
         return await self.previewed(subscription, now)
 
@@ -124,7 +125,7 @@ class Follow:
             group = parts[:used]
             if any(part.quoted for part in group) or any(part.kind for part in group[1:]):
                 continue
-            if group[0].kind in (SubjectKind.KEYWORD, SubjectKind.ALL):
+            if group[0].kind in (SubjectKind.KEYWORD, SubjectKind.PATTERN, SubjectKind.ALL):
                 continue
             whole = await self._of(Part(" and ".join(part.text for part in group), group[0].kind))
             if isinstance(whole, Subject):
@@ -136,6 +137,19 @@ class Follow:
             return everything()
         kind = SubjectKind.KEYWORD if part.quoted and part.kind is None else part.kind
         return await self.names.resolve(part.text, kind)
+
+
+def check_room(mine: Sequence[Subscription], new: Sequence[Sequence[Subject]]) -> None:
+    """Refused when a chat that has those watches would have too many with the new ones."""
+    if len(mine) + len(new) > MAX_WATCHES:
+        raise Refused(f"That would be more than {MAX_WATCHES} watches in this chat. /following to end some.")
+    more = _patterns(new)
+    if more and more + _patterns(watch.subjects for watch in mine) > MAX_PATTERNS:
+        raise Refused(f"That would be more than {MAX_PATTERNS} patterns in this chat. /following to end some.")
+
+
+def _patterns(watches: Iterable[Sequence[Subject]]) -> int:
+    return sum(any(one.kind is SubjectKind.PATTERN for one in subjects) for subjects in watches)
 
 
 def _has(mine: Sequence[Subscription], chat: ChatRef, subjects: Sequence[Subject]) -> bool:

@@ -2,7 +2,8 @@
 
     [country|actor|topic|feed|publisher|keyword] SUBJECT [and SUBJECT] [-WORD] [MODE …]
 
-A quoted subject is taken as it stands, so that words like "and" or "silent" can be followed too. The modes are those
+A quoted subject is taken as it stands, so that words like "and" or "silent" can be followed too; so is a pattern, which
+stands between slashes. The modes are those
 of bot.follow.modes.
 """
 
@@ -21,7 +22,7 @@ MAX_WITHOUT = 6
 USUAL = Mode()
 _KINDS = {kind.value: kind for kind in SubjectKind if kind not in (SubjectKind.ALL, SubjectKind.WITHOUT)}
 _ALL = {"all", "everything"}
-_TOKEN = re.compile(r'-?"[^"]*"|-?“[^”]*”|-?«[^»]*»|\S+')
+_TOKEN = re.compile(r'-?"[^"]*"|-?“[^”]*”|-?«[^»]*»|/(?:[^/\\]|\\.)+/(?!\S)|\S+')
 _WITHOUT = re.compile(r'-(?=[\w"“«])(.+)')
 _QUOTES = ('""', "“”", "«»")
 
@@ -98,6 +99,8 @@ def _part(words: list[str]) -> Part:
     kind = _KINDS.get(words[0].lower()) if len(words) > 1 else None
     if kind is not None:
         words = words[1:]
+    if kind is SubjectKind.PATTERN or (kind is None and words and words[0].startswith("/") and words[0] != "/"):
+        return Part(_between_slashes(" ".join(words)), SubjectKind.PATTERN)
     text, quoted = _unquoted(" ".join(words))
     if kind is None and not quoted and text.lower() in _ALL:
         return Part(text, SubjectKind.ALL)
@@ -107,3 +110,9 @@ def _part(words: list[str]) -> Part:
 def _unquoted(text: str) -> tuple[str, bool]:
     quoted = len(text) > 2 and text[0] + text[-1] in _QUOTES
     return (text[1:-1].strip() if quoted else text.strip(" ,")), quoted
+
+
+def _between_slashes(text: str) -> str:
+    if not (len(text) > 2 and text[0] == text[-1] == "/"):
+        raise Refused("A pattern stands between two slashes and ends its words there: /follow /oil (price|export)s?/")
+    return text[1:-1]

@@ -14,7 +14,7 @@ import re2
 from bot.errors import Refused
 
 MAX_PATTERN = 200  # characters
-MAX_PROGRAM = 1_000  # instructions of one: each costs some nanoseconds a character at worst
+MAX_PROGRAM = 600  # instructions of one: each costs some nanoseconds a character at worst
 _MEMORY = 1 << 18  # bytes of one, compiled
 _TOGETHER = 100  # patterns of one set
 _SET = 1 << 25  # bytes of one set with its cache of states

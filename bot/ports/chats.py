@@ -42,6 +42,10 @@ class Subscriptions(Protocol):
         """Those of these numbers that there are, of chats that are not paused."""
         ...
 
+    async def kept(self, ids: Sequence[int]) -> frozenset[int]:
+        """Those of these numbers that there are, whether their chats are paused or not."""
+        ...
+
     async def epoch(self) -> int:
         """Another number when watches that there were before are on something else: an actor was merged, or parted."""
         ...

@@ -122,6 +122,7 @@ _KINDS = {
     SubjectKind.PUBLISHER: "p",
     SubjectKind.ALL: "x",
     SubjectKind.WITHOUT: "w",
+    SubjectKind.PATTERN: "r",
 }
 
 
@@ -197,7 +198,7 @@ _VALUES = {
     SubjectKind.FEED: _FEED_ID,
     SubjectKind.ALL: re.compile(""),
 }
-_NEXT_TARGET = re.compile(r"&(?=[acfkptwx]:)")  # a keyword that reads like this has no button; `encode` checks
+_NEXT_TARGET = re.compile(r"&(?=[acfkprtwx]:)")  # a keyword that reads like this has no button; `encode` checks
 _BY_LETTER = {letter: kind for kind, letter in _KINDS.items()}
 _PAGED = {SubjectKind.COUNTRY, SubjectKind.ACTOR}
 

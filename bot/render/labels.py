@@ -38,4 +38,6 @@ def command(watch: Subscription) -> str:
 def _written(subject: Subject) -> str:
     if subject.kind is SubjectKind.ALL:
         return subject.kind.value
+    if subject.kind is SubjectKind.PATTERN:
+        return one_line(subject.label)
     return f"{subject.kind.value} {one_line(subject.label)}"

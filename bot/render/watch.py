@@ -17,6 +17,7 @@ from bot.render.why import exclude_button
 from bot.text import one_line, shorten
 
 _TAGGED = (SubjectKind.COUNTRY, SubjectKind.ACTOR)
+_PLACED = (*_TAGGED, SubjectKind.KEYWORD, SubjectKind.PATTERN)  # what stands somewhere in a text
 _OTHER_TIMES = (7 * 60 + 30, 19 * 60)
 _EXCLUDES = 8  # shown, each with a button to take it back
 
@@ -157,7 +158,7 @@ def reach_button(watch: Subscription, place: do.Place = do.Place.NEW) -> Button 
         if watch.mode.mentions:
             return b.button("Only reports about it", do.Tune(place, watch.id, "m0"))
         return b.button("Also where it is only mentioned", do.Tune(place, watch.id, "m1"))
-    if len([kind for kind in wanted if kind in (*_TAGGED, SubjectKind.KEYWORD)]) < 2:
+    if len([kind for kind in wanted if kind in _PLACED]) < 2:
         return None
     if watch.mode.near:
         return b.button("Anywhere in one report", do.Tune(place, watch.id, "n0"))

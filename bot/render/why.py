@@ -20,7 +20,7 @@ from bot.model import (
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render import pieces
-from bot.render.labels import label
+from bot.render.labels import label, subject_label
 from bot.render.markup import Node, Rows, blocks, bold, join, lines, message, prose, quote
 from bot.text import fold, one_line
 
@@ -160,6 +160,8 @@ def _without_words(subject: Subject) -> str:
             return f"It came in the feed “{one_line(subject.label)}”."
         case SubjectKind.PUBLISHER:
             return f"It is from {one_line(subject.label)}."
+        case SubjectKind.PATTERN | SubjectKind.KEYWORD:
+            return f"Its text has {subject_label(subject)}."
         case SubjectKind.TOPIC:
             return f"Its feed is about “{one_line(subject.label)}”."
         case _:

@@ -80,6 +80,12 @@ class SubscriptionTable:
         return tuple(found)
 
     @reads
+    def kept(self, tx: Connection, ids: Sequence[int]) -> frozenset[int]:
+        chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+        queries = (select(subscriptions.c.id).where(subscriptions.c.id.in_(chunk)) for chunk in chunks)
+        return frozenset(id_ for query in queries for id_ in tx.scalars(query))
+
+    @reads
     def epoch(self, tx: Connection) -> int:
         return int(tx.scalar(select(meta.c.value).where(meta.c.key == _EPOCH)) or 0)
 

@@ -19,6 +19,10 @@ KINDS: tuple[tuple[str, str], ...] = (
     *(("actor", who) for who in ("person-1", "person-2")),
     *(("keyword", word) for word in map(fold, WORDS)),
     *(("without", word) for word in ("oil", "talks")),
+    ("pattern", "sanctions? on"),
+    ("pattern", "^oil"),
+    ("pattern", "o.l.*today"),
+    ("pattern", "(never"),
     ("topic", "world"),
     ("feed", "feed-1"),
     ("feed", "feed-2"),
@@ -110,6 +114,34 @@ def test_a_watch_stands_once_under_its_rarest_subject() -> None:
     assert 200 in ids(index, item(1, countries=("VE",), actors=(1,)))
     assert 200 not in ids(index, item(1, countries=("VE",)))
     assert ids(index, item(1, actors=(1,))) == []
+
+
+def test_who_follows_the_same_is_found_with_the_others_and_dropped_alone() -> None:
+    index = match.Index()
+    for n in range(1, 6):
+        index.add(n, [("country", "VE"), ("actor", "person-1")] if n % 2 else [("actor", "person-1")])
+    news = item(1, countries=("VE",), actors=(1,))
+    index.drop(match.Reading(news), {3, 4, 99})
+    assert ids(index, news) == [1, 2, 5]
+    index.drop(match.Reading(item(2, countries=("CU",), actors=(1,))), {1, 2})
+    assert ids(index, news) == [1, 5], "1 is not among those of that item"
+    index.drop(match.Reading(news), {1, 5})
+    assert (ids(index, news), index.watches) == ([], 0)
+    index.add(6, [("actor", "person-1"), ("country", "VE")])
+    assert ids(index, news) == [6]
+
+
+def test_very_many_on_the_same_few_are_found_and_no_others() -> None:
+    index = match.Index()
+    rules = [[("actor", f"person-{n % 7}"), ("country", f"C{n % 5}"), ("keyword", f"word{n % 3}")] for n in range(600)]
+    for n, rule in enumerate(rules):
+        index.add(n, rule[: n % 3 + 1])
+    news = item(1, countries=("C1", "C2"), actors=(1, 2), body="word0 word1")
+    reading = match.Reading(news)
+    words = [("keyword", "word0"), ("keyword", "word1")]
+    wanted = [n for n, rule in enumerate(rules) if {*rule[: n % 3 + 1]} <= {*reading.tags, *words}]
+    assert wanted
+    assert ids(index, news) == wanted
 
 
 def test_kinds_are_apart() -> None:

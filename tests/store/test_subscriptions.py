@@ -94,6 +94,8 @@ async def test_those_of_these_numbers_whose_chats_are_not_paused(store: Store) -
     await store.chats.pause(chat(1).chat_id, "blocked")
     assert await store.subscriptions.awake([ve.id, both.id, 999]) == (both,)
     assert await store.subscriptions.awake([]) == ()
+    assert await store.subscriptions.kept([ve.id, both.id, 999]) == {ve.id, both.id}
+    assert await store.subscriptions.kept([]) == frozenset()
 
 
 async def test_new_watches_come_after_the_last_known_with_what_they_are_on(store: Store) -> None:
