@@ -26,7 +26,7 @@ _SAME_TEXT = 0.75  # overlap of terms that makes two items of one publisher the 
 _SOON = timedelta(hours=12)
 _TELLING = 30  # terms: a text so long does not recur word by word on another day
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d[\d.,]+")
-_DAYS = frozenset(
+DAYS = frozenset(
     terms(
         "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado domingo"
         " lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag"
@@ -131,7 +131,7 @@ def _names(title: str, told: frozenset[str]) -> frozenset[str]:
     every_word = len([word for word in long if word[0].isupper()]) > 0.7 * len(long)
     sure = [word for i, word in enumerate(words) if word in told or (i and word in capital and not every_word)]
     named = {term for word in sure if word[0].isupper() for term in terms(word)}
-    return frozenset(named | _DAYS.intersection(terms(title)))
+    return frozenset(named | DAYS.intersection(terms(title)))
 
 
 def _days(text: str) -> frozenset[int]:

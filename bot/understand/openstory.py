@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from bot.understand.event import StoryDoc, Trace, may_be_one, names_differ, numbers_differ
-from bot.understand.similarity import dot
+from bot.understand.event import DAYS, StoryDoc, Trace, may_be_one, names_differ, numbers_differ
+from bot.understand.similarity import dot, terms
 
 # Cosines; measured on 605 dated items about 210 events by 3 publishers each, for wrong merges first; see bench/stories.
 ENOUGH = 0.12  # average over the story's items, what argues for and against counted in
@@ -20,9 +20,14 @@ _ENOUGH_WHEN_SHORT = 0.3  # where one side is hardly more than a headline
 _SHARED_WHEN_SHORT = 3  # terms
 _TOLD_WHEN_SHORT = 2  # of these, no names: "Nairobi, Kenya" is what two different events have in common
 _SHORT = 14  # terms
-_DRIFTED = 0.07  # to the first item; below it the story has moved on
-# What is told a day later is more often what came of it than the event itself.
+# The same within hours where nothing else is like it: a flash, and the reports that follow it.
+_QUIET = 0.05  # crowd
+_ENOUGH_IN_QUIET = 0.15
+_OFFICES = frozenset(terms("president vice minister prime premier leader chief chancellor king secretary former"))
+_DRIFTED = 0.07  # to the anchor; below it the story has moved on
+# What is told a day later is more often what came of it than the event itself, where several stories are near.
 _FRESH = 0.6  # days since the story's first item that cost nothing
+_CROWDED = 0.02  # crowd from which age counts in full
 _A_DAY_LATER = 0.12  # taken off per day beyond
 _MOST_FOR_AGE = 0.2
 _FOREIGN = 0.1  # taken off when both name countries and share none
@@ -42,9 +47,10 @@ _NAMES = 60  # countries, and actors, remembered of one story
 
 @dataclass(slots=True)
 class OpenStory:
-    """Grows with `grow`."""
+    """Grows with `grow`. `anchor`: its first item that is not short, once there is one."""
 
     first: Trace
+    anchor: Trace
     begun: datetime
     last: datetime
     size: int = 0
@@ -58,6 +64,8 @@ class OpenStory:
     def grow(self, trace: Trace, doc: StoryDoc) -> None:
         """The item is in the story now."""
         self.size += 1
+        if len(self.anchor.vector) < _SHORT <= len(trace.vector):
+            self.anchor = trace
         self.begun, self.last = min(self.begun, trace.published), max(self.last, trace.published)
         for term, weight in trace.vector.items():
             self.total[term] = self.total.get(term, 0.0) + weight
@@ -78,12 +86,12 @@ class OpenStory:
         return dot(self.total, other.total) / (self.size * other.size)
 
 
-def score(story: OpenStory, trace: Trace, doc: StoryDoc) -> float:
-    """How well the item fits the story; 0: it does not."""
-    if dot(trace.vector, story.first.vector) < _DRIFTED:
+def score(story: OpenStory, trace: Trace, doc: StoryDoc, crowd: float) -> float:
+    """How well the item fits the story; 0: it does not. `crowd`: its mean cosine to the next best stories."""
+    if dot(trace.vector, story.anchor.vector) < _DRIFTED:
         return 0.0
-    found = story.cosine(trace) + _for_and_against(story, trace, doc)
-    if found < ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, found)):
+    found = story.cosine(trace) - _age(story, trace, crowd) + _for_and_against(story, trace, doc)
+    if found < ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, found, crowd)):
         return 0.0
     if trace.publisher in story.publishers and all(t.publisher != trace.publisher for t in story.traces):
         return 0.0
@@ -113,20 +121,34 @@ def stray(story: OpenStory) -> int | None:
 
 
 def _is_short(story: OpenStory, trace: Trace) -> bool:
-    return min(len(trace.vector), len(story.first.vector)) < _SHORT
+    return min(len(trace.vector), len(story.anchor.vector)) < _SHORT
 
 
-def _enough_when_short(story: OpenStory, trace: Trace, found: float) -> bool:
+def _enough_when_short(story: OpenStory, trace: Trace, found: float, crowd: float) -> bool:
     """Few words are soon alike: more of them have to be shared."""
-    shared = trace.vector.keys() & story.first.vector.keys()
-    told = shared - trace.capitals - story.first.capitals
-    return found >= _ENOUGH_WHEN_SHORT and len(shared) >= _SHARED_WHEN_SHORT and len(told) >= _TOLD_WHEN_SHORT
+    shared = (trace.vector.keys() & story.total.keys()) - DAYS
+    told = shared.difference(trace.capitals, *(other.capitals for other in story.traces))
+    if len(shared) < _SHARED_WHEN_SHORT:
+        return False
+    if crowd < _QUIET and _days(story, trace) <= _FRESH and found >= _ENOUGH_IN_QUIET and told - _OFFICES:
+        return True
+    return found >= _ENOUGH_WHEN_SHORT and len(told) >= _TOLD_WHEN_SHORT
+
+
+def _days(story: OpenStory, trace: Trace) -> float:
+    """From the story's first item to this one."""
+    return (trace.published - story.begun) / timedelta(days=1)
+
+
+def _age(story: OpenStory, trace: Trace, crowd: float) -> float:
+    """What time takes off the cosine."""
+    days = max(0.0, _days(story, trace) - _FRESH)
+    return min(_A_DAY_LATER * days, _MOST_FOR_AGE) * min(1.0, crowd / _CROWDED)
 
 
 def _for_and_against(story: OpenStory, trace: Trace, doc: StoryDoc) -> float:
-    """What time, places, actors, numbers and names add to or take off the cosine."""
-    days = (trace.published - story.begun) / timedelta(days=1)
-    found = -min(_A_DAY_LATER * max(0.0, days - _FRESH), _MOST_FOR_AGE)
+    """What places, actors, numbers and names add to or take off the cosine."""
+    found = 0.0
     if doc.countries and story.countries and not doc.countries & story.countries:
         found -= _FOREIGN
     if doc.actors and story.actors:

@@ -6,6 +6,7 @@ Does not know the store: callers feed it what is stored (`add`) and ask where th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest, nsmallest
@@ -69,15 +70,15 @@ class Grouper:
         near = [
             (i, self._stories[i]) for i in self._candidates(trace) if _gap(self._stories[i], trace) <= self._max_age
         ]
-        scores = ((score(story, trace, doc), i) for i, story in near if self._in_time(story, trace))
+        cosines = {i: story.cosine(trace) for i, story in near}
+        scores = ((score(story, trace, doc, _crowd(cosines, i)), i) for i, story in near if self._in_time(story, trace))
         fits = nlargest(2, (pair for pair in scores if pair[0]))
         if not fits:
             return Place(None)
         if len(fits) > 1 and self._are_one(*fits):
             return Place(fits[0][1], fits[1][1])
         best, story_id = fits[0]
-        rivals = nlargest(_RIVALS, (story.cosine(trace) for i, story in near if i != story_id))
-        return Place(story_id if best - _RIVAL * sum(rivals) / _RIVALS >= ENOUGH else None)
+        return Place(story_id if best - _RIVAL * _crowd(cosines, story_id) >= ENOUGH else None)
 
     def add(self, doc: StoryDoc, story_id: int) -> None:
         """The item is in that story now; an id that is not open opens it."""
@@ -86,7 +87,7 @@ class Grouper:
         story = self._stories.get(story_id)
         if story is None:
             self._make_room()
-            story = self._stories[story_id] = OpenStory(trace, trace.published, trace.published)
+            story = self._stories[story_id] = OpenStory(trace, trace, trace.published, trace.published)
             self._quiet_since = min(self._quiet_since or trace.published, trace.published)
         story.grow(trace, doc)
         for term in _heaviest(trace):
@@ -146,6 +147,11 @@ class Grouper:
 def _gap(story: OpenStory, trace: Trace) -> timedelta:
     """Between the item and the nearer end of the story; negative within."""
     return max(trace.published - story.last, story.begun - trace.published)
+
+
+def _crowd(cosines: Mapping[int, float], but: int) -> float:
+    """The mean of the highest, one story left out: how much else there is that is like the item."""
+    return sum(nlargest(_RIVALS, (cosine for i, cosine in cosines.items() if i != but))) / _RIVALS
 
 
 def _heaviest(trace: Trace) -> list[str]:

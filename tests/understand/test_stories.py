@@ -319,15 +319,54 @@ def test_what_many_reports_are_like_has_to_be_more_alike() -> None:
     assert crowded.place(told, NOON) is None
 
 
-@pytest.mark.parametrize(("hours", "joins"), [(2, True), (50, False)])
-def test_follow_up_days_later_has_to_be_more_alike(hours: float, joins: bool) -> None:
+AID = (
+    "Aid reaches Gaziantep",
+    "Trucks with tents and stoves reached Gaziantep in Turkey, where families have slept in cars since the"
+    " earthquake. Villages are without power, roads are cut, and snow is forecast for the week.",
+)
+
+
+@pytest.mark.parametrize(("hours", "near", "joins"), [(2, True, True), (50, True, False), (50, False, True)])
+def test_follow_up_days_later_has_to_be_more_alike_where_other_stories_are_near(
+    hours: float, near: bool, joins: bool
+) -> None:
     first = (QUAKE[0], f"{QUAKE[1]} Rescue teams searched the ruins through the night and hospitals asked for blood.")
-    told = (
-        "Aid reaches Gaziantep",
-        "Trucks with tents and stoves reached Gaziantep in Turkey, where families have slept in cars since the"
-        " earthquake. Villages are without power, roads are cut, and snow is forecast for the week.",
-    )
-    assert grouped(doc(first), doc(told, "Lantern News", hours=hours)) == ([0, 0] if joins else [0, 1])
+    grouper = Grouper()
+    grouper.add(doc(first), 1)
+    if near:
+        grouper.add(doc(("Snow on roads", "Ferries stayed in port in Turkey, as snow was forecast."), "Quay"), 2)
+    assert grouper.place(doc(AID, "Lantern News", hours=hours), NOON + timedelta(days=3)) == (1 if joins else None)
+
+
+FLASH = ("Blasts at hotels in Colombo", "Explosions hit hotels in Colombo on Sunday, police said.")
+FLASH_TOLD_LATER = (
+    "More than 50 killed in Sri Lanka",
+    "Bombs tore through three luxury hotels in Colombo on Sunday as guests had breakfast, killing more than 50 people,"
+    " hospital sources said. The Shangri-La and the Kingsbury were hit, and the government imposed a curfew.",
+)
+TOLL = (
+    "Sri Lanka toll at 138",
+    "At least 138 people have died in the explosions in Colombo, and a curfew is in force.",
+)
+
+
+def test_reports_that_follow_a_flash_within_hours_join_it() -> None:
+    later = doc(FLASH_TOLD_LATER, "Lantern News", hours=1), doc(TOLL, "Fjord Times", hours=3)
+    assert grouped(doc(FLASH, "Harbour Post"), *later) == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"),
+    [
+        pytest.param(
+            ("Hotels in Colombo reopen", "Hotels in Colombo took guests again on Sunday."), 15 * 24, id="later"
+        ),
+        pytest.param(("Sunday train to Colombo", "A train ran into a bus near Colombo on Sunday."), 1, id="names"),
+        pytest.param(("Police chief of Colombo", "The police chief of Colombo resigned on Sunday."), 1, id="office"),
+    ],
+)
+def test_what_shares_little_with_a_flash_stays_apart(told: tuple[str, str], hours: float) -> None:
+    assert grouped(doc(FLASH, "Harbour Post"), doc(told, "Lantern News", hours=hours)) == [0, 1]
 
 
 docs = st.builds(
