@@ -24,6 +24,7 @@ from bot.model import Priority
 GLOBAL_CALLS, GLOBAL_WINDOW = 30, 1.005
 LATE = 0.035  # seconds that calls are taken to arrive late on average, at most: 28.8 a second, 96 % of what is allowed
 LATE_ONCE = 1.0  # seconds for a single one, when those before it came in time
+LATE_FIRST = 0.1  # seconds for the first ones: the program is busy with its start, and the line is not known
 KNOWN_BY, QUICKEST_OF = 10, 100  # replies: so many show how quick they are; the last ones do
 GLOBAL_GAP = 0.030  # seconds between two calls: nearly even, and still what was missed is made good
 CHAT_EVERY = 1.02  # so that two which left a second apart do not arrive nearer
@@ -48,7 +49,7 @@ class Call:
 
     chat_id: int
     left: float
-    late: float = LATE  # seconds later than the quickest that it may have arrived, as far as is known
+    late: float  # seconds later than the quickest that it may have arrived, as far as is known
 
 
 class Limiter:
@@ -59,7 +60,7 @@ class Limiter:
         self._chats: dict[int, _Chat] = {}
         self._gone: deque[Call] = deque(maxlen=2 * GLOBAL_CALLS)  # one that was late may have come after 30 others
         self._took: deque[float] = deque(maxlen=QUICKEST_OF)  # seconds until a message was accepted, of the last ones
-        self._spare = 3 * LATE  # seconds that calls came earlier than they might have, and something to begin with
+        self._spare = LATE_FIRST  # seconds that calls came earlier than they might have, and something to begin with
         self._held_until = 0.0
         self._last_429: tuple[int, float] | None = None
         self._waiting: list[tuple[Priority, int, int, asyncio.Future[Call]]] = []
@@ -182,7 +183,7 @@ class Limiter:
         chat.tokens -= 1.0
         if chat_id < 0:
             chat.sent.append(now)
-        call = Call(chat_id, now)
+        call = Call(chat_id, now, LATE if len(self._took) >= KNOWN_BY else LATE_FIRST)
         self._gone.append(call)
         return call
 

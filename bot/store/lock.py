@@ -15,12 +15,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import AlreadyRunning, StoreError
+from bot.store.advisory import Lock
 from bot.store.engine import Database
 
 log = logging.getLogger(__name__)
 
 WATCH = 5.0  # seconds between looks at whether PostgreSQL still holds the lock for us
-_LOCK = 5_749_526  # PostgreSQL's advisory lock of the running bot; such locks are per database
 _ADVICE = "Stop that one first, or give this one a database of its own (WIREWATCH_DATABASE_URL)."
 
 
@@ -126,9 +126,9 @@ def _take(db: Database) -> Connection:
     with db.told():
         connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
-            if connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}):
+            if connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": Lock.BOT.value}):
                 return connection
-            holder = connection.scalar(_HOLDER, {"lock": _LOCK}) or "a session that left no name"
+            holder = connection.scalar(_HOLDER, {"lock": Lock.BOT.value}) or "a session that left no name"
         except SQLAlchemyError:
             connection.close()
             raise
@@ -138,7 +138,7 @@ def _take(db: Database) -> Connection:
 
 def _release(connection: Connection) -> None:
     with suppress(SQLAlchemyError):  # a session that broke has freed the lock already
-        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": Lock.BOT.value})
     connection.invalidate()
     connection.close()
 

@@ -15,9 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
+from bot.store.advisory import Lock, alone
 
 _SCRIPTS = Path(__file__).parent / "migrations"
-_LOCK = 5_749_524  # any number of ours: PostgreSQL's advisory lock while migrating
 
 _alembic = threading.Lock()  # it keeps the running migration in module globals
 
@@ -27,8 +27,7 @@ def upgrade(connection: Connection, shown: str, target: str = "head", *, create:
 
     Raises StoreError for a database that is not ours, that is newer than this program, or, unless `create`, empty.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    alone(connection, Lock.MIGRATION)
     before = revision(connection, shown)
     if before is None and not create:
         raise StoreError(f"There is no Wirewatch database at {shown}. `wirewatch migrate` makes an empty one.")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, literal, select, text, update
+from sqlalchemy import Connection, case, func, literal, select, update
 
 from bot.model import ActorTag, Mention, NewItem, Tagged
+from bot.store.advisory import Lock, alone
 from bot.store.columns import Moment
 from bot.store.engine import put
 from bot.store.items import ACTOR, CHUNK, COUNTRY, LOCAL, TOPIC
@@ -16,7 +17,6 @@ from bot.store.schema import item_keys, item_tags, stories
 
 MOST_KEYS = 60  # of one item
 FAILED = " failed"  # ends the note on a stage that did not run
-_LOCK = 5_749_525  # PostgreSQL's advisory lock of whoever adds items
 
 
 class StoredMeanwhile(Exception):
@@ -29,8 +29,7 @@ def one_at_a_time(tx: Connection) -> None:
     Ids become visible in their order (added_after, changes rely on it), and no two transactions can lock keys and
     actors crosswise.
     """
-    if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    alone(tx, Lock.ITEMS)
 
 
 def item(new: NewItem, story_id: int) -> dict[str, Any]:

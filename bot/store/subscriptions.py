@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, select, update
 
 from bot.model import ChatRef, Exclude, ExcludeKind, Mode, Quiet, Subject, SubjectKind, Subscription
+from bot.store.advisory import Lock, alone
 from bot.store.chats import remember_chat
 from bot.store.columns import storable
 from bot.store.engine import Database, insert, reads, writes_at_once
@@ -22,7 +23,6 @@ from bot.store.watch_tables import chats, subscription_excludes, subscription_su
 MOST_EXCLUDES = 50  # of one watch; the oldest give way
 
 _EPOCH = "watches changed"  # how often, in the database's own notes
-_LOCK = 5_749_526  # PostgreSQL's advisory lock of whoever adds a watch
 
 
 class SubscriptionTable:
@@ -178,8 +178,7 @@ def _changed(tx: Connection) -> None:
 def one_by_one(tx: Connection) -> None:
     """Until this transaction ends nobody else adds a watch: ids become visible in their order, which `after` relies
     on."""
-    if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    alone(tx, Lock.WATCHES)
 
 
 def _load(tx: Connection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:

@@ -56,8 +56,8 @@ async def send_all(limiter: Limiter, time: Time, chats: list[int], priority: Pri
     sent: list[tuple[float, int]] = []
 
     async def one(chat: int) -> None:
-        await limiter.acquire(chat, priority)
-        sent.append((time.now, chat))
+        async with limiter.turn(chat, priority):
+            sent.append((time.now, chat))
 
     await asyncio.gather(*(one(chat) for chat in chats))
     return sent
@@ -124,6 +124,15 @@ def test_calls_that_were_held_up_bring_no_refusal(time: Time, seconds: float) ->
     async def work(limiter: Limiter) -> None:
         line = Line(time, limiter, lambda: 0.05)
         assert await line.broadcast(600, held_up) > 0.95 * 30
+        assert most_in(1.0, line.arrived) <= 30
+
+    time.run(work)
+
+
+def test_right_after_the_start_a_call_that_was_held_up_brings_no_refusal(time: Time) -> None:
+    async def work(limiter: Limiter) -> None:
+        line = Line(time, limiter, lambda: 0.05)
+        await line.broadcast(100, {0: 0.09})
         assert most_in(1.0, line.arrived) <= 30
 
     time.run(work)

@@ -12,11 +12,13 @@ import psycopg
 import pytest
 
 from bot.errors import AlreadyRunning, StoreError
+from bot.model import ChatRef, Mode
 from bot.ports import Store
 from bot.store import open_store
 from bot.store.address import parse
 from bot.store.engine import Database
 from bot.store.lock import exclusive
+from tests.build import NOON, new_item, subject
 from tests.store.conftest import Opener
 
 _HOLDS = """
@@ -41,6 +43,16 @@ async def test_second_bot_is_refused_and_told_who_runs(opened: Opener) -> None:
                 pytest.fail("two at once")
     async with two.exclusive():
         pass
+
+
+async def test_the_running_bot_is_in_nobodys_way(opened: Opener) -> None:
+    """Its lock is no other one's: whoever writes while it is held does not wait for its end."""
+    store = await opened()
+    async with store.exclusive(), asyncio.timeout(10):
+        await store.chats.seen(1, "private", "", NOON)
+        watch = await store.subscriptions.add(ChatRef(1), [subject()], Mode(), NOON)
+        assert await store.archive.add(new_item(1)) is not None
+        assert await store.subscriptions.of_chat(1) == (watch,)
 
 
 async def test_bots_on_two_databases_do_not_meet(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
