@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Controls (but tab and newline), bidi overrides and isolates, zero-width characters except the joiners that
 # emoji and Indic scripts need (U+200C, U+200D), the byte-order mark, lone surrogates, non-characters.
@@ -106,6 +107,15 @@ _STARTERS = word_set(
 )
 _NUMBERED = word_set("no nos nr art arts sec fig p pp vol ch para núm")
 _GERMAN_MONTHS = word_set("januar februar märz april mai juni juli august september oktober november dezember")
+
+
+def fitting(texts: Iterable[str], most: int, limit: int) -> list[str]:
+    """The first `most` that together, joined by spaces, take at most `limit` UTF-16 units; the first in any case."""
+    chosen: list[str] = []
+    for text in texts:
+        if len(chosen) < most and (not chosen or utf16_length(" ".join([*chosen, text])) <= limit):
+            chosen.append(text)
+    return chosen
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

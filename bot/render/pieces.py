@@ -13,7 +13,7 @@ from bot.render.flags import flag, flags
 from bot.render.headlines import shown
 from bot.render.markup import Node, Part, bold, italic, join, lines, link, prose
 from bot.render.times import clock
-from bot.text import one_line, shorten
+from bot.text import fitting, one_line, shorten
 
 CountryName = Callable[[str], str]
 _ACTORS = 3  # named in a line
@@ -34,9 +34,10 @@ def title_of(item: Item, limit: int = 300) -> str:
 
 
 def summary(item: Item, sentences: int = 2) -> str:
-    """The first sentences of the summary, or the standfirst where there is none. Two fit an alert uncut."""
-    text = " ".join(_sentence(sentence, item.body) for sentence in item.summary[:sentences]) or one_line(item.dek)
-    return shorten(prose(text), _SUMMARY if sentences <= 2 else _LONG_SUMMARY)
+    """The first sentences of the summary that fit together uncut, or the standfirst where there is none."""
+    limit = _SUMMARY if sentences <= 2 else _LONG_SUMMARY
+    said = fitting((_sentence(sentence, item.body) for sentence in item.summary), sentences, limit)
+    return shorten(prose(" ".join(said) or one_line(item.dek)), limit)
 
 
 def _sentence(sentence: str, body: str) -> str:

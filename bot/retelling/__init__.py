@@ -18,7 +18,9 @@ from bot.errors import ModelFailed, StoreError
 from bot.model import Chat, Item, Recap, StorySentence, Telling
 from bot.ports import Clock, Model, Retellings
 from bot.retelling.prompt import VERSION, answers, question
+from bot.text import fitting
 from bot.understand.faithful import LANGUAGES, holds
+from bot.understand.summarise import ALERT
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +126,9 @@ class Retelling:
 
 
 def _alone(items: Sequence[Item]) -> tuple[StorySentence, ...]:
-    return tuple(StorySentence(sentence, items[0].id) for sentence in items[0].summary[:2]) if len(items) == 1 else ()
+    """What an alert shows of a story's only report."""
+    told = fitting(items[0].summary, 2, ALERT) if len(items) == 1 else []
+    return tuple(StorySentence(sentence, items[0].id) for sentence in told)
 
 
 def _said(sentences: Sequence[StorySentence], items: Sequence[Item]) -> list[_Said]:

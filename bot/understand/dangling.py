@@ -59,10 +59,12 @@ _GENERIC = re.compile(
 )
 _UNNAMED_SPEAKER = re.compile(
     r"[,”\"»’'] (?:he|she|they) (?:said|says|told|added|wrote|tweeted|noted|warned|explained|insisted)\b"
-    r"|[,”\"»] (?:said|added) (?:he|she|they)\b"
+    r"|[”\"»] (?:said|added) (?:he|she|they)\b"
     r"|[»”\"], ?[—–-] (?:сказал|заявил|добавил|отметил|подчеркнул)а? (?:он|она)\b",
     re.IGNORECASE,
 )
+_QUOTATION = re.compile(r"[“\"«„][^”\"»“]*[”\"»“]")
+_NAME = re.compile(r"(?<=[\w,] )[^\W\d_a-zа-яё][^\W\d_]+")  # a capital inside the sentence
 # "Speaking in parliament, he …", "On Monday, they …": whom the phrase before it does not name.
 _LATE_PRONOUN = re.compile(
     r"(?:(?:in|on|at|during|last|earlier|later|since|by|speaking|asked|noting|addressing|writing)\b[^,A-Z“\"]{0,60}"
@@ -126,7 +128,7 @@ def _only_names(sentence: str) -> bool:
 
 def dangles(sentence: str) -> bool:
     """Whether it opens with an unresolved pronoun or connective, or quotes somebody it does not name."""
-    if _UNNAMED_SPEAKER.search(sentence) or _QUOTE_ONLY.match(sentence) or _torn_quotation(sentence):
+    if _quotes_nobody(sentence) or _QUOTE_ONLY.match(sentence) or _torn_quotation(sentence):
         return True
     first, second = _opening(sentence)
     if _QUOTE_OPENS.match(sentence):
@@ -139,6 +141,12 @@ def dangles(sentence: str) -> bool:
         or _POINTING_PHRASE.match(bare) is not None
         or _LATE_PRONOUN.match(bare[:1].lower() + bare[1:]) is not None
     )
+
+
+def _quotes_nobody(sentence: str) -> bool:
+    """ "…, he said", where no name in the sentence before, outside its quotations, is his."""
+    said = _UNNAMED_SPEAKER.search(sentence)
+    return said is not None and _NAME.search(_QUOTATION.sub(" ", sentence[: said.start() + 1])) is None
 
 
 def _torn_quotation(sentence: str) -> bool:

@@ -32,7 +32,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of what makes a score, beside likeness to the middle of all candidates, which weighs 1."""
+    """Of what makes a score, beside likeness to the middle of all sentences, which weighs 1."""
 
     position: float
     headline: float
@@ -49,7 +49,7 @@ def scored(
         for sentence in text:
             background.learn(sentence.words)
     vectors = [[background.vector(sentence.words) for sentence in text] for text in texts]
-    middle = _middle([vectors[one.source][one.at] for one in pool])
+    middle = _middle([vector for text in vectors for vector in text])
     headline = _middle([background.vector(Counter(terms(title))) for title in titles])
 
     def score(one: Sentence, vector: Vector) -> float:

@@ -15,7 +15,7 @@ from bot.model import Recap, StorySentence
 from bot.understand.counts import Count, Of, counts
 from bot.understand.dangling import is_loose
 from bot.understand.salience import Sentence, Weights, pick, scored
-from bot.understand.summarise import read, summarise, told_by, usable
+from bot.understand.summarise import is_beginning, read, summarise, told_by, usable
 
 WORDS = 70
 _CHARACTERS = 480  # the same for scripts without spaces
@@ -66,7 +66,7 @@ def looked_at(reports: tuple[R, ...] | list[R]) -> tuple[R, ...]:
 def _summary(reports: tuple[tuple[int, str, str], ...]) -> tuple[StorySentence, ...]:
     """Of (id, title, body), oldest first. Remembered: an alert to a thousand chats asks a thousand times."""
     texts = [[replace(one, source=source) for one in _read(body)] for source, (_, _, body) in enumerate(reports)]
-    titles = [title for _, title, _ in reports]
+    titles = ["" if is_beginning(title, body) else title for _, title, body in reports]
     every = [one for text in texts for one in text]
     if not every:
         return ()

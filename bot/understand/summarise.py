@@ -1,8 +1,8 @@
 """A few sentences of an article that say what it says: its own words, in its order, readable alone.
 
 TF-IDF centroid, likeness to the headline, position and MMR, over the sentences that can stand alone. The weights were
-chosen on half of 254 pages with standfirsts that people wrote, and on the articles of tests/quality/summaries; the
-other half of the pages was only looked at.
+chosen on half of 252 pages with standfirsts that people wrote, on 27 reports with their publisher's highlights and on
+the articles of tests/quality/summaries; the other half of the pages was only looked at (docs/adr/0005).
 """
 
 from __future__ import annotations
@@ -12,28 +12,34 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.text import one_line
 from bot.text import sentences as split
 from bot.understand.dangling import dangles, is_loose, is_report, points_back
 from bot.understand.salience import Sentence, Weights, pick, scored
 from bot.understand.similarity import jaccard, terms
 
-ALERT = 420  # characters that the first two sentences may take, joined by a space
-SUMMARY = 520  # that all of them may
+SUMMARY = 700  # characters that all sentences may take, joined by spaces
+ALERT = 420  # that one may, and that the two may which an alert shows of them
 _READ = 12_000  # characters
 _CONSIDERED = 40  # sentences
 _REPEATS = 0.7  # overlap with the headline from which a sentence hardly says more
 _LEAST_TERMS = 4
-_WEIGHTS = Weights(position=1.0, headline=0.6, support=0.0, likeness=0.3)
-_LOOSE = 0.45  # taken off a sentence that may lean on those before
+_WEIGHTS = Weights(position=1.0, headline=0.5, support=0.0, likeness=0.3)
+_LOOSE = 0.3  # taken off a sentence that may lean on those before
 _REPEATING = 0.3
-_SPOKEN = 0.3  # off one that is mostly a quotation: what somebody said of the news, not the news
+_SPOKEN = 0.4  # off one that is mostly a quotation: what somebody said of the news, not the news
 _MOSTLY = 0.4  # of its characters
 _LONG = 140  # characters; what exceeds them costs
-_TOO_LONG = 0.003  # a character
+_TOO_LONG = 0.001  # a character
+_FEW = 6  # terms; one that has fewer says little, however near the middle it is
+_TOO_FEW = 0.3  # off one without any
+_MADE = re.compile(r"[.!?…][\"'”’»)]*$")  # how a title ends that is a sentence, or was cut out of one
 _QUOTED = re.compile(r"[“\"«„][^”\"»“]{12,}[”\"»“]")
-# "(Reuters) - ", "LONDON (AP) — ", "KYIV, Ukraine — ": stands before the first sentence, is no part of it.
+_WIRES = "AFP|ANI|AP|Bloomberg|CNN|EFE|HLN|IANS|PTI|Reuters|TASS|UPI|Xinhua"
+# "(Reuters) - ", "LONDON (AP) — ", "KYIV, Ukraine — ", "Kano, Nigeria (CNN)": before the first sentence, no part of it.
 _DATELINE = re.compile(
-    r"\s*(?:[A-Z][\w.,’' -]{1,50}?\s?)?\((?:[A-Z][\w. /]{1,24})\)\s*(?:--|[-–—])+\s*(?=[A-Z“\"])"
+    rf"\s*(?:[A-Z][\w.,’' -]{{1,50}}?\s?)?\((?:(?:{_WIRES})\)\s*|[A-Z][\w. /]{{1,24}}\))(?=[A-Z“\"])"
+    r"|\s*(?:[A-Z][\w.,’' -]{1,50}?\s?)?\((?:[A-Z][\w. /]{1,24})\)\s*(?:--|[-–—])+\s*(?=[A-Z“\"])"
     r"|\s*[A-Z][A-Z.’' -]{2,40}(?:,\s[A-Z][\w. ]{1,24})?\s(?:--|[–—])\s*(?=[A-Z“\"])"
 )
 
@@ -41,7 +47,7 @@ _DATELINE = re.compile(
 def summarise(title: str, body: str, *, sentences: int = 3, limit: int = SUMMARY) -> tuple[str, ...]:
     """At most that many sentences of the body, verbatim, in its order, together (joined by spaces) within the limit.
 
-    Characters, not UTF-16 units; the first two take at most ALERT. Empty when the body is. A sentence that repeats the
+    Characters, not UTF-16 units; no sentence takes more than ALERT. Empty when the body is. A sentence that repeats the
     headline, dangles or is a fragment is taken only when there is no other. When every sentence exceeds the limit, the
     best one's beginning is returned, to the end of a word.
     """
@@ -49,16 +55,23 @@ def summarise(title: str, body: str, *, sentences: int = 3, limit: int = SUMMARY
     if not texts or sentences < 1:
         return ()
     room = min(limit, ALERT)
-    pool = usable([title], texts, told_by(title, texts[0].text))
+    headline = "" if is_beginning(title, body) else title
+    pool = usable([headline], texts, told_by(headline, texts[0].text))
     fitting = [one for one in pool if len(one.text) <= room]
     if not fitting:
         return (_beginning(pool[0].text, room),)
-    candidates = scored([_with_faults(title, one) for one in fitting], [texts], [title], _WEIGHTS)
+    candidates = scored([_with_faults(headline, one) for one in fitting], [texts], [headline], _WEIGHTS)
 
     def fits(chosen: Sequence[Sentence]) -> bool:
-        return len(chosen) <= sentences and _length(chosen) <= limit and _length(chosen[:2]) <= room
+        return len(chosen) <= sentences and sum(len(one.text) + 1 for one in chosen) - 1 <= limit
 
     return tuple(one.text for one in pick(candidates, _WEIGHTS, fits))
+
+
+def is_beginning(title: str, body: str) -> bool:
+    """Whether a title was made of the body's first words, as a text without one gets: no headline that it repeats."""
+    begun = one_line(title)
+    return _MADE.search(begun) is not None and one_line(body[: 2 * len(title) + 80]).startswith(begun.rstrip("…"))
 
 
 def read(body: str, characters: int = _READ, sentences: int = _CONSIDERED) -> list[Sentence]:
@@ -101,11 +114,8 @@ def _with_faults(title: str, one: Sentence) -> Sentence:
     loose = _LOOSE if one.rank and is_loose(one.text) else 0.0
     repeats = _REPEATING if jaccard(one.words.keys(), set(terms(title))) >= _REPEATS else 0.0
     spoken = _SPOKEN if sum(map(len, _QUOTED.findall(one.text))) > _MOSTLY * len(one.text) else 0.0
-    return replace(one, fault=loose + repeats + spoken + max(0, len(one.text) - _LONG) * _TOO_LONG)
-
-
-def _length(chosen: Sequence[Sentence]) -> int:
-    return sum(len(one.text) + 1 for one in chosen) - 1
+    length = max(0, len(one.text) - _LONG) * _TOO_LONG + max(0, 1 - one.words.total() / _FEW) * _TOO_FEW
+    return replace(one, fault=loose + repeats + spoken + length)
 
 
 def _beginning(text: str, limit: int) -> str:

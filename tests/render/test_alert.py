@@ -55,6 +55,15 @@ def news(**changes: object) -> Item:
     return item(7, countries=("VE", "RU"), actors=(LAVROV, OPEC), **changes)
 
 
+def test_an_alert_has_the_first_two_sentences_that_fit_together() -> None:
+    long = f"Envoys met {'and met ' * 30}in Oslo."
+    made = render(
+        news(summary=("Lavrov landed in Caracas with nine ministers and a long list of wishes." * 3, long, "He left."))
+    )
+    assert "wishes. He left." in made.text
+    assert "and met" not in made.text
+
+
 def test_an_alert_is_headline_summary_source_and_tags() -> None:
     made = render(news(title="Lavrov lands in Caracas", summary=("He landed.", "He met.", "He left.")))
     assert made.text == (

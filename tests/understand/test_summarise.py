@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understand.dangling import dangles, is_loose, is_report, points_back
-from bot.understand.summarise import ALERT, SUMMARY, summarise
+from bot.understand.summarise import ALERT, SUMMARY, is_beginning, summarise
 
 TITLE = "Finland joins NATO"
 BODY = """\
@@ -108,12 +108,30 @@ def test_of_a_single_sentence_without_end_its_beginning_is_taken() -> None:
     assert 400 < len(cut) <= ALERT
 
 
-def test_first_two_sentences_fit_an_alert_though_three_need_more_room() -> None:
-    body = " ".join(
-        f"{name} sent {n} ships {'and boats ' * 15}to the strait." for n, name in enumerate(("Norway", "Chile", "Peru"))
-    )
-    summary = summarise("Ships", body)
-    assert len(" ".join(summary[:2])) <= ALERT
+def test_no_sentence_is_longer_than_an_alert_has_room_for() -> None:
+    long = f"Norway sent ships {'and boats ' * 45}to the strait."
+    summary = summarise("Ships", f"{long} Chile sent nine ships to the strait. Peru sent ten boats to the same waters.")
+    assert summary == ("Chile sent nine ships to the strait.", "Peru sent ten boats to the same waters.")
+
+
+BARE = (
+    "Ministers of nine countries met in Geneva on Monday. Envoys of the union waited in Bern for the outcome of the"
+    " talks. Prices of wheat rose in Chicago to the highest level of the year."
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["", "Ministers of nine countries met in Geneva on Monday.", "Ministers of nine countries met in…"],
+    ids=["no title", "its first sentence", "the beginning of that"],
+)
+def test_title_made_of_the_first_words_is_no_headline(title: str) -> None:
+    assert summarise(title, BARE)[0].startswith("Ministers of nine countries")
+
+
+@pytest.mark.parametrize("title", ["Ministers meet", "Ministers meet.", "Nine countries talk…"])
+def test_other_titles_are_headlines(title: str) -> None:
+    assert not is_beginning(title, BARE)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +140,11 @@ def test_first_two_sentences_fit_an_alert_though_three_need_more_room() -> None:
         ("(Reuters) - ", "Ministers of nine countries met in Geneva on Monday."),
         ("GENEVA (AP) — ", "Ministers of nine countries met in Geneva on Monday."),
         ("GENEVA, Switzerland — ", "Ministers of nine countries met in Geneva on Monday."),
+        ("(CNN)", "Ministers of nine countries met in Geneva on Monday."),
+        ("(Reuters) ", "Ministers of nine countries met in Geneva on Monday."),
+        ("Kano, Nigeria (CNN)", "Ministers of nine countries met in Geneva on Monday."),
+        ("GENEVA (AP) ", "Ministers of nine countries met in Geneva on Monday."),
+        ("", "The United Nations (UN) Security Council met in New York on Monday."),
         ("", "OPEC — the cartel — agreed to pump less oil from next month."),
     ],
 )
@@ -221,6 +244,8 @@ def test_any_text_has_a_summary_or_none(body: str) -> None:
         "“That is over,” Lavrov said in Moscow.",
         "“We will not yield.",
         "It was a mistake,” Maduro said.",
+        "Eight other people were wounded, he said.",
+        "“We told Maduro,” he said.",
     ],
 )
 def test_dangling(sentence: str) -> None:
@@ -242,6 +267,8 @@ def test_dangling(sentence: str) -> None:
         "When police arrived at the house, they found it empty.",
         "In this week’s vote, Oslo abstained.",
         "„Wir geben nicht nach“, sagte Maduro.",
+        "For nine pesos the grocer Omar Ruiz sends a melon to any town, he says.",
+        "Striker Omar Ruiz, who has a history of fainting, said he was well.",
     ],
 )
 def test_not_dangling(sentence: str) -> None:
