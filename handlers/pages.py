@@ -10,6 +10,7 @@ from bot.render import pages, screens
 from bot.text import one_line, shorten
 from bot.understand import families, offices
 from bot.understand.importance import importance
+from bot.understand.leading import standing, turning
 from bot.understand.story_summary import recap_of
 from handlers.context import Call, Reply, country_name
 
@@ -56,6 +57,7 @@ async def story_page(call: Call, story_id: str | int, page: int = 0) -> Message:
         versions,
         sources=families.sources(found.items),
         recap=await _recap(call, found),
+        lead=turning(found.items),
         weight=importance(found),
         country_name=country_name,
     )
@@ -63,9 +65,10 @@ async def story_page(call: Call, story_id: str | int, page: int = 0) -> Message:
 
 async def _recap(call: Call, story: Story) -> Recap:
     """As this chat wants it worded."""
-    recap, reteller = recap_of(story.items), call.services.reteller
+    items = standing(story.items)
+    recap, reteller = recap_of(items), call.services.reteller
     chat = await call.services.chats.get(call.chat.chat_id) if reteller else None
-    return await reteller.retell(recap, story.items, chat) if reteller and chat else recap
+    return await reteller.retell(recap, items, chat) if reteller and chat else recap
 
 
 async def search(call: Call) -> Reply:

@@ -13,12 +13,15 @@ from bot.alerts.headings import says_else
 from bot.model import Change, FollowUp, Item, Kind, Novelty, NoveltyKind, Part, Story, Version
 from bot.ports import Store
 from bot.understand.families import independent
+from bot.understand.leading import turning
 from bot.understand.novelty import deserves_reply
 
 EDITABLE = timedelta(hours=48)  # an edit later than that is read by nobody
 FRESH = timedelta(hours=12)  # a reply or a correction that could not be sent for so long is left out
 REST = timedelta(hours=3)  # after a reply the story gets no second one, unless it takes a turn
 _REPLIED = 2  # new things that a reply tells
+_AT_ONCE = 3  # publishers: so many are told of as they come; then the more there are, the less hurry has one more
+_PER_PUBLISHER, _LONGEST_SPACE = timedelta(seconds=10), timedelta(seconds=60)  # between two edits of a message
 
 
 class Living:
@@ -46,18 +49,26 @@ class Living:
 
 
 def joined(item: Item, story: Story, now: datetime) -> tuple[FollowUp, ...]:
-    """An edit where one more independent publisher reports it, a reply where it says something new."""
+    """An edit where one more independent publisher reports it or it takes the lead, a reply for what is new in it."""
     before = [one for one in story.items if one.id < item.id]
     found = []
-    if independent([*before, item]) > independent(before):
-        found.append(FollowUp(Kind.EDIT, item.story_id, item.id, f"edit:{item.story_id}", now + EDITABLE))
     if deserves_reply(item.adds):
         news = [one for one in item.adds if one.strong][:_REPLIED]
         turn = any(one.kind is NoveltyKind.TURN for one in news)
         rest = None if turn else REST
-        key = f"reply:{item.id}"
-        found.append(FollowUp(Kind.REPLY, item.story_id, item.id, key, now + FRESH, _words(news), rest=rest))
+        words = _words(news)
+        found.append(FollowUp(Kind.REPLY, item.story_id, item.id, f"reply:{item.id}", now + FRESH, words, rest=rest))
+    publishers = independent([*before, item])
+    leads = bool(before) and turning([*before, item]) is item
+    if leads or publishers > independent(before):
+        space = timedelta(0) if leads else _space(publishers)
+        key = f"edit:{item.story_id}"
+        found.append(FollowUp(Kind.EDIT, item.story_id, item.id, key, now + EDITABLE, space=space))
     return tuple(found)
+
+
+def _space(publishers: int) -> timedelta:
+    return min(_PER_PUBLISHER * max(0, publishers - _AT_ONCE), _LONGEST_SPACE)
 
 
 def corrected(version: Version, item: Item, now: datetime) -> tuple[FollowUp, ...]:
@@ -83,12 +94,12 @@ def corrected(version: Version, item: Item, now: datetime) -> tuple[FollowUp, ..
 
 
 def _words(news: Sequence[Novelty]) -> tuple[str, ...]:
-    return tuple(word for one in news for word in (one.kind.value, one.what, one.sentence))
+    return tuple(word for one in news for word in (one.kind.value, one.what, one.sentence, one.was))
 
 
 def told_news(words: Sequence[str]) -> tuple[Novelty, ...]:
     """The new things of a reply's row."""
     return tuple(
-        Novelty(NoveltyKind(kind), what, sentence)
-        for kind, what, sentence in zip(words[::3], words[1::3], words[2::3], strict=True)
+        Novelty(NoveltyKind(kind), what, sentence, strong=True, was=was)
+        for kind, what, sentence, was in zip(words[::4], words[1::4], words[2::4], words[3::4], strict=True)
     )

@@ -6,7 +6,7 @@ muted the watch. Does not send.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import match
@@ -17,7 +17,7 @@ from bot.ports import Reteller, Store
 from bot.render import broadcast, reply
 from bot.render.alert import alert as render_alert
 from bot.understand import country_names, families
-from bot.understand.story_summary import recap_of
+from bot.understand.leading import in_two, leading, standing
 
 MUTED = "muted or unfollowed meanwhile"
 UNTOLD = "the message it is about was not sent, or is gone"
@@ -72,15 +72,16 @@ class Writing:
     async def _alert(self, row: Alert, chat: Chat | None, following: tuple[Subscription, ...]) -> Message:
         item, story = await self._report(row)
         previews = chat is not None and chat.previews
-        items = story.items if story else (item,)
-        recap = recap_of(items)
+        items = story.items if story and not row.of_one_report else (item,)
+        told, lead = story.items if story else items, leading(item, items)
+        recap = in_two(lead, items)
         if self._reteller is not None and chat is not None:
-            recap = await self._reteller.retell(recap, items, chat)
+            recap = await self._reteller.retell(recap, items if recap.sentences else (lead,), chat)
         return render_alert(
             row,
-            item,
+            lead,
             story,
-            sources=families.sources(items),
+            sources=replace(families.sources(told), latest=families.independent(standing(told))),
             recap=recap,
             following=following,
             previews=previews,
@@ -93,16 +94,18 @@ class Writing:
         if not _wanted(row, following, now):
             return Dropped(MUTED)
         told = await self._store.outbox.telling(row.chat, row.story_id or 0)
-        if told is None:
+        if told is None or (row.kind is Kind.EDIT and told[1] is None):
             return Dropped(UNTOLD)
         alert, message_id = told
         if row.kind is Kind.EDIT:
             return Post(await self._alert(alert, chat, following), edits=message_id)
-        item, _ = await self._report(row)
+        item, story = await self._report(row)
+        about = story.title if story and message_id is None else ""
         if row.kind is Kind.REPLY:
-            message = reply.news(alert.id, item, told_news(row.words), now=now, country_name=country_names.name)
+            news = told_news(row.words)
+            message = reply.news(alert.id, item, news, about=about, now=now, country_name=country_names.name)
         else:
-            message = reply.correction(alert.id, item, row.words, now=now)
+            message = reply.correction(alert.id, item, row.words, about=about, now=now)
         return Post(message, _silent(row, chat), reply_to=message_id)
 
     async def _report(self, row: Alert) -> tuple[Item, Story | None]:

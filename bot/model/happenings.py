@@ -24,6 +24,7 @@ class Novelty:
     what: str  # a name, the code of a country, "12 killed", "denies"
     sentence: str  # the item's, that says so
     strong: bool = False  # worth a message of its own
+    was: str = ""  # of a number: what the items before gave as the highest, "9 killed"; "": none, or not exactly
 
 
 @dataclass(frozen=True, slots=True)

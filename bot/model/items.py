@@ -160,6 +160,7 @@ class Sources:
 
     count: int  # independent ones: one owner's editions, and the copies of one report, are one
     origins: tuple[tuple[int, str], ...] = ()  # of items that are somebody else's report: item id, whose
+    latest: int | None = None  # of them, those that tell the story as it stands since its last turn; None: all
 
     def origin(self, item_id: int) -> str | None:
         """ "Reuters", where the item's publisher took its report from there."""

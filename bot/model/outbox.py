@@ -75,6 +75,12 @@ class Alert:
     kind: Kind = Kind.ALERT
     refs: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def of_one_report(self) -> bool:
+        """In mode `each`: not of its story."""
+        return self.key.startswith("item:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +95,4 @@ class FollowUp:
     words: tuple[str, ...] = ()
     only_item: bool = False  # for those alone who were told of that report
     rest: timedelta | None = None  # not where the story had one of its kind in so long; None: all the same
+    space: timedelta = timedelta(0)  # an edit waits until the one before is so old

@@ -181,10 +181,10 @@ class Outbox(Protocol):
 
     async def alert_of_message(self, chat_id: int, message_id: int) -> Alert | None: ...
 
-    async def telling(self, chat: ChatRef, story_id: int) -> tuple[Alert, int] | None:
-        """The alert that told this chat, or topic, of the story, and its message; None where that is not there."""
+    async def telling(self, chat: ChatRef, story_id: int) -> tuple[Alert, int | None] | None:
+        """The alert that told this chat, or topic, of the story, and its message, None where that is gone."""
         ...
 
     async def uneditable(self, edit: Alert, reason: str) -> None:
-        """The message of this edit is deleted or cannot be edited: its story's further edits and replies leave it."""
+        """The message of this edit is deleted or cannot be edited: no more edits, and replies stand alone."""
         ...

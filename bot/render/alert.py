@@ -42,13 +42,13 @@ def alert(
 ) -> Message:
     """The message of a claimed alert. `following` is what the chat follows: nothing of it is offered again.
 
-    `recap`: the story's summary, for when there is more than the report.
+    `item`: the report that stands for the story; `recap`: the story's summary, for when there is more than that report.
     """
     return message(
         blocks(
             bold(pieces.headline(item)),
             pieces.recap(recap, story.items if story else (item,), item) or pieces.summary(item),
-            lines(_sources(alert, item, sources), _mark(sources), pieces.hashtags(item, country_name)),
+            lines(_sources(alert, item, sources), _mark(item, sources), pieces.hashtags(item, country_name)),
         ),
         buttons=alert_buttons(alert.id, item, story, following, country_name),
         preview=previews,
@@ -90,9 +90,12 @@ def mute_buttons(alert_id: int, watches: Sequence[Subscription]) -> tuple[tuple[
     return keyboard((*rows, (b.button("‹ Back", do.AlertMenu(alert_id)),)))
 
 
-def _mark(sources: Sources) -> str | None:
-    """Said once independent publishers agree."""
-    return f"✅ Confirmed by {sources.count} independent publishers" if sources.count >= CONFIRMED else None
+def _mark(item: Item, sources: Sources) -> str | None:
+    """Said once independent publishers agree; and whether they do on the latest, which is the headline."""
+    if sources.count < CONFIRMED:
+        return None
+    alone = f" · the latest by {one_line(item.publisher)} alone" if sources.latest == 1 else ""
+    return f"✅ Confirmed by {sources.count} independent publishers{alone}"
 
 
 def _sources(alert: Alert, item: Item, sources: Sources) -> str:

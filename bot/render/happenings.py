@@ -12,6 +12,14 @@ from bot.text import one_line, shorten
 _SHOWN = 3  # events of a story
 _SENTENCE = 220
 _ADDED = 4  # named of what one report added
+_COUNTED = {
+    "killed": "Death toll",
+    "injured": "Injured",
+    "missing": "Missing",
+    "arrested": "Arrested",
+    "displaced": "Displaced",
+    "freed": "Freed",
+}
 _VERBS = {  # now, and planned
     EventType.AGREE: ("agrees with", "to agree with"),
     EventType.CONSULT: ("consults", "to consult"),
@@ -65,6 +73,13 @@ def happened(items: Sequence[Item], country_name: CountryName) -> Node | None:
     )
 
 
+def number(one: Novelty) -> str:
+    """ "Death toll 9 → 12"; where nobody gave a number so far, "Death toll 12"."""
+    value, _, of = one.what.rpartition(" ")
+    was = one.was.removesuffix(f" {of}")
+    return f"{_COUNTED[of]} {f'{was} → ' if was else ''}{value}" if of in _COUNTED else one.what
+
+
 def added(found: Sequence[Novelty], country_name: CountryName) -> Node | None:
     """ "+ 12 killed, Brazil; denies; quotes Lula"; None when it added nothing."""
     words = [_added(one, country_name) for one in found[:_ADDED]]
@@ -81,5 +96,7 @@ def _added(one: Novelty, country_name: CountryName) -> str:
             return f"quotes {one_line(one.what)}"
         case NoveltyKind.TURN:
             return f"“{one.what}”"
+        case NoveltyKind.NUMBER:
+            return number(one)
         case _:
             return one_line(one.what)

@@ -21,7 +21,7 @@ from bot.model import (
 )
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render import edits, happenings, headlines, pieces
+from bot.render import edits, happenings, pieces
 from bot.render.flags import flag
 from bot.render.markup import Node, blocks, bold, italic, join, lines, link, message, prose
 from bot.render.times import clock
@@ -114,21 +114,22 @@ def story(
     *,
     sources: Sources,
     recap: Recap = _NO_RECAP,
+    lead: Item | None = None,
     weight: Importance | None = None,
     country_name: pieces.CountryName,
 ) -> Message:
     """What happened, who reported it when, what each added, and how reports were edited; oldest first.
 
-    `versions` are the former texts of its reports, `recap` what they say together, `weight` how much it matters. A page
-    that is not there is the nearest one.
+    `versions` are the former texts of its reports, `recap` what they say together, `lead` the report that stands for
+    it (None: the first), `weight` how much it matters. A page that is not there is the nearest one.
     """
     pages = max(1, -(-len(story.items) // STORY_PAGE))
     page = min(page, pages - 1)
     shown = story.items[page * STORY_PAGE : (page + 1) * STORY_PAGE]
-    lead = story.items[0]
+    lead = lead or story.items[0]
     return message(
         blocks(
-            bold(prose(headlines.shown(story.title, lead.publisher)) or pieces.title_of(lead)),
+            bold(pieces.title_of(lead)),
             (pieces.recap(recap, story.items) or pieces.summary(lead, 3)) if page == 0 else None,
             happenings.happened(story.items, country_name) if page == 0 else None,
             weight.words if weight and page == 0 else None,

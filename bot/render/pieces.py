@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -20,6 +21,8 @@ _ACTORS = 3  # named in a line
 _SUMMARY = 420  # characters that two sentences may take in an alert
 _LONG_SUMMARY = 700  # that more of them may on a page
 _NOT_IN_HASHTAG = re.compile(r"[^\w]+")
+_WITHIN = re.compile(r"(?<=\w\w)['’ʼ`´](?=\w)")  # "People's", "Sana'a" are one word; "d'Ivoire" is two
+_LONGEST_HASHTAG = 32  # characters: what is longer nobody types, and it fills a line of a phone
 
 
 def headline(item: Item, limit: int = 300) -> Part:
@@ -109,8 +112,11 @@ def hashtags(item: Item, name: CountryName | None, limit: int = 4) -> str:
 
 def hashtag(words: str) -> str:
     """One hashtag of some words; "" when nothing is left that Telegram would take."""
-    tag = "".join(part[:1].upper() + part[1:] for part in _NOT_IN_HASHTAG.split(words))
-    return f"#{tag}" if tag and not tag.isdigit() else ""
+    text = _WITHIN.sub("", unicodedata.normalize("NFC", words))
+    if any(unicodedata.category(letter) in ("Mn", "Mc") for letter in text):
+        return ""  # a mark ends a hashtag, and a name without its marks is another one
+    tag = "".join(part[:1].upper() + part[1:] for part in _NOT_IN_HASHTAG.split(text))
+    return f"#{tag}" if len(tag) <= _LONGEST_HASHTAG and any(map(str.isalpha, tag)) else ""
 
 
 def short_name(actor: Actor) -> str:

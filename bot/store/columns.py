@@ -121,7 +121,7 @@ class Local(TypeDecorator[Actor]):
 
 
 class Novelties(TypeDecorator[tuple[Novelty, ...]]):
-    """What an item adds, as a JSON array of [kind, what, sentence, strong]."""
+    """What an item adds, as a JSON array of [kind, what, sentence, strong, was]."""
 
     impl = Text
     cache_ok = True
@@ -129,11 +129,11 @@ class Novelties(TypeDecorator[tuple[Novelty, ...]]):
     def process_bind_param(self, value: Sequence[Novelty] | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return _compact([[one.kind, storable(one.what), storable(one.sentence), one.strong] for one in value])
+        return _compact([[one.kind, storable(one.what), storable(one.sentence), one.strong, one.was] for one in value])
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Novelty, ...]:
         found = json.loads(value) if value else ()
-        return tuple(Novelty(NoveltyKind(kind), what, sentence, strong) for kind, what, sentence, strong in found)
+        return tuple(Novelty(NoveltyKind(kind), *said) for kind, *said in found)
 
 
 class Events(TypeDecorator[tuple[Event, ...]]):

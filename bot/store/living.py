@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    exists,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
 
 from bot.model import ExcludeKind, FollowUp, Kind
+from bot.store.columns import Moment
 from bot.store.engine import insert
 from bot.store.items import CHUNK
 from bot.store.schema import (
@@ -24,13 +37,15 @@ from bot.store.watch_tables import chats, subscription_excludes, subscriptions
 
 
 def told(story_id: int) -> Select[Any]:
-    """The alerts of the story that are out, or on their way: one that still waits will tell all there is by itself."""
-    message = and_(alerts.c.state == SENT, alerts.c.message_id.is_not(None))
+    """The alerts of the story that are out, or on their way: one that still waits will tell all there is by itself.
+
+    One without a message cannot be edited: what is new goes out as a message of its own.
+    """
     return select(alerts).where(
         alerts.c.story_id == story_id,
         alerts.c.kind == Kind.ALERT.value,
         alerts.c.key == f"story:{story_id}",
-        or_(message, alerts.c.state == SENDING),
+        alerts.c.state.in_((SENT, SENDING)),
     )
 
 
@@ -43,6 +58,8 @@ def _put(tx: Connection, up: FollowUp, now: datetime) -> int:
     query = told(up.story_id).join(chats, chats.c.id == alerts.c.chat_id).where(chats.c.paused.is_(None))
     if up.only_item:
         query = query.where(or_(alerts.c.item_id == up.item_id, _replied_with(up.item_id)))
+    if up.kind is Kind.EDIT:
+        query = query.where(or_(alerts.c.message_id.is_not(None), alerts.c.state == SENDING))
     rows = tx.execute(query.order_by(alerts.c.id)).all()
     rested = _replied(tx, up, now)
     wanting = _wanting(tx, up.story_id, chain.from_iterable(row.subscription_ids for row in rows), now)
@@ -51,13 +68,13 @@ def _put(tx: Connection, up: FollowUp, now: datetime) -> int:
         for row in rows
         if (row.chat_id, row.thread_id) not in rested and wanting.intersection(row.subscription_ids)
     ]
-    return sum(_write(tx, new[start : start + CHUNK], up.kind) for start in range(0, len(new), CHUNK))
+    return sum(_write(tx, new[start : start + CHUNK], up, now) for start in range(0, len(new), CHUNK))
 
 
 def _replied_with(item_id: int) -> ColumnElement[bool]:
     """The chat got a reply about that item."""
     reply = alerts.alias()
-    here = and_(reply.c.chat_id == alerts.c.chat_id, reply.c.thread_id == alerts.c.thread_id)
+    here = (reply.c.chat_id == alerts.c.chat_id) & (reply.c.thread_id == alerts.c.thread_id)
     return exists().where(here, reply.c.key == f"reply:{item_id}", reply.c.state == SENT)
 
 
@@ -109,14 +126,22 @@ def _row(up: FollowUp, told: Row[Any], now: datetime) -> dict[str, Any]:
     }
 
 
-def _write(tx: Connection, rows: Sequence[dict[str, Any]], kind: Kind) -> int:
-    """An edit takes the place of the story's former one, sent or not; one on its way goes once more after that."""
+def _write(tx: Connection, rows: Sequence[dict[str, Any]], up: FollowUp, now: datetime) -> int:
+    """An edit takes the place of the story's former one, sent or not; one on its way goes once more after that.
+
+    One that comes too soon after it waits until it is due, and tells then what came meanwhile, too.
+    """
     statement = insert(tx, alerts).values(rows)
-    if kind is not Kind.EDIT:
+    if up.kind is not Kind.EDIT:
         return len(tx.execute(statement.on_conflict_do_nothing().returning(alerts.c.id)).all())
     anew = {name: statement.excluded[name] for name in ("item_id", "expires", "subscription_ids")}
     state = case((alerts.c.state == SENDING, SENDING), else_=WAITING)
-    latest = statement.on_conflict_do_update(
-        index_elements=["chat_id", "thread_id", "key"], set_={**anew, "state": state, "attempts": 0, "not_before": None}
-    )
+    values = {**anew, "state": state, "attempts": 0, "not_before": _spaced(up.space, now)}
+    latest = statement.on_conflict_do_update(index_elements=["chat_id", "thread_id", "key"], set_=values)
     return len(tx.execute(latest.returning(alerts.c.id)).all())
+
+
+def _spaced(space: timedelta, now: datetime) -> ColumnElement[Any]:
+    """When an edit may go after the last one; null: at once."""
+    due = type_coerce(alerts.c.sent_at, BigInteger) + space // timedelta(microseconds=1)
+    return case((alerts.c.sent_at > now - space, type_coerce(due, Moment)), else_=null())

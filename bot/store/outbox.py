@@ -104,9 +104,11 @@ class OutboxTable:
     ) -> tuple[Alert, ...]:
         """The most urgent first, then the oldest. One that waits for its time holds back those after it in its chat."""
         earlier = alerts.alias()
+        edit = earlier.c.kind == Kind.EDIT.value  # of another message: while it waits, those after it need not
+        holds = or_(~edit, earlier.c.not_before.is_(None), earlier.c.not_before <= now)
         before = or_(
             earlier.c.priority < alerts.c.priority,
-            and_(earlier.c.priority == alerts.c.priority, earlier.c.id < alerts.c.id),
+            and_(earlier.c.priority == alerts.c.priority, earlier.c.id < alerts.c.id, holds),
             and_(earlier.c.state == SENDING, earlier.c.lease_until > now, earlier.c.id != alerts.c.id),
         )
         behind = exists().where(earlier.c.chat_id == alerts.c.chat_id, before, _pending(earlier, now))
@@ -170,9 +172,9 @@ class OutboxTable:
         return _alert(row) if row else None
 
     @reads
-    def telling(self, tx: Connection, chat: ChatRef, story_id: int) -> tuple[Alert, int] | None:
+    def telling(self, tx: Connection, chat: ChatRef, story_id: int) -> tuple[Alert, int | None] | None:
         here = (alerts.c.chat_id == chat.chat_id) & (alerts.c.thread_id == (chat.thread_id or 0))
-        row = tx.execute(living.told(story_id).where(here, alerts.c.message_id.is_not(None))).one_or_none()
+        row = tx.execute(living.told(story_id).where(here, alerts.c.state == SENT)).one_or_none()
         return (_alert(row), row.message_id) if row else None
 
     @writes_at_once
@@ -268,4 +270,5 @@ def _alert(row: Row[Any]) -> Alert:
         kind=Kind(row.kind),
         refs=row.refs,
         words=row.words,
+        key=row.key,
     )

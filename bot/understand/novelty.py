@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Actor, Item, Novelty, NoveltyKind
 from bot.text import fold
@@ -55,8 +55,8 @@ def novelty(item: Item, before: Sequence[Item]) -> tuple[Novelty, ...]:
         *_people(item, known),
         *_countries(item, known),
     ]
-    if _NO_REPORT.search(item.title):
-        found = [Novelty(one.kind, one.what, one.sentence) for one in found]
+    if not is_report_of_news(item):
+        found = [replace(one, strong=False) for one in found]
     dead = any(one.kind is NoveltyKind.NUMBER and one.what.endswith(Of.KILLED) for one in found)
     found = [one for one in found if not (dead and (one.kind, one.what) == (NoveltyKind.TURN, "dies"))]
     return tuple(sorted(_once(found), key=lambda one: not one.strong))
@@ -65,6 +65,11 @@ def novelty(item: Item, before: Sequence[Item]) -> tuple[Novelty, ...]:
 def deserves_reply(found: Iterable[Novelty]) -> bool:
     """Whether something of it is worth a message of its own."""
     return any(one.strong for one in found)
+
+
+def is_report_of_news(item: Item) -> bool:
+    """Not a comment, an explainer, a live page or a question, as far as its headline says so."""
+    return _NO_REPORT.search(item.title) is None
 
 
 def _known(before: Sequence[Item]) -> _Known:
@@ -94,7 +99,8 @@ def _numbers(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:
             continue
         for count in sentence.counts:
             if _is_new(count, known.counts):
-                yield Novelty(NoveltyKind.NUMBER, count.words, sentence.text, _is_toll(count, sentence, known))
+                toll = _is_toll(count, sentence, known)
+                yield Novelty(NoveltyKind.NUMBER, count.words, sentence.text, toll, _was(count, known.counts))
 
 
 def _is_new(count: Count, known: Iterable[Count]) -> bool:
@@ -104,6 +110,13 @@ def _is_new(count: Count, known: Iterable[Count]) -> bool:
         return all(abs(value - count.value) > _SAME_SUM * max(value, count.value) for value in like)
     highest = max(like, default=0.0)
     return count.value > highest * (_GREW if count.about or highest > 100 else 1.0)
+
+
+def _was(count: Count, known: Iterable[Count]) -> str:
+    """The highest that was known, in its words; "" for a sum, and where nobody gave it exactly."""
+    like = [one for one in known if one.of is count.of and one.of is not Of.MONEY]
+    last = max(like, key=lambda one: one.value, default=None)
+    return "" if last is None or last.about else last.words
 
 
 def _is_toll(count: Count, sentence: Told, known: _Known) -> bool:

@@ -11,7 +11,7 @@ from bot.alerts.living import REST, corrected, joined, told_news
 from bot.model import FollowUp, Item, Kind, Novelty, NoveltyKind, Part, Story, Version
 from tests.build import NOON, at, item
 
-TOLL = Novelty(NoveltyKind.NUMBER, "12 killed", "Twelve were killed.", strong=True)
+TOLL = Novelty(NoveltyKind.NUMBER, "12 killed", "Twelve were killed.", strong=True, was="9 killed")
 TURN = Novelty(NoveltyKind.TURN, "resigns", "The minister resigned.", strong=True)
 ACTOR = Novelty(NoveltyKind.ACTOR, "Person Nr1", "Person Nr1 came.")
 
@@ -27,6 +27,12 @@ TEXT = (
 )
 FIRST = report(1, "Harbour", TEXT)
 OWN = report(2, "Meridian", "The freighter has been stuck since dawn, and its crew of nineteen stays aboard for now.")
+OWN_WORDS = (
+    TEXT,
+    OWN.body,
+    "Tugs pulled for two hours at high tide, in vain, and try again tonight.",
+    "Oil was not seen.",
+)
 COPY = report(3, "Lantern", FIRST.body)
 
 
@@ -57,11 +63,16 @@ def test_the_story_counts_as_it_was_when_the_report_came() -> None:
     ("adds", "rest"), [((TOLL,), REST), ((TURN,), None), ((TOLL, TURN), None)], ids=["toll", "turn", "both"]
 )
 def test_what_is_new_is_a_reply_and_a_turn_does_not_wait(adds: tuple[Novelty, ...], rest: timedelta | None) -> None:
-    (up,) = after(replace(COPY, adds=adds), FIRST)
+    up, edit = after(replace(COPY, adds=adds), FIRST)
     assert (up.kind, up.rest) == (Kind.REPLY, rest)
-    assert [(one.kind, one.what, one.sentence) for one in told_news(up.words)] == [
-        (one.kind, one.what, one.sentence) for one in adds
-    ]
+    assert told_news(up.words) == adds
+    assert (edit.kind, edit.space) == (Kind.EDIT, timedelta(0))
+
+
+def test_the_more_publishers_the_longer_one_more_waits_for_its_edit() -> None:
+    reports = [report(n, name, OWN_WORDS[n]) for n, name in enumerate(("Harbour", "Meridian", "Lantern", "Courier"))]
+    spaces = [after(one, *reports[:n])[0].space for n, one in enumerate(reports) if n]
+    assert spaces == [timedelta(0), timedelta(0), timedelta(seconds=10)]
 
 
 def test_what_is_new_and_of_no_weight_is_no_reply() -> None:

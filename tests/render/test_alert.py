@@ -116,6 +116,16 @@ def test_a_summary_that_is_the_beginning_of_a_sentence_says_so() -> None:
     assert f"{long}…" not in render(news(body=long, summary=(long,))).text
 
 
+def test_an_alert_says_when_the_latest_stands_on_one_publisher_alone() -> None:
+    items = (news(), item(8, publisher="Outlet 2"))
+    story = Story(1, "t", at(0), at(0), items)
+    alone = alert(claimed(items[0]), items[1], story, sources=Sources(2, latest=1))
+    assert "Outlet 2 + 1 more · " in alone.text
+    assert "✅ Confirmed by 2 independent publishers · the latest by Outlet 2 alone" in alone.text
+    both = alert(claimed(items[0]), items[1], story, sources=Sources(3, latest=2))
+    assert both.text.endswith("✅ Confirmed by 3 independent publishers")
+
+
 def test_the_alert_of_a_story_says_what_its_reports_say_together_and_who_said_it() -> None:
     items = (news(body="He landed. He left."), item(8, publisher="Outlet 2", body="Moscow denied it."))
     told = Recap((StorySentence("He landed.", 7), StorySentence("Moscow denied it.", 8)))
@@ -173,7 +183,20 @@ def test_a_giant_item_fits_one_message() -> None:
         ("Venezuela", "#Venezuela"),
         ("United States", "#UnitedStates"),
         ("Côte d'Ivoire", "#CôteDIvoire"),
+        ("Tigray People's Liberation Front", "#TigrayPeoplesLiberationFront"),
+        ("People’s Bank of Tarn", "#PeoplesBankOfTarn"),
+        ("Sana'a", "#Sanaa"),
+        ("O'Brien", "#OBrien"),
+        ("al-Shabaab", "#AlShabaab"),
+        ("Jean-Pierre Nr1", "#JeanPierreNr1"),
+        ("1922 Committee", "#1922Committee"),
+        ("3M", "#3M"),
+        ("Ministe\u0301rio", "#Ministério"),
+        ("习近平", "#习近平"),
+        ("नरेन्द्र", ""),
+        ("Committee for the Very Long Name of a Body", ""),
         ("5", ""),
+        ("19 20", ""),
         ("…", ""),
         ("Лавров", "#Лавров"),
     ],

@@ -61,7 +61,7 @@ def test_nothing_happened_where_no_report_tells_of_two_sides() -> None:
 
 def test_what_a_report_added() -> None:
     found = [
-        Novelty(NoveltyKind.NUMBER, "12 killed", "s", strong=True),
+        Novelty(NoveltyKind.NUMBER, "12 killed", "s", strong=True, was="9 killed"),
         Novelty(NoveltyKind.COUNTRY, "BR", "s"),
         Novelty(NoveltyKind.TURN, "denies", "s"),
         Novelty(NoveltyKind.QUOTE, "Lula", "s"),
@@ -69,7 +69,7 @@ def test_what_a_report_added() -> None:
     ]
     shown = happenings.added(found, name)
     assert shown is not None
-    assert message(shown).text == "+ 12 killed, 🇧🇷 Brazil, “denies”, quotes Lula and 1 more"
+    assert message(shown).text == "+ Death toll 9 → 12, 🇧🇷 Brazil, “denies”, quotes Lula and 1 more"
     assert happenings.added((), name) is None
 
 
@@ -85,4 +85,4 @@ def test_a_story_is_a_timeline() -> None:
     assert "What happened\nRussia consults Venezuela\n" in shown
     assert "Importance 5 of 10: 2 independent publishers, people killed" in shown
     first, second = shown.index("Outlet 1"), shown.index("Outlet 2")
-    assert first < second < shown.index("+ 12 killed")
+    assert first < second < shown.index("+ Death toll 12")

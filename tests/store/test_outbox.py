@@ -60,7 +60,7 @@ async def test_alert_reads_back(store: Store) -> None:
     given = NewAlert(ChatRef(A, 7), change.item.id, change.item.story_id, "story:1", (3, 4), True, at(60))
     assert await store.outbox.settle(change.id, [given], at(2)) == 1
     (alert,) = await claim(store, 3)
-    assert alert == Alert(alert.id, given.chat, given.item_id, given.story_id, (3, 4), True, at(2), 0)
+    assert alert == Alert(alert.id, given.chat, given.item_id, given.story_id, (3, 4), True, at(2), 0, key=given.key)
     assert await store.outbox.alert(alert.id) == alert
     assert await store.outbox.alert(alert.id + 1) is None
 

@@ -156,14 +156,66 @@ async def test_an_edit_on_its_way_that_is_superseded_goes_once_more(store: Store
     assert await kinds(store) == [(ONE.chat_id, Kind.EDIT, third.id)]
 
 
-async def test_a_message_that_cannot_be_edited_is_left_alone(store: Store) -> None:
+async def test_a_message_that_cannot_be_edited_is_not_edited_again_and_what_is_new_stands_alone(store: Store) -> None:
     first = await told(store, ONE)
     await moves_on(store, first, 2, Kind.EDIT)
     (row,) = await claim(store)
     await store.outbox.uneditable(row, "message to edit not found")
-    await moves_on(store, first, 3, Kind.EDIT, Kind.REPLY)
-    assert await claim(store, 60) == ()
-    assert not await store.outbox.told(first.story_id)
+    third = await moves_on(store, first, 3, Kind.EDIT, Kind.REPLY)
+    assert await kinds(store, 60) == [(ONE.chat_id, Kind.REPLY, third.id)]
+    found = await store.outbox.telling(ONE, first.story_id)
+    assert found is not None
+    assert found[1] is None
+
+
+async def test_an_edit_waits_until_the_one_before_is_as_old_as_it_asks(store: Store) -> None:
+    first = await told(store, ONE)
+    space = timedelta(minutes=1)
+    await moves_on(store, first, 2, Kind.EDIT, space=space)
+    (row,) = await claim(store)
+    await store.outbox.edited(row, at(1))
+    third = await moves_on(store, first, 3, Kind.EDIT, minutes=1.5, space=space)
+    assert await claim(store, 1.9) == ()
+    assert await kinds(store, 2) == [(ONE.chat_id, Kind.EDIT, third.id)]
+
+
+async def test_an_edit_that_cannot_wait_does_not(store: Store) -> None:
+    first = await told(store, ONE)
+    await moves_on(store, first, 2, Kind.EDIT)
+    (row,) = await claim(store)
+    await store.outbox.edited(row, at(1))
+    await moves_on(store, first, 3, Kind.EDIT, minutes=1.1, space=timedelta(minutes=1))
+    turn = await moves_on(store, first, 4, Kind.EDIT, minutes=1.2)
+    assert await kinds(store, 1.2) == [(ONE.chat_id, Kind.EDIT, turn.id)]
+
+
+async def test_forty_reports_in_a_minute_are_few_edits(store: Store) -> None:
+    first = await told(store, ONE)
+    made = 0
+    for n in range(2, 42):
+        minutes = n / 40
+        await moves_on(store, first, n, Kind.EDIT, minutes=minutes, space=timedelta(seconds=20))
+        for row in await claim(store, minutes):
+            await store.outbox.edited(row, at(minutes))
+            made += 1
+    assert made <= 4
+    assert await claim(store, 3)
+
+
+async def test_an_edit_that_waits_for_its_time_holds_no_other_message_back(store: Store) -> None:
+    first = await told(store, ONE)
+    await moves_on(store, first, 2, Kind.EDIT)
+    (row,) = await claim(store)
+    await store.outbox.edited(row, at(1))
+    await moves_on(store, first, 3, Kind.EDIT, minutes=1, space=timedelta(minutes=1))
+    change, other = await add(store, 9)
+    ids = row.subscription_ids
+    alerts = [new_alert(9, other.id, to=ONE, story_id=other.story_id, subscription_ids=ids)]
+    await store.outbox.settle(change, alerts, at(1))
+    (alert,) = await claim(store, 1)
+    await store.outbox.sent(alert.id, 200, at(1))
+    fifth = await moves_on(store, other, 5, Kind.EDIT, minutes=1)
+    assert await kinds(store, 1) == [(ONE.chat_id, Kind.EDIT, fifth.id)]
 
 
 async def test_the_most_urgent_goes_first_and_one_at_a_time(store: Store) -> None:
