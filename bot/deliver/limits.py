@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 from bot.model import Priority
 
 GLOBAL_CALLS, GLOBAL_WINDOW = 30, 1.005
-LATE = 0.035  # seconds that calls are taken to arrive late on average, at most: 28.8 a second, 96 % of what is allowed
+LATE = 0.03  # seconds that calls are taken to arrive late on average, at most: 29 a second, 96.6 % of what is allowed
 LATE_ONCE = 1.0  # seconds for a single one, when those before it came in time
 LATE_FIRST = 0.1  # seconds for the first ones: the program is busy with its start, and the line is not known
 KNOWN_BY, QUICKEST_OF = 10, 100  # replies: so many show how quick they are; the last ones do
-GLOBAL_GAP = 0.030  # seconds between two calls: nearly even, and still what was missed is made good
+GLOBAL_GAP = 0.025  # seconds between two calls: nearly even, and still what was missed is made good
 CHAT_EVERY = 1.02  # so that two which left a second apart do not arrive nearer
 ANSWER_BURST = 3.0  # answers to a person may come in a short burst; all else keeps the full second
 GROUP_PER_MINUTE = 19

@@ -110,7 +110,7 @@ def test_a_line_that_is_never_steady_is_still_used(time: Time, answer: float) ->
 
     async def work(limiter: Limiter) -> None:
         line = Line(time, limiter, lambda: max(0.001, rng.gauss(answer, answer / 4)))
-        assert await line.broadcast(600) > 0.955 * 30
+        assert await line.broadcast(900) > 0.955 * 30
         assert most_in(1.0, line.arrived) <= 30
 
     time.run(work)
