@@ -56,7 +56,7 @@ def register(
 
     # block=False: the turnstile keeps each person's order, and nobody's slow question holds an update worker.
     for command in offered:
-        callback = entry.message(command.run, admins=command.admins, manages=command.manages)
+        callback = entry.message(command.run, admins=command.admins, manages=command.manages, own=command.own)
         add(CommandHandler(prefix + command.name, callback, fresh, block=False))
     add(CallbackQueryHandler(entry.tap(buttons.tap), None if alone else _is_ours, block=False))
     add(ChatMemberHandler(chats.membership(services), ChatMemberHandler.MY_CHAT_MEMBER))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
+from telegram import Bot
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
@@ -59,8 +60,13 @@ async def may_manage(call: Call) -> bool:
     """Whether this person may change what the chat follows: anybody in private, in a group its administrators."""
     if call.private or call.as_group:
         return True
+    return await is_administrator(call.api, call.chat.chat_id, call.user_id)
+
+
+async def is_administrator(api: Bot, chat_id: int, user_id: int) -> bool:
+    """Asked of Telegram each time: rights come and go."""
     try:
-        member = await call.api.get_chat_member(call.chat.chat_id, call.user_id)
+        member = await api.get_chat_member(chat_id, user_id)
     except TelegramError:
         return False  # who cannot be checked is not let in
     return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)

@@ -6,9 +6,24 @@ from bot.errors import NotFound, NotKept, Refused
 from bot.model import Message
 from bot.render import actions as do
 from bot.render import admin, screens
+from bot.render import settings as settings_screens
 from bot.render.buttons import PAGER, decode
 from bot.understand import country_names
-from handlers import ask, broadcast, feeds, follow, lists, missed, naming, pages, settings, splitting, start, watches
+from handlers import (
+    ask,
+    broadcast,
+    feeds,
+    follow,
+    lists,
+    missed,
+    naming,
+    pages,
+    places,
+    settings,
+    splitting,
+    start,
+    watches,
+)
 from handlers.access import may_manage
 from handlers.context import Call, New, Reply, Toast, Vanish, country_name
 from handlers.entry import ADMINS_ONLY, MANAGERS_ONLY
@@ -17,7 +32,7 @@ OUT_OF_DATE = "That button is out of date."
 NOT_KEPT = "That report is no longer kept. /latest shows the newest ones."
 _MANAGES = (
     *(do.Follow, do.Unfollow, do.SetMode, do.MuteMenu, do.Mute, do.Set, do.Forget),
-    *(do.Tune, do.Leave, do.SetZone, do.SetQuiet, do.Replay, do.ImportWatches),
+    *(do.Tune, do.Leave, do.SetZone, do.SetQuiet, do.Replay, do.ImportWatches, do.ToTopic),
 )
 _ADMINS = (
     do.AddFeed,
@@ -99,6 +114,8 @@ async def _act(call: Call, action: do.Action) -> Reply:
             return await missed.digest(call, alert_id, page)
         case do.ImportWatches(token):
             return await lists.take(call, token)
+        case do.ToTopic() | do.Manage() | do.Own():
+            return await places.act(call, action)
         case do.Nothing():
             return None
         case _:
@@ -126,6 +143,8 @@ async def _screen(call: Call, screen: do.Screen) -> Reply:
             return await follow.people(call)
         case do.Screen.QUIET:
             return await settings.quiet(call)
+        case do.Screen.PICTURES:
+            return settings_screens.pictures(await follow.this_chat(call))
         case do.Screen.ZONES:
             return await settings.where(call)
         case do.Screen.SHARE:

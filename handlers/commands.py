@@ -18,7 +18,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.text import one_line
-from handlers import ask, broadcast, feeds, follow, missed, naming, pages, settings, splitting, start
+from handlers import ask, broadcast, feeds, follow, missed, naming, pages, places, settings, splitting, start
 from handlers.context import Call, Handler, Reply
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Command:
     run: Handler
     admins: bool = False  # of the bot
     manages: bool = False  # changes what the chat follows: in groups for its administrators
+    own: bool = False  # never about a channel that is managed
     menu: bool = True  # else it is in /help only
     arguments: str = ""
 
@@ -67,6 +68,7 @@ COMMANDS = (
         manages=True,
         arguments="[quiet FROM-TO | zone PLACE]",
     ),
+    Command("manage", "Choose what a channel of yours gets", places.manage, own=True, arguments="[@CHANNEL]"),
     Command("help", "What you can do here", start.help_page),
     Command("forget", "Delete everything about this chat", settings.forget, manages=True, menu=False),
     Command("feeds", "All feeds and how they are", feeds.feeds, admins=True),

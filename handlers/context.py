@@ -81,6 +81,9 @@ class Call:
     tapped: str = ""  # the callback data of a tap
     keyboard: Rows = ()  # of a tap: all buttons of that message
     as_group: bool = False  # written in the name of the group: an anonymous admin
+    forum: bool = False  # the chat has topics
+    answers: ChatRef | None = None  # where answers go, when the call is about another chat: a channel
+    title: str = ""  # that channel's
     menu: tuple[tuple[str, str], ...] = ()  # the commands this person has: name, description
     alone: bool = False  # nobody else's handlers are in the application: its menus are ours
     now: datetime = field(kw_only=True)
@@ -89,6 +92,11 @@ class Call:
     def pressed(self) -> str:
         """The label of the tapped button; "" when the message has no such button."""
         return next((key.text for row in self.keyboard for key in row if key.data == self.tapped), "")
+
+    @property
+    def place(self) -> ChatRef:
+        """Where it was said, and is answered."""
+        return self.answers or self.chat
 
     @property
     def private(self) -> bool:

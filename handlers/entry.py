@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
+from telegram.constants import ChatType
 from telegram.error import Forbidden, TelegramError
 
 from bot import model
 from bot.errors import Refused
 from bot.model import Button, ChatRef
 from bot.render import screens
-from handlers import reply
+from handlers import places, reply
 from handlers.access import Turn, Turnstile, may_manage
 from handlers.context import (
     Attachment,
@@ -51,8 +52,8 @@ class Entry:
     menu: Callable[[bool], Menu]  # admin? -> the commands there are for them
     alone: bool = True  # nobody else's handlers are in the application
 
-    def message(self, handler: Handler, *, admins: bool = False, manages: bool = False) -> Callback:
-        """For messages. `admins`: of the bot; `manages`: changes what the chat follows."""
+    def message(self, handler: Handler, *, admins: bool = False, manages: bool = False, own: bool = False) -> Callback:
+        """For messages. `admins`: of the bot; `manages`: changes what the chat follows; `own`: not about a channel."""
 
         async def callback(update: Update, context: Context) -> None:
             message = update.effective_message
@@ -63,7 +64,7 @@ class Entry:
                 call = replace(call, text=_after_command(call.text))
             async with self.turnstile.turn(call.user_id) as turn:
                 if turn is Turn.MINE:
-                    await _answer(call, self._work(call, message, handler, admins, manages))
+                    await _answer(call, self._work(call, message, handler, admins, manages, own))
                 elif turn is Turn.TOO_FAST:
                     await _answer(call, _says(TOO_FAST))
 
@@ -87,8 +88,10 @@ class Entry:
                 as_group=False,
             )
             async with self.turnstile.turn(call.user_id) as turn:
-                if turn is Turn.MINE:
-                    await _answer_tap(call, query, handler)
+                if message.chat.type == ChatType.CHANNEL:  # who reads it gets the answer in private
+                    await reply.answer_tap(call, query.id, url=places.elsewhere(call))
+                elif turn is Turn.MINE:
+                    await _answer_tap(call, query, lambda call: _tapped(call, handler))
                 else:
                     await reply.answer_tap(call, query.id, TOO_FAST)
 
@@ -108,19 +111,34 @@ class Entry:
             attachment=_attachment(message),
             message_id=message.message_id,
             as_group=group,
+            forum=bool(message.chat.is_forum),
             menu=self.menu(admin),
             alone=self.alone,
             now=self.services.clock(),
         )
 
-    async def _work(self, call: Call, message: Message, handler: Handler, admins: bool, manages: bool) -> Reply:
+    async def _work(
+        self, call: Call, message: Message, handler: Handler, admins: bool, manages: bool, own: bool
+    ) -> Reply:
         chat = message.chat
-        await self.services.chats.seen(chat.id, chat.type, chat.title or chat.full_name or "", call.now)
+        known = await self.services.chats.seen(chat.id, chat.type, chat.title or chat.full_name or "", call.now)
         if admins and not call.is_admin:
             raise Refused(ADMINS_ONLY)
         if manages and not await may_manage(call):
             raise Refused(MANAGERS_ONLY)
+        if own or known.managing is None or not call.private:
+            return await handler(call)
+        about = await places.on_behalf(call, known.managing)
+        return places.dressed(about, await handler(about))
+
+
+async def _tapped(call: Call, handler: Handler) -> Reply:
+    """The buttons of a message that is about a channel are about it too, whatever was chosen since."""
+    channel = places.about(call)
+    if channel is None:
         return await handler(call)
+    about = await places.on_behalf(call, channel)
+    return places.dressed(about, await handler(about))
 
 
 async def _answer(call: Call, work: Awaitable[Reply]) -> None:

@@ -33,11 +33,11 @@ async def send(call: Call, message: Message) -> int:
         answers = ReplyParameters(call.message_id, allow_sending_without_reply=True)
     sent = await _try(
         lambda: call.api.send_message(
-            call.chat.chat_id,
+            call.place.chat_id,
             message.text,
             entities=entities(message),
             reply_markup=keyboard(message),
-            message_thread_id=call.chat.thread_id,
+            message_thread_id=call.place.thread_id,
             link_preview_options=preview(message),
             reply_parameters=answers,
         )
@@ -49,7 +49,7 @@ async def send_document(call: Call, document: Document) -> None:
     """A file of its own message."""
     await _try(
         lambda: call.api.send_document(
-            call.chat.chat_id, document.content, filename=document.name, message_thread_id=call.chat.thread_id
+            call.place.chat_id, document.content, filename=document.name, message_thread_id=call.place.thread_id
         )
     )
 
@@ -67,7 +67,7 @@ async def edit(call: Call, message: Message) -> None:
         await _try(
             lambda: call.api.edit_message_text(
                 message.text,
-                chat_id=call.chat.chat_id,
+                chat_id=call.place.chat_id,
                 message_id=call.message_id,
                 entities=entities(message),
                 reply_markup=keyboard(message),
@@ -87,7 +87,7 @@ async def edit_keyboard(call: Call, rows: Rows) -> None:
     markup = keyboard(Message("", buttons=rows)) or InlineKeyboardMarkup([])
     await _unless(
         lambda: call.api.edit_message_reply_markup(
-            chat_id=call.chat.chat_id, message_id=call.message_id, reply_markup=markup
+            chat_id=call.place.chat_id, message_id=call.message_id, reply_markup=markup
         ),
         _SAME,
         *_GONE,
@@ -100,20 +100,21 @@ async def vanish(call: Call) -> None:
         return
     message_id = call.message_id
     try:
-        await _try(lambda: call.api.delete_message(call.chat.chat_id, message_id))
+        await _try(lambda: call.api.delete_message(call.place.chat_id, message_id))
     except BadRequest:
         await edit_keyboard(call, ())
 
 
-async def answer_tap(call: Call, query_id: str, text: str = "", *, alert: bool = False) -> None:
-    """Stop the button's spinner, with a note where there is something to say."""
-    await _unless(lambda: call.api.answer_callback_query(query_id, text[:200] or None, show_alert=alert), *_OLD)
+async def answer_tap(call: Call, query_id: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
+    """Stop the button's spinner, with a note where there is something to say, or by opening a chat with the bot."""
+    note = text[:200] or None
+    await _unless(lambda: call.api.answer_callback_query(query_id, note, show_alert=alert, url=url), *_OLD)
 
 
 async def typing(call: Call) -> None:
     """Show that an answer is on its way; of no consequence."""
     try:
-        await call.api.send_chat_action(call.chat.chat_id, "typing", message_thread_id=call.chat.thread_id)
+        await call.api.send_chat_action(call.place.chat_id, "typing", message_thread_id=call.place.thread_id)
     except TelegramError as error:
         log.debug("no typing shown: %s", error)
 

@@ -53,7 +53,9 @@ async def switch(call: Call, which: do.Switch, on: bool) -> Message:
     chats, chat_id = call.services.chats, call.chat.chat_id
     match which:
         case do.Switch.PREVIEWS:
-            await chats.set(chat_id, previews=on)
+            await chats.set(chat_id, previews=on, large=False)
+        case do.Switch.LARGE:
+            await chats.set(chat_id, previews=on, large=on)
         case do.Switch.SILENT:
             await chats.set(chat_id, silent=on)
         case do.Switch.REWRITTEN:

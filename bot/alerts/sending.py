@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from bot.alerts.writing import Dropped, Writing
 from bot.errors import StoreError
-from bot.model import Alert, Delivery, Gone, Kind, Later, Moved, Rejected, Sent
+from bot.model import Alert, ChatRef, Delivery, Gone, Kind, Later, Moved, Rejected, Sent
 from bot.ports import Clock, Reteller, Sender, Store
+from bot.render import places
 
 log = logging.getLogger(__name__)
 
@@ -138,15 +139,18 @@ class Sending:
             case Sent(message_id) if row.kind is Kind.EDIT:
                 log.debug("message %d of chat %d is up to date", message_id, row.chat.chat_id)
                 await outbox.edited(row, now)
-            case Sent(message_id):
+            case Sent(message_id, astray):
                 await outbox.sent(row.id, message_id, now)
+                if astray:
+                    await self._topic_gone(row.chat)
             case Later(after, reason, asked=asked):
                 wait = after if asked else min(after * BACKOFF ** min(row.attempts, 5), BACKOFF_CAP)
                 log.info("%s %d waits %s: %s", row.kind, row.id, wait, reason)
                 await outbox.later(row.id, now + wait, reason)
             case Gone(reason):
                 log.warning("chat %d is paused: %s", row.chat.chat_id, reason)
-                await chats.pause(row.chat.chat_id, reason)
+                if await chats.pause(row.chat.chat_id, reason):
+                    await self._tell_keeper(row.chat.chat_id, reason)
             case Moved(chat_id):
                 log.info("chat %d moved to %d", row.chat.chat_id, chat_id)
                 await chats.move(row.chat.chat_id, chat_id)
@@ -159,3 +163,19 @@ class Sending:
                 await outbox.reject(row.id, reason)
             case Dropped(reason):
                 await outbox.drop(row.id, reason)
+
+    async def _topic_gone(self, chat: ChatRef) -> None:
+        """Its watches come to the group itself from now on, which is said there once."""
+        moved = [watch for watch in await self._store.subscriptions.of_chat(chat.chat_id) if watch.chat == chat]
+        if moved and await self._store.subscriptions.move(chat, None):
+            await self._sender.send(ChatRef(chat.chat_id), places.topic_gone(moved))
+
+    async def _tell_keeper(self, chat_id: int, reason: str) -> None:
+        """Who took the bot into a chat where it cannot write any more is told how to mend it."""
+        chat = await self._store.chats.get(chat_id)
+        if chat is None or chat.keeper is None:
+            return
+        watches = len(await self._store.subscriptions.of_chat(chat.id))
+        inside = not any(part in reason for part in ("kicked", "not a member"))
+        words = places.lost(chat.title, channel=chat.kind == "channel", inside=inside, watches=watches)
+        await self._sender.send(ChatRef(chat.keeper), words)

@@ -85,6 +85,7 @@ class Writing:
             recap=recap,
             following=following,
             previews=previews,
+            large=chat is not None and chat.large,
             country_name=country_names.name,
         )
 

@@ -61,6 +61,7 @@ class _Demo:
 
     async def run(self) -> None:
         sandbox = Sandbox()
+        sandbox.add_group("Topic desk", topics=("Logistics",))
         async with AsyncExitStack() as stack:
             newsroom = await stack.enter_async_context(serve(publishers.create_app(self.stand), HOST, 0))
             page = await stack.enter_async_context(self._page(sandbox))

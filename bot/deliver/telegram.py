@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +64,7 @@ _GONE_400 = (
     "channel_private",
 )
 _THREAD = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+_PREVIEW = ("webpage_", "web page", "wrong type of the web")
 _ENTITIES = ("entit", "can't parse")
 _SAME = "message is not modified"
 _UNCERTAIN = timedelta(seconds=3)
@@ -87,7 +89,14 @@ def entities(message: Message) -> list[MessageEntity]:
 def preview(message: Message) -> LinkPreviewOptions:
     """What Telegram may fetch for the message: the page of its first link, if anything."""
     url = preview_of(message)
-    return LinkPreviewOptions(is_disabled=url is None, url=url)
+    if url is None:
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(
+        url=url,
+        prefer_large_media=message.large or None,
+        prefer_small_media=None if message.large else True,
+        show_above_text=message.large or None,
+    )
 
 
 class ReplyLimiter(BaseRateLimiter[Priority]):
@@ -203,9 +212,13 @@ class TelegramSender:
             text = str(refused).lower()
             if chat.thread_id is not None and any(part in text for part in _THREAD):
                 log.warning("topic %s of chat %s is gone, sending to the chat", chat.thread_id, chat.chat_id)
-                return await self.send(
-                    ChatRef(chat.chat_id), message, silent=silent, reply_to=reply_to, priority=priority
-                )
+                general = ChatRef(chat.chat_id)
+                outcome = await self.send(general, message, silent=silent, reply_to=reply_to, priority=priority)
+                return replace(outcome, astray=True) if isinstance(outcome, Sent) else outcome
+            if message.preview and any(part in text for part in _PREVIEW):
+                log.warning("chat %s: preview refused (%s), sending without", chat.chat_id, refused)
+                plain = replace(message, preview=False)
+                return await self.send(chat, plain, silent=silent, reply_to=reply_to, priority=priority)
             if message.spans and any(part in text for part in _ENTITIES):
                 log.warning("chat %s: entities refused (%s), sending plain text", chat.chat_id, refused)
                 plain = Message(message.text, (), message.buttons, message.preview)

@@ -94,6 +94,11 @@ class Follow:
         """None when it is not this chat's, or not there any more."""
         return await self._subscriptions.get(chat_id, subscription_id)
 
+    async def move(self, watch: Subscription, to: int | None) -> Subscription | None:
+        """Its alerts go to that topic of the group from now on; None: to the group itself. None when it is gone."""
+        await self._subscriptions.move(watch.chat, to, watch.id)
+        return await self._subscriptions.get(watch.chat.chat_id, watch.id)
+
     async def previewed(self, watch: Subscription, now: datetime) -> Followed:
         """With what it would have sent last week."""
         return Followed(watch, await self._previews.of(watch, now))

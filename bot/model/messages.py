@@ -33,11 +33,13 @@ class Message:
     spans: tuple[Span, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: bool = False  # show the link preview
+    large: bool = False  # with its picture large, above the text
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     message_id: int
+    astray: bool = False  # into the group itself, since its topic is closed or gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,12 @@ class Chat:
     kind: str  # Telegram's: private, group, supergroup, channel
     title: str
     paused: str | None = None  # why nothing is sent (blocked, kicked, …); None: all is well
-    previews: bool = False  # show link previews under alerts
+    previews: bool = False  # show link previews with alerts
     silent: bool = False  # send every alert without a sound
     telling: Telling = Telling.REPORT
     language: str | None = None  # ISO 639-1, for translations
     timezone: str | None = None  # IANA name; None: not asked yet, UTC until then
     quiet: tuple[int, int] | None = None  # from and to, in minutes of its day
+    large: bool = False  # previews with their picture large and on top
+    keeper: int | None = None  # who took the bot in: told when it cannot write there any more
+    managing: int | None = None  # of a private chat: the channel that what is said there is about

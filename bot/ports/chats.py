@@ -60,6 +60,13 @@ class Subscriptions(Protocol):
 
     async def mute(self, chat_id: int, subscription_id: int, until: datetime | None) -> bool: ...
 
+    async def move(self, chat: ChatRef, to: int | None, subscription_id: int | None = None) -> int:
+        """The watches of a topic, or that one of them, go to another topic; None: to the group itself. How many did.
+
+        Where there is a watch on the same already, that one stays.
+        """
+        ...
+
     async def exclude(
         self, chat_id: int, subscription_id: int, exclude: Exclude, on: bool, now: datetime
     ) -> Subscription | None:
@@ -79,7 +86,13 @@ class Chats(Protocol):
         ...
 
     async def set(
-        self, chat_id: int, *, previews: bool | None = None, silent: bool | None = None, timezone: str | None = None
+        self,
+        chat_id: int,
+        *,
+        previews: bool | None = None,
+        silent: bool | None = None,
+        large: bool | None = None,
+        timezone: str | None = None,
     ) -> None:
         """What is given; the rest stays."""
         ...
@@ -92,8 +105,23 @@ class Chats(Protocol):
         """How summaries are worded from now on; the language, ISO 639-1, stays where none is given."""
         ...
 
-    async def pause(self, chat_id: int, reason: str) -> None:
-        """Nothing is sent there any more; its subscriptions stay, its waiting alerts are dropped as expired."""
+    async def keep(self, chat_id: int, user_id: int) -> None:
+        """That person took the bot in, and is told when it cannot write there any more."""
+        ...
+
+    async def kept_by(self, user_id: int) -> tuple[Chat, ...]:
+        """The chats that this person took the bot into."""
+        ...
+
+    async def manage(self, chat_id: int, managed: int | None) -> None:
+        """What is said in this private chat is about that channel from now on; None: about itself."""
+        ...
+
+    async def pause(self, chat_id: int, reason: str) -> bool:
+        """Nothing is sent there any more; its subscriptions stay, its waiting alerts are dropped as expired.
+
+        False: it was paused already, or is not known.
+        """
         ...
 
     async def move(self, old: int, new: int) -> None:

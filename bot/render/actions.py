@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model import ExcludeKind, Mode, SubjectKind
+from bot.render.place_actions import Manage as Manage
+from bot.render.place_actions import Own as Own
+from bot.render.place_actions import PlaceAction
+from bot.render.place_actions import ToTopic as ToTopic
 
 USUAL = Mode()
 
@@ -20,6 +24,7 @@ class Screen(StrEnum):
     REGIONS = "regions"
     PEOPLE = "people"  # who is in the news, alone and in pairs
     QUIET = "quiet"
+    PICTURES = "pics"
     ZONES = "zones"
     FILE = "file"  # what is followed, as a file
     SHARE = "share"  # what is followed, as a link
@@ -49,6 +54,7 @@ class Switch(StrEnum):
     """A setting of a chat that is on or off; of the last two at most one is on."""
 
     PREVIEWS = "p"
+    LARGE = "g"  # previews, with their picture large and on top
     SILENT = "s"
     REWRITTEN = "r"  # summaries in a model's words
     TRANSLATED = "l"  # in the language of who taps
@@ -385,4 +391,5 @@ Action = (
     | SendBroadcast
     | StopBroadcast
     | Nothing
+    | PlaceAction
 )

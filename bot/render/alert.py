@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model import (
     Alert,
@@ -38,13 +39,14 @@ def alert(
     recap: Recap = _NO_RECAP,
     following: Sequence[Subscription] = (),
     previews: bool = False,
+    large: bool = False,
     country_name: pieces.CountryName | None = None,
 ) -> Message:
     """The message of a claimed alert. `following` is what the chat follows: nothing of it is offered again.
 
     `item`: the report that stands for the story; `recap`: the story's summary, for when there is more than that report.
     """
-    return message(
+    made = message(
         blocks(
             bold(pieces.headline(item)),
             pieces.recap(recap, story.items if story else (item,), item) or pieces.summary(item),
@@ -53,6 +55,7 @@ def alert(
         buttons=alert_buttons(alert.id, item, story, following, country_name),
         preview=previews,
     )
+    return replace(made, large=large)
 
 
 def alert_buttons(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Actor, Button, Message, Subject, SubjectKind
+from bot.model import Actor, Button, Chat, Message, Subject, SubjectKind
 from bot.render import actions as do
 from bot.render import buttons as b
-from bot.render import pieces
+from bot.render import pieces, places
 from bot.render.markup import blocks, bold, code, italic, join, lines, message, prose
 from bot.text import one_line, shorten
 
+_CHANNELS = 3
 PICKER_PAGE = 18  # countries a page: nine rows of two
 _HOME = b.button("‹ Back", do.Show(do.Screen.HOME))
 
 
-def welcome(countries: Sequence[str], country_name: pieces.CountryName) -> Message:
-    """The first thing anybody sees: what it is for, and the countries to follow with one tap. `countries`: codes."""
+def welcome(countries: Sequence[str], country_name: pieces.CountryName, channels: Sequence[Chat] = ()) -> Message:
+    """The first thing anybody sees: what it is for, and the countries to follow with one tap. `countries`: codes.
+
+    `channels`: those that this person took the bot into.
+    """
     offers = [
         b.button(pieces.country_label(code, country_name), do.Follow(do.Place.NEW, ((SubjectKind.COUNTRY, code),)))
         for code in countries[:8]
@@ -40,6 +44,7 @@ def welcome(countries: Sequence[str], country_name: pieces.CountryName) -> Messa
                 b.button("People and pairs", do.Show(do.Screen.PEOPLE)),
             ),
             (b.button("Ask something", do.Show(do.Screen.ASK)), b.button("What's new", do.Latest())),
+            *((places.manage_button(chat),) for chat in channels[:_CHANNELS]),
         ),
     )
 

@@ -27,20 +27,22 @@ _TELLINGS = {
 }
 
 
+_LOOKS = ("text only", "text with a small picture below", "text under a large picture")
+
+
 def settings(chat: Chat, now: datetime, *, retelling: bool = False, into: str | None = None) -> Message:
     """The chat's switches; a button says what a tap does.
 
     `retelling`: there is a model for summaries; `into`: the language, ISO 639-1, that it can translate them into for
     who looks.
     """
-    previews = "shown" if chat.previews else "not shown"
     sound = "without a sound" if chat.silent else "with a sound"
     return message(
         blocks(
             bold("Settings of this chat"),
             lines(
                 f"Alerts come {sound}.",
-                f"Link previews under alerts are {previews}.",
+                f"Alerts are {_LOOKS[_look(chat)]}.",
                 f"Summaries are {_TELLINGS[chat.telling]}." if retelling else None,
                 _zone(chat, now),
                 _quiet(chat),
@@ -54,15 +56,33 @@ def settings(chat: Chat, now: datetime, *, retelling: bool = False, into: str | 
             ),
             (
                 b.button("Sound on" if chat.silent else "Sound off", do.Set(do.Switch.SILENT, not chat.silent)),
-                b.button(
-                    "Hide link previews" if chat.previews else "Show link previews",
-                    do.Set(do.Switch.PREVIEWS, not chat.previews),
-                ),
+                b.button("Pictures", do.Show(do.Screen.PICTURES)),
             ),
             *(_tellings(chat, into) if retelling else ()),
             (b.button("What I follow", do.Following()), b.button("What I missed", do.Missed(1))),
         ),
     )
+
+
+def pictures(chat: Chat) -> Message:
+    """The choice how an alert looks."""
+    now = _look(chat)
+    offers = (
+        ("Text only", do.Set(do.Switch.PREVIEWS, False), 0),
+        ("Small picture below", do.Set(do.Switch.PREVIEWS, True), 1),
+        ("Large picture on top", do.Set(do.Switch.LARGE, True), 2),
+    )
+    return message(
+        blocks(
+            bold("How shall an alert look?"),
+            "The picture is the report's own, in a preview of its page; where the page has none, the alert is text.",
+        ),
+        buttons=(*((b.button(f"✓ {words}" if now == n else words, to),) for words, to, n in offers), (_BACK,)),
+    )
+
+
+def _look(chat: Chat) -> int:
+    return 0 if not chat.previews else 2 if chat.large else 1
 
 
 def _tellings(chat: Chat, into: str | None) -> list[tuple[Button | None, ...]]:

@@ -71,8 +71,8 @@ _PARTS = {
 }
 
 
-def edit(watch: Subscription, chat: Chat, now: datetime) -> Message:
-    """Each part of a watch with what it is now; a tap leads to its choices."""
+def edit(watch: Subscription, chat: Chat, now: datetime, *, forum: bool = False) -> Message:
+    """Each part of a watch with what it is now; a tap leads to its choices. `forum`: of a group with topics."""
     muted = watch.muted_until if watch.muted_until is not None and watch.muted_until > now else None
     keys = [
         b.button(f"{part.name}: {_present(letter, watch.mode)}", do.EditPart(watch.id, letter))
@@ -86,6 +86,7 @@ def edit(watch: Subscription, chat: Chat, now: datetime) -> Message:
                 f"You get {in_words(watch.mode)}.",
                 f"Muted until {clock(muted, now, chat.timezone)}." if muted else None,
                 _left_out(watch),
+                "It comes in its topic." if watch.chat.thread_id is not None else None,
                 zone_note(watch.mode, chat),
             ),
         ),
@@ -93,7 +94,7 @@ def edit(watch: Subscription, chat: Chat, now: datetime) -> Message:
             *(keys[n : n + 2] for n in range(0, len(keys), 2)),
             (reach_button(watch, do.Place.LIST),),
             (b.button("Only together with …", do.PairWith(watch.id)) if single(watch) else None,),
-            (zone_button(watch.mode, chat),),
+            (_topic(watch) if forum else None, zone_button(watch.mode, chat)),
             *((exclude_button(watch, one),) for one in watch.excludes[-_EXCLUDES:]),
             (
                 b.button("🔔 Unmute", do.Mute(watch.id, -1))
@@ -173,6 +174,12 @@ def zone_note(mode: Mode, chat: Chat) -> str | None:
 
 def zone_button(mode: Mode, chat: Chat) -> Button | None:
     return b.button("🕗 Set the time zone", do.Show(do.Screen.ZONES)) if zone_note(mode, chat) else None
+
+
+def _topic(watch: Subscription) -> Button | None:
+    if watch.chat.thread_id is None:
+        return b.button("Put into a topic of its own", do.ToTopic(watch.id, True))
+    return b.button("Move to General", do.ToTopic(watch.id, False))
 
 
 def _present(letter: str, mode: Mode) -> str:

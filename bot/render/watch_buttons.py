@@ -13,14 +13,17 @@ from bot.render.actions import (
     Following,
     ImportWatches,
     Leave,
+    Manage,
     Missed,
     OpenDigest,
+    Own,
     PairWith,
     Place,
     Replay,
     SetMode,
     SetQuiet,
     SetZone,
+    ToTopic,
     Tune,
     Unfollow,
     Zones,
@@ -38,6 +41,7 @@ _EXCLUDED = {
     ExcludeKind.COUNTRY: re.compile(r"[A-Z]{2}"),
     ExcludeKind.STORY: re.compile(r"[1-9]\d{0,18}", re.ASCII),
 }
+_CHANNEL = re.compile(r"-[1-9]\d{0,18}", re.ASCII)
 _PART = re.compile(r"[dkicesqw]")
 _MINUTES = 24 * 60 - 1
 
@@ -75,7 +79,18 @@ def written(action: Action) -> tuple[str, tuple[str, ...]]:
             return "dg", (str(alert_id), str(at))
         case ImportWatches(token):
             return "iw", (token,)
+        case ToTopic(subscription_id, on):
+            return "tp", (str(subscription_id), str(int(on)))
+        case Manage(chat_id):
+            return "mg", (str(chat_id),)
+        case Own(chat_id):
+            return "mo", (str(chat_id),)
     raise ValueError(action)
+
+
+def _topic(rest: str) -> ToTopic:
+    subscription, on = pair(rest)
+    return ToTopic(number(subscription, 1), bool(number(on, high=1)))
 
 
 def _tune(rest: str) -> Tune:
@@ -135,6 +150,9 @@ READERS: dict[str, Callable[[str], Action]] = {
     "v": _leave,
     "ew": lambda rest: EditWatch(number(rest, 1)),
     "ep": _part,
+    "tp": _topic,
+    "mg": lambda rest: Manage(int(whole(_CHANNEL, rest))),
+    "mo": lambda rest: Own(int(whole(_CHANNEL, rest))),
     "pw": lambda rest: PairWith(number(rest, 1)),
     "zr": _zones,
     "zs": lambda rest: SetZone(whole(_ZONE, rest)),

@@ -1,12 +1,14 @@
-"""getChat, getChatMember, getChatAdministrators, getChatMemberCount, leaveChat."""
+"""getChat, getChatMember, getChatAdministrators, getChatMemberCount, createForumTopic, leaveChat."""
 
 from __future__ import annotations
 
+from bot.sandbox import limits
 from bot.sandbox.model import ChatKind, Json, Status, bad
 from bot.sandbox.params import Params
 from bot.sandbox.targets import chat_of
 from bot.sandbox.wire import full_chat_json, member_json
 from bot.sandbox.world import World
+from bot.text import utf16_length
 
 
 def get_chat(world: World, params: Params) -> Json:
@@ -18,8 +20,9 @@ def get_chat_member(world: World, params: Params) -> Json:
     user = world.users.get(params.integer("user_id"))
     if user is None:
         raise bad("user not found")
-    status = chat.bot if user.id == world.bot.id else chat.members.get(user.id)
-    return member_json(user, status or Status.LEFT)
+    if user.id == world.bot.id:
+        return member_json(user, chat.bot or Status.LEFT, chat.lacks)
+    return member_json(user, chat.members.get(user.id) or Status.LEFT)
 
 
 def get_chat_administrators(world: World, params: Params) -> list[Json]:
@@ -30,12 +33,25 @@ def get_chat_administrators(world: World, params: Params) -> list[Json]:
         member_json(world.users[user_id], status)
         for user_id, status in chat.members.items()
         if status in (Status.CREATOR, Status.ADMINISTRATOR)
-    ] + ([member_json(world.bot, Status.ADMINISTRATOR)] if chat.bot is Status.ADMINISTRATOR else [])
+    ] + ([member_json(world.bot, Status.ADMINISTRATOR, chat.lacks)] if chat.bot is Status.ADMINISTRATOR else [])
 
 
 def get_chat_member_count(world: World, params: Params) -> int:
     chat = chat_of(world, params)
     return sum(status.present for status in chat.members.values()) + 1
+
+
+def create_forum_topic(world: World, params: Params) -> Json:
+    chat = chat_of(world, params)
+    name = params.text("name").strip()
+    if not chat.forum:
+        raise bad("the chat is not a forum")
+    if chat.bot is not Status.ADMINISTRATOR or "can_manage_topics" in chat.lacks:
+        raise bad("not enough rights to create a topic")
+    if not 1 <= utf16_length(name) <= limits.TOPIC_NAME:
+        raise bad("TOPIC_TITLE_INVALID" if name else "TOPIC_TITLE_EMPTY")
+    thread = world.add_topic(chat, name, world.bot.id)
+    return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
 
 
 def leave_chat(world: World, params: Params) -> bool:

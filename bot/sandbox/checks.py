@@ -36,7 +36,8 @@ _KINDS = {ChatKind.GROUP: "group chat", ChatKind.SUPERGROUP: "supergroup chat", 
 def writable(chat: Chat | None, thread_id: int | None) -> Chat:
     """The chat, if the bot may send to it (and to that thread of it) now."""
     chat = reachable(chat)
-    if chat.bot is Status.RESTRICTED or (chat.kind is ChatKind.CHANNEL and chat.bot is not Status.ADMINISTRATOR):
+    posts = chat.bot is Status.ADMINISTRATOR and "can_post_messages" not in chat.lacks
+    if chat.bot is Status.RESTRICTED or (chat.kind is ChatKind.CHANNEL and not posts):
         raise bad("not enough rights to send text messages to the chat")
     if thread_id is not None and thread_id not in chat.topics:
         raise bad("message thread not found")

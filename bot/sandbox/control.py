@@ -150,8 +150,11 @@ def _status(params: Params, name: str, default: Status | None = None) -> Status:
 
 def _topic(sandbox: Sandbox, params: Params) -> Json:
     chat_id, thread_id = params.integer("chat_id"), params.integer("thread_id")
-    if params.flag("closed"):
-        sandbox.close_topic(chat_id, thread_id)
+    if params.flag("deleted"):
+        sandbox.delete_topic(chat_id, thread_id)
+        return {"thread_id": thread_id}
+    if params.has("closed"):
+        sandbox.close_topic(chat_id, thread_id, closed=params.flag("closed"))
         return {"thread_id": thread_id}
     return {"thread_id": sandbox.add_topic(chat_id, params.text("name", "Topic"))}
 
@@ -226,7 +229,8 @@ def _deactivate(sandbox: Sandbox, params: Params) -> bool:
 
 
 def _bot_status(sandbox: Sandbox, params: Params) -> bool:
-    sandbox.set_bot_status(params.integer("chat_id"), _status(params, "status"), params.integer("by") or None)
+    lacks = frozenset(params.names("lacks"))
+    sandbox.set_bot_status(params.integer("chat_id"), _status(params, "status"), params.integer("by") or None, lacks)
     return True
 
 

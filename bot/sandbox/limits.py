@@ -47,3 +47,4 @@ JOURNAL: Final = 50_000  # calls remembered
 QUERIES: Final = 1_000  # callback and inline queries remembered
 FILE_STORE_BYTES: Final = 256 * 1024 * 1024
 SMALL_BODY: Final = 1024 * 1024  # a request that carries no file
+TOPIC_NAME = 128  # UTF-16 units

@@ -42,5 +42,6 @@ METHODS: dict[str, Method] = {
     "getchatmember": chats.get_chat_member,
     "getchatadministrators": chats.get_chat_administrators,
     "getchatmembercount": chats.get_chat_member_count,
+    "createforumtopic": chats.create_forum_topic,
     "leavechat": chats.leave_chat,
 }

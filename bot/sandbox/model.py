@@ -123,6 +123,8 @@ class Service:
         "migrate_to_chat_id",
         "migrate_from_chat_id",
         "forum_topic_created",
+        "forum_topic_closed",
+        "forum_topic_reopened",
     ]
     value: int  # user, message, chat or topic id
     title: str = ""
@@ -166,6 +168,7 @@ class Chat:
     next_id: int = 1
     forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()  # rights that the bot, an administrator, was not given
     closed_topics: set[int] = field(default_factory=set)
     pinned: int | None = None
     migrated_to: int | None = None

@@ -127,16 +127,25 @@ class Sandbox:
         """A forum topic; returns its thread id."""
         chat = self.chat(chat_id)
         chat.forum = True
-        thread = chat.next_id
-        chat.topics[thread] = name
-        by = next(reversed(chat.members), self.bot_id)
-        self.world.post(
-            Message(0, chat_id, by, 0, thread_id=thread, service=Service("forum_topic_created", thread, name))
-        )
-        return thread
+        return self.world.add_topic(chat, name, next(reversed(chat.members), self.bot_id))
 
-    def close_topic(self, chat_id: int, thread_id: int) -> None:
-        self.chat(chat_id).closed_topics.add(thread_id)
+    def close_topic(self, chat_id: int, thread_id: int, *, closed: bool = True) -> None:
+        """Nobody but its administrators writes there until it is opened again."""
+        chat = self.chat(chat_id)
+        (chat.closed_topics.add if closed else chat.closed_topics.discard)(thread_id)
+        by = next(reversed(chat.members), self.bot_id)
+        line = Service("forum_topic_closed" if closed else "forum_topic_reopened", thread_id)
+        if thread_id in chat.topics:
+            self.world.post(Message(0, chat_id, by, 0, thread_id=thread_id, service=line))
+        self.world.tell("chat", chat_id)
+
+    def delete_topic(self, chat_id: int, thread_id: int) -> None:
+        """With all that was written there; no update says so."""
+        chat = self.chat(chat_id)
+        chat.topics.pop(thread_id, None)
+        for message in [one for one in chat.messages.values() if one.thread_id == thread_id]:
+            self.world.delete(chat, message.id)
+        self.world.tell("chat", chat_id)
 
     def chat(self, chat_id: int) -> Chat:
         """The chat; a 400 for an unknown id."""
@@ -255,9 +264,11 @@ class Sandbox:
         """The account is deleted: nothing reaches it, and no update says so."""
         self.chat(user_id).bot = Status.LEFT
 
-    def set_bot_status(self, chat_id: int, status: Status, by: int | None = None) -> None:
-        """Add, promote, restrict, remove or ban the bot in a group or channel."""
-        self.world.set_bot_status(self.chat(chat_id), status, by or self.admin_id)
+    def set_bot_status(
+        self, chat_id: int, status: Status, by: int | None = None, lacks: frozenset[str] = frozenset()
+    ) -> None:
+        """Add, promote (without the rights it `lacks`), restrict, remove or ban the bot in a group or channel."""
+        self.world.set_bot_status(self.chat(chat_id), status, by or self.admin_id, lacks)
 
     def set_member(self, chat_id: int, user_id: int, status: Status) -> None:
         self.chat(chat_id).members[user_id] = status

@@ -50,7 +50,12 @@ def chat_view(world: World, chat: Chat, user: User) -> Json:
         "last": _last_view(world, chat, last) if last else None,
         "pinned": _pinned(world, chat),
         "about": world.profile.descriptions.get(user.language) or world.profile.descriptions.get("", ""),
-        "topics": [{"id": thread, "name": name} for thread, name in chat.topics.items()],
+        "forum": chat.forum,
+        "lacks": sorted(chat.lacks),
+        "manages": chat.members.get(user.id) in (Status.CREATOR, Status.ADMINISTRATOR),
+        "topics": [
+            {"id": thread, "name": name, "closed": thread in chat.closed_topics} for thread, name in chat.topics.items()
+        ],
         "commands": [{"name": name, "about": about} for name, about in menu_for(world, chat, user.id, user.language)],
     }
 
@@ -147,5 +152,9 @@ def _service_line(world: World, message: Message, service: Service) -> str:
             return f"{author} pinned a message"
         case "forum_topic_created":
             return f"Topic “{service.title}” was created"
+        case "forum_topic_closed":
+            return f"{author} closed the topic"
+        case "forum_topic_reopened":
+            return f"{author} opened the topic again"
         case _:
             return "This group became a supergroup"

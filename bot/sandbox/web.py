@@ -135,7 +135,9 @@ class Page:
             case "read":
                 return self._mark_read(user, chat, params.integer("message"))
             case "bot":
-                return self._move_bot(user, chat, present=params.flag("present"))
+                return self._move_bot(user, chat, params)
+            case "topic":
+                return self._topic(user, chat, params)
             case "inline":
                 return await self._inline(user, params.text("query"))
             case "choose":
@@ -169,15 +171,29 @@ class Page:
         chat.read[user.id] = max(chat.read.get(user.id, 0), message_id)
         return True
 
-    def _move_bot(self, user: User, chat: Chat, *, present: bool) -> bool:
-        """Block or unblock the bot in a private chat; remove it from a group, or add it."""
+    def _move_bot(self, user: User, chat: Chat, params: Params) -> bool:
+        """Block or unblock the bot in a private chat; remove it from a group, add it, give or take its rights."""
+        present = params.flag("present")
         if chat.kind is not ChatKind.PRIVATE:
-            status = Status.ADMINISTRATOR if chat.kind is ChatKind.CHANNEL else Status.MEMBER
-            self.sandbox.set_bot_status(chat.id, status if present else Status.KICKED, user.id)
+            admin = chat.kind is ChatKind.CHANNEL or params.flag("admin")
+            status = Status.KICKED if not present else Status.ADMINISTRATOR if admin else Status.MEMBER
+            lacks = frozenset(params.names("lacks")) if present else frozenset()
+            self.sandbox.set_bot_status(chat.id, status, user.id, lacks)
         elif present:
             self.sandbox.unblock(user.id)
         else:
             self.sandbox.block(user.id)
+        return True
+
+    def _topic(self, user: User, chat: Chat, params: Params) -> bool:
+        """An administrator closes a topic, opens it again, or deletes it."""
+        if chat.members.get(user.id) not in (Status.CREATOR, Status.ADMINISTRATOR):
+            raise bad("not enough rights to manage topics")
+        thread = params.integer("thread")
+        if params.flag("deleted"):
+            self.sandbox.delete_topic(chat.id, thread)
+        else:
+            self.sandbox.close_topic(chat.id, thread, closed=params.flag("closed"))
         return True
 
     async def _inline(self, user: User, text: str) -> Json:

@@ -20,6 +20,7 @@ _CAN = [
     "can_edit_stories",
     "can_delete_stories",
 ]
+_GIVEN = ("can_post_messages", "can_edit_messages", "can_pin_messages", "can_manage_topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _service_json(message: Message, directory: Directory) -> Json:
             return {"pinned_message": message_json(pinned, directory, replies=False)} if pinned else {}
         case "forum_topic_created":
             return {"forum_topic_created": {"name": service.title, "icon_color": 7322096}}
+        case "forum_topic_closed" | "forum_topic_reopened":
+            return {service.kind: {}}
         case _:
             return {service.kind: service.value}
 
@@ -155,13 +158,14 @@ def file_json(file: StoredFile) -> Json:
     return {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size}
 
 
-def member_json(user: User, status: Status) -> Json:
+def member_json(user: User, status: Status, lacks: frozenset[str] = frozenset()) -> Json:
+    """`lacks`: rights of an administrator that this one was not given."""
     result: Json = {"user": user_json(user), "status": status.value}
     match status:
         case Status.CREATOR:
             return result | {"is_anonymous": False}
         case Status.ADMINISTRATOR:
-            extra = dict.fromkeys((*_CAN, "can_post_messages", "can_edit_messages", "can_pin_messages"), True)
+            extra = {name: name not in lacks for name in (*_CAN, *_GIVEN)}
             return result | extra | {"is_anonymous": False}
         case Status.KICKED:
             return result | {"until_date": 0}

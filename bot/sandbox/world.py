@@ -227,17 +227,17 @@ class World:
 
     # ------------------------------------------------------------ membership
 
-    def set_bot_status(self, chat: Chat, status: Status, by: int) -> None:
-        """Change the bot's place in a chat and tell it, as my_chat_member does."""
-        old = chat.bot or Status.LEFT
-        chat.bot = status
-        if old is not status:
+    def set_bot_status(self, chat: Chat, status: Status, by: int, lacks: frozenset[str] = frozenset()) -> None:
+        """Change the bot's place and rights in a chat and tell it, as my_chat_member does."""
+        old, lacked = chat.bot or Status.LEFT, chat.lacks
+        chat.bot, chat.lacks = status, lacks
+        if (old, lacked) != (status, lacks):
             change: Json = {
                 "chat": chat_json(chat),
                 "from": user_json(self.users[by]),
                 "date": self.second(),
-                "old_chat_member": member_json(self.bot, old),
-                "new_chat_member": member_json(self.bot, status),
+                "old_chat_member": member_json(self.bot, old, lacked),
+                "new_chat_member": member_json(self.bot, status, lacks),
             }
             self.updates.add("my_chat_member", change)
         if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and old.present is not status.present:
@@ -248,6 +248,14 @@ class World:
                 )
             )
         self.tell("chat", chat.id)
+
+    def add_topic(self, chat: Chat, name: str, by: int) -> int:
+        """A forum topic; its thread id is that of its service line."""
+        thread = chat.next_id
+        chat.topics[thread] = name
+        self.post(Message(0, chat.id, by, 0, thread_id=thread, service=Service("forum_topic_created", thread, name)))
+        self.tell("chat", chat.id)
+        return thread
 
     def migrate(self, chat: Chat) -> Chat:
         """Turn a group into a supergroup: a new chat, a service message in both, the old one dead."""

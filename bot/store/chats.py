@@ -24,7 +24,7 @@ class ChatTable:
     @writes_at_once
     def seen(self, tx: Connection, chat_id: int, kind: str, title: str, now: datetime) -> Chat:
         said = {"kind": kind, "title": title, "paused": None, "last_seen": now}
-        statement = insert(tx, chats).values(id=chat_id, previews=False, silent=False, **said)
+        statement = insert(tx, chats).values(id=chat_id, previews=False, silent=False, large=False, **said)
         tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=said))
         return _chat(tx.execute(select(chats).where(chats.c.id == chat_id)).one())
 
@@ -49,9 +49,10 @@ class ChatTable:
         *,
         previews: bool | None = None,
         silent: bool | None = None,
+        large: bool | None = None,
         timezone: str | None = None,
     ) -> None:
-        all_of_it = (("previews", previews), ("silent", silent), ("timezone", timezone))
+        all_of_it = (("previews", previews), ("silent", silent), ("large", large), ("timezone", timezone))
         given = {name: value for name, value in all_of_it if value is not None}
         if given:
             tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
@@ -66,10 +67,25 @@ class ChatTable:
         tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
 
     @writes_at_once
-    def pause(self, tx: Connection, chat_id: int, reason: str) -> None:
+    def keep(self, tx: Connection, chat_id: int, user_id: int) -> None:
+        tx.execute(update(chats).where(chats.c.id == chat_id).values(keeper=user_id))
+
+    @reads
+    def kept_by(self, tx: Connection, user_id: int) -> tuple[Chat, ...]:
+        return tuple(map(_chat, tx.execute(select(chats).where(chats.c.keeper == user_id).order_by(chats.c.id)).all()))
+
+    @writes_at_once
+    def manage(self, tx: Connection, chat_id: int, managed: int | None) -> None:
+        tx.execute(update(chats).where(chats.c.id == chat_id).values(managing=managed))
+
+    @writes_at_once
+    def pause(self, tx: Connection, chat_id: int, reason: str) -> bool:
+        awake = update(chats).where(chats.c.id == chat_id, chats.c.paused.is_(None)).values(paused=reason)
+        stopped = tx.execute(awake.returning(chats.c.id)).first() is not None
         tx.execute(update(chats).where(chats.c.id == chat_id).values(paused=reason))
         waiting = update(alerts).where(alerts.c.chat_id == chat_id, alerts.c.state.in_(PENDING))
         tx.execute(waiting.values(state=EXPIRED, reason=reason, lease_owner=None, lease_until=None))
+        return stopped
 
     @writes_at_once
     def move(self, tx: Connection, old: int, new: int) -> None:
@@ -102,7 +118,8 @@ class ChatTable:
 def remember_chat(tx: Connection, chat_id: int, now: datetime) -> None:
     """A row for a chat that others refer to, where there is none yet. Negative ids are groups."""
     kind = "private" if chat_id > 0 else "group"
-    statement = insert(tx, chats).values(id=chat_id, kind=kind, title="", previews=False, silent=False, last_seen=now)
+    row = {"id": chat_id, "kind": kind, "title": "", "previews": False, "silent": False, "large": False}
+    statement = insert(tx, chats).values(**row, last_seen=now)
     tx.execute(statement.on_conflict_do_nothing())
 
 
@@ -140,4 +157,7 @@ def _chat(row: Row[Any]) -> Chat:
         row.language,
         timezone=row.timezone,
         quiet=quiet,
+        large=row.large,
+        keeper=row.keeper,
+        managing=row.managing,
     )

@@ -122,6 +122,20 @@ class SubscriptionTable:
         return tx.execute(muted.returning(subscriptions.c.id)).first() is not None
 
     @writes_at_once
+    def move(self, tx: Connection, chat: ChatRef, to: int | None, subscription_id: int | None = None) -> int:
+        if chat.thread_id == to:
+            return 0
+        mine = (subscriptions.c.chat_id == chat.chat_id) & (subscriptions.c.thread_id == (chat.thread_id or 0))
+        if subscription_id is not None:
+            mine &= subscriptions.c.id == subscription_id
+        there = subscriptions.alias()
+        doubled = select(there.c.digest).where(there.c.chat_id == chat.chat_id, there.c.thread_id == (to or 0))
+        moved = tx.execute(select(func.count()).select_from(subscriptions).where(mine)).scalar_one()
+        tx.execute(delete(subscriptions).where(mine, subscriptions.c.digest.in_(doubled)))
+        tx.execute(update(subscriptions).where(mine).values(thread_id=to or 0))
+        return int(moved)
+
+    @writes_at_once
     def exclude(
         self, tx: Connection, chat_id: int, subscription_id: int, exclude: Exclude, on: bool, now: datetime
     ) -> Subscription | None:

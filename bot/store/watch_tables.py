@@ -27,6 +27,9 @@ chats = Table(
     Column("last_seen", Moment, nullable=False),
     Column("telling", Text),  # how summaries are worded; NULL: in the reports' words
     Column("language", Text),  # ISO 639-1
+    Column("large", Boolean, nullable=False),  # of previews
+    Column("keeper", BigInteger),  # the user who took the bot in
+    Column("managing", BigInteger),  # of a private chat: the channel it speaks for
 )
 
 subscriptions = Table(

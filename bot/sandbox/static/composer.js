@@ -43,7 +43,9 @@ export class Composer {
     $("commands").hidden = chat.commands.length === 0;
     const topics = chat.topics.map((topic) => element("option", { value: String(topic.id) }, topic.name));
     $("topic").hidden = topics.length === 0;
+    const chosen = $("topic").value;
     $("topic").replaceChildren(element("option", { value: "" }, "General"), ...topics);
+    if (!other && chat.topics.some((topic) => String(topic.id) === chosen)) $("topic").value = chosen;
   }
 
   focus() {

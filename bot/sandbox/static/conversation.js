@@ -15,6 +15,7 @@ export class Conversation {
     this.log = $("log");
     this.waiting = new Map(); // query id -> key of the pressed button
     this.messages = [];
+    this.topic = null; // of a forum: the one that is looked at
     this.fresh = 0;
     this.showing = null; // what is being loaded
     this.missed = []; // what happened meanwhile
@@ -50,6 +51,13 @@ export class Conversation {
     return this.showing !== null;
   }
 
+  choose(topic) {
+    if (topic === this.topic) return;
+    this.topic = topic;
+    this.draw();
+    this.toEnd();
+  }
+
   draw() {
     const nodes = [];
     this.messages.forEach((message, index) => {
@@ -66,6 +74,7 @@ export class Conversation {
     const mine = message.sender.id === this.user;
     const node = bubble(message, { mine, named: group, busy: (id, data) => this.isBusy(id, data), acts: this.acts });
     const joined = before && !before.service && before.sender.id === message.sender.id && message.date - before.date < 300;
+    node.hidden = this.topic !== null && message.thread !== this.topic;
     node.classList.toggle("joined", Boolean(joined) && day(before.date) === day(message.date));
     return node;
   }

@@ -128,6 +128,7 @@ function draw() {
   $("pinned").hidden = !chat.pinned;
   $("pinned-text").textContent = chat.pinned?.text || "";
   composer.open(state.me, chat, state.bot);
+  drawTopics(chat);
   drawWelcome(chat);
 }
 
@@ -241,7 +242,35 @@ function menuItems(chat) {
     return chat.bot === "kicked" ? [["Unblock the bot", () => moveBot(true)]] : [["Block the bot", () => moveBot(false)]];
   }
   const inside = !["left", "kicked", ""].includes(chat.bot);
-  return [inside ? ["Remove the bot", () => moveBot(false)] : ["Add the bot", () => moveBot(true)]];
+  if (!inside) return [["Add the bot", () => moveBot(true)]];
+  const give = (admin, ...lacks) => post("bot", { user: state.me, chat: chat.id, present: true, admin, lacks }).catch(failed);
+  const right = chat.kind === "channel" ? "can_post_messages" : "can_manage_topics";
+  const named = chat.kind === "channel" ? "“Post messages”" : "“Manage topics”";
+  const full = chat.bot === "administrator" && !chat.lacks.includes(right);
+  const rights = [full ? [`Take ${named} from the bot`, () => give(true, right)] : [`Make the bot an administrator with ${named}`, () => give(true)]];
+  if (chat.kind !== "channel" && chat.bot === "administrator") rights.push(["Make the bot a plain member", () => give(false)]);
+  return [["Remove the bot", () => moveBot(false)], ...(chat.kind === "channel" || chat.forum ? rights : []), ...topicItems(chat)];
+}
+
+function topicItems(chat) {
+  const topic = chat.topics.find((one) => one.id === conversation.topic);
+  if (!topic || !chat.manages) return [];
+  const act = (values) => post("topic", { user: state.me, chat: chat.id, thread: topic.id, ...values }).catch(failed);
+  return [
+    topic.closed ? [`Open “${topic.name}” again`, () => act({ closed: false })] : [`Close “${topic.name}”`, () => act({ closed: true })],
+    [`Delete “${topic.name}”`, () => act({ deleted: true })],
+  ];
+}
+
+// A forum's topics over the log: all of it, or one.
+function drawTopics(chat) {
+  if (!chat.topics.some((one) => one.id === conversation.topic)) conversation.choose(null);
+  const choices = [{ id: null, name: "All" }, ...chat.topics];
+  $("topics").hidden = !chat.forum;
+  $("topics").replaceChildren(...choices.map((one) => element("button", {
+    type: "button", class: "topic-choice", role: "radio", "aria-checked": String(one.id === conversation.topic),
+    onclick: () => { conversation.choose(one.id); $("topic").value = one.id === null ? "" : String(one.id); drawTopics(chat); },
+  }, one.closed ? `${one.name} (closed)` : one.name)));
 }
 
 function toggleMenu(open = $("more-menu").hidden) {

@@ -372,6 +372,9 @@ def _chats() -> None:
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
         sa.Column("telling", sa.Text()),
         sa.Column("language", sa.Text()),
+        sa.Column("large", sa.Boolean(), nullable=False),
+        sa.Column("keeper", sa.BigInteger()),
+        sa.Column("managing", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
