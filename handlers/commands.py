@@ -63,7 +63,7 @@ COMMANDS = (
     Command("missed", "What matched, and what became of it", missed.missed, arguments="[7d]"),
     Command(
         "settings",
-        "Quiet hours, time zone, sound, previews",
+        "Quiet hours, time zone, sound, pictures",
         settings.settings,
         manages=True,
         arguments="[quiet FROM-TO | zone PLACE]",

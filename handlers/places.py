@@ -24,7 +24,7 @@ from handlers.context import Call, Document, Keyboard, New, Reply, Toast, Vanish
 _TOPIC_NAME = 128
 _LINK = re.compile(r"(?:(?:https?://)?t\.me/|@)(\w{4,32})/?", re.ASCII)
 _NOT_THERE = "I am not in that channel. Add me there as an administrator with “Post messages”, and I write to you here."
-_NO_RIGHT = "Only administrators of that channel can choose what it gets. This is about your own chat again."
+_NO_RIGHT = "Only administrators of that channel see and choose what it gets. Here you choose for your own chat."
 
 
 async def act(call: Call, action: do.ToTopic | do.Manage | do.Own) -> Reply:

@@ -227,7 +227,8 @@ async def test_the_menu_shows_admin_commands_to_admins_alone(desk: Desk) -> None
     await handlers.publish_menu(desk.application.bot, [desk.admin])  # they have not written yet: that is no error
     everyone = [command.command for command in await desk.application.bot.get_my_commands()]
     assert everyone == [
-        *("follow", "following", "latest", "actor", "country", "ask", "search", "missed", "settings", "help")
+        *("follow", "following", "latest", "actor", "country", "ask", "search", "missed", "settings", "manage"),
+        "help",
     ]
     await desk.say("/start", by=desk.admin)
     shown = [call.params for call in desk.sandbox.calls("setMyCommands") if call.status == 200]
@@ -240,7 +241,7 @@ async def test_settings_switch_and_stay(desk: Desk) -> None:
     await desk.tap(shown, "Sound off")
     shown = await desk.changed(shown)
     assert "Alerts come without a sound." in shown.text
-    await desk.tap(shown, "Show link previews")
+    await desk.tap(shown, data="~t:p:1")
     await desk.changed(shown)
     chat = await desk.store.chats.get(desk.user)
     assert chat is not None

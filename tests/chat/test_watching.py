@@ -144,6 +144,24 @@ async def test_settings_can_be_typed(desk: Desk, words: str, reply: str) -> None
     assert (await desk.say(words)).text.startswith(reply)
 
 
+async def test_how_alerts_look_is_chosen_in_words(desk: Desk) -> None:
+    shown = await desk.say("/settings")
+    assert "Alerts are text only." in shown.text
+    for choice, look, stored in (
+        ("Large picture on top", "text under a large picture", (True, True)),
+        ("Small picture below", "text with a small picture below", (True, False)),
+        ("Text only", "text only", (False, False)),
+    ):
+        await desk.tap(shown, "Pictures")
+        choices = await desk.changed(shown)
+        await desk.tap(choices, choice)
+        shown = await desk.changed(choices)
+        assert f"Alerts are {look}." in shown.text
+        chat = await desk.store.chats.get(desk.user)
+        assert chat is not None
+        assert (chat.previews, chat.large) == stored
+
+
 # ---------------------------------------------------------------- the ledger
 
 

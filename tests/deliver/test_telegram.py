@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -55,6 +56,32 @@ async def test_a_message_arrives_with_its_formatting_and_buttons(line: Line) -> 
     assert outcome == Sent(message.id)
     assert [(e.type, e.offset, e.length) for e in message.entities] == [("bold", 0, 5)]
     assert message.keyboard[0][0].text == "Story"
+
+
+@pytest.mark.parametrize(
+    ("large", "asked"),
+    [
+        (False, {"prefer_small_media": True}),
+        (True, {"prefer_large_media": True, "show_above_text": True}),
+    ],
+    ids=["small below", "large on top"],
+)
+async def test_a_preview_is_as_large_as_the_chat_wants(line: Line, large: bool, asked: dict[str, bool]) -> None:
+    url = "http://outlet.example/1"
+    await line.sender.send(
+        ChatRef(line.user), Message("Hello", (Span("text_link", 0, 5, url),), preview=True, large=large)
+    )
+    (call,) = line.telegram.sandbox.calls("sendMessage")
+    options = call.params["link_preview_options"]
+    assert (json.loads(options) if isinstance(options, str) else options) == {"url": url, **asked}
+
+
+async def test_a_preview_that_is_refused_is_left_out_and_all_else_stays(line: Line) -> None:
+    line.fail(kind=FaultKind.ERROR, status=400, description="Bad Request: WEBPAGE_URL_INVALID")
+    message = Message("Hello", (Span("text_link", 0, 5, "http://outlet.example/1"),), NEWS.buttons, preview=True)
+    assert isinstance(await line.sender.send(ChatRef(line.user), message), Sent)
+    (sent,) = line.telegram.sandbox.sent(line.user)
+    assert (len(sent.entities), sent.preview, sent.keyboard[0][0].text) == (1, False, "More")
 
 
 @pytest.mark.parametrize(("host", "links"), [("10.0.0.1", []), ("outlet.example", ["text_link"])])

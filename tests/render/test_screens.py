@@ -26,7 +26,7 @@ from bot.model import (
     Telling,
 )
 from bot.render import actions as do
-from bot.render import admin, answer, confirm, follow, missed, pages, screens, settings, times, watch
+from bot.render import admin, answer, confirm, follow, missed, pages, places, screens, settings, times, watch
 from bot.render.buttons import decode
 from bot.render.flags import flag, flags
 from bot.render.modes import in_words
@@ -395,7 +395,7 @@ def test_settings_say_what_is_and_what_a_tap_does() -> None:
     assert "without a sound" in made.text
     assert "Times are UTC, where it is 12:00: your time zone is not set." in made.text
     assert do.Set(do.Switch.SILENT, False) in actions(made)
-    assert do.Set(do.Switch.PREVIEWS, True) in actions(made)
+    assert do.Show(do.Screen.PICTURES) in actions(made)
     known = Chat(1, "private", "x", timezone="Europe/Berlin", quiet=(23 * 60, 7 * 60))
     text = settings.settings(known, NOON).text
     assert "Time zone: Berlin, where it is 13:00.\nQuiet hours: 23:00–07:00. What comes then is one message" in text
@@ -478,3 +478,27 @@ def test_words_too_long_for_a_button_are_followed_by_command() -> None:
     made = follow.unknown("ж" * 50, (), Mode(), words=(subject("keyword", "ж" * 50, "ж" * 50),))
     assert made.buttons == ()
     assert f"/follow keyword {'ж' * 50}" in made.text
+
+
+# ---------------------------------------------------------------- about a channel
+
+
+def test_a_message_about_a_channel_says_so_and_its_formatting_stays_in_place() -> None:
+    made = places.headed(screens.welcome(("VE",), name), "Harbour 🚀 wire", -100)
+    assert made.text.startswith("📣 Harbour 🚀 wire\n\nNews about the people")
+    units = made.text.encode("utf-16-le")
+    bold = [units[2 * one.offset : 2 * (one.offset + one.length)].decode("utf-16-le") for one in made.spans]
+    assert bold[0] == "Harbour 🚀 wire"
+    assert bold[1].startswith("News about the people")
+    assert actions(made)[-1] == do.Own(-100)
+
+
+def test_a_message_that_has_no_room_for_the_channels_name_keeps_the_way_back() -> None:
+    made = places.headed(screens.says("x" * 4096), "Harbour wire", -100)
+    assert made.text == "x" * 4096
+    assert actions(made) == [do.Own(-100)]
+
+
+@pytest.mark.parametrize("who", ["Ann", "A" * 64, "🚀" * 64])
+def test_who_can_give_the_right_fits_the_note_of_a_tap(who: str) -> None:
+    assert len(places.no_right_to_topics(f"{who} (owner)")) <= 200

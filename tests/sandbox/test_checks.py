@@ -227,6 +227,39 @@ def test_threads_of_a_forum(api: Direct) -> None:
     assert to(99) == "400 Bad Request: message thread not found"
 
 
+@pytest.mark.parametrize(
+    ("status", "lacks", "name", "answer"),
+    [
+        (Status.ADMINISTRATOR, (), "Sahel", ""),
+        (Status.ADMINISTRATOR, ("can_manage_topics",), "Sahel", "400 Bad Request: not enough rights to create a topic"),
+        (Status.MEMBER, (), "Sahel", "400 Bad Request: not enough rights to create a topic"),
+        (Status.ADMINISTRATOR, (), "", "400 Bad Request: TOPIC_TITLE_EMPTY"),
+        (Status.ADMINISTRATOR, (), "x" * 129, "400 Bad Request: TOPIC_TITLE_INVALID"),
+    ],
+)
+def test_topics_are_made_by_who_may(
+    api: Direct, status: Status, lacks: tuple[str, ...], name: str, answer: str
+) -> None:
+    chat = api.sandbox.add_group("Forum", topics=("Levant",))
+    api.sandbox.set_bot_status(chat.id, status, lacks=frozenset(lacks))
+    assert api.refused("createForumTopic", chat_id=chat.id, name=name) == answer
+    assert (list(chat.topics.values()) == ["Levant", "Sahel"]) == (not answer)
+
+
+def test_a_group_without_topics_has_none_made(api: Direct) -> None:
+    api.sandbox.set_bot_status(api.sandbox.group_id, Status.ADMINISTRATOR)
+    refused = api.refused("createForumTopic", chat_id=api.sandbox.group_id, name="Sahel")
+    assert refused == "400 Bad Request: the chat is not a forum"
+
+
+def test_a_channel_where_the_bot_may_not_post(api: Direct) -> None:
+    channel = api.sandbox.channel_id
+    api.sandbox.set_bot_status(channel, Status.ADMINISTRATOR, lacks=frozenset({"can_post_messages"}))
+    assert "not enough rights" in api.refused("sendMessage", chat_id=channel, text="a")
+    api.sandbox.set_bot_status(channel, Status.ADMINISTRATOR)
+    assert api.refused("sendMessage", chat_id=channel, text="a") == ""
+
+
 def test_replies(api: Direct) -> None:
     chat_id = api.sandbox.desk_id
 

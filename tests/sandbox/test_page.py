@@ -19,7 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.sandbox import DemoPanel, DemoStatus, Fault, FaultKind, Sandbox, create_app, serving
+from bot.sandbox import DemoPanel, DemoStatus, Fault, FaultKind, Sandbox, Status, create_app, serving
 from tests.browser import browser_page, running_browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one browser for all of them
@@ -244,3 +244,38 @@ async def test_a_link_to_the_bot_itself_stays_on_the_page(stage: Stage, browser:
     async with browser_page(browser, stage.root) as page:
         await page.get_by_role("link", name="story_7").click()
         await sandbox.until(lambda: "/start story_7" in [one.text for one in sandbox.messages(sandbox.desk_id)])
+
+
+async def test_a_forums_topics_are_looked_at_one_by_one_and_closed(stage: Stage, browser: Browser) -> None:
+    sandbox = stage.sandbox
+    forum = sandbox.add_group("Desks", topics=("Levant", "Sahel"))
+    levant = next(iter(forum.topics))
+    sandbox.say(sandbox.admin_id, "On the coast", chat_id=forum.id, thread_id=levant)
+    sandbox.say(sandbox.admin_id, "For everybody", chat_id=forum.id)
+    async with browser_page(browser, f"{stage.root}/#{sandbox.admin_id}/{forum.id}") as page:
+        log = page.get_by_role("log")
+        await expect(log.get_by_text("For everybody")).to_be_visible()
+        await page.get_by_role("radio", name="Levant").click()
+        await expect(log.get_by_text("On the coast")).to_be_visible()
+        await expect(log.get_by_text("For everybody")).to_be_hidden()
+        await page.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Close “Levant”").click()
+        await expect(page.get_by_role("radio", name="Levant (closed)")).to_be_visible()
+        assert forum.closed_topics == {levant}
+        await page.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Delete “Levant”").click()
+        await expect(page.get_by_role("radio", name="Levant")).to_have_count(0)
+        await expect(log.get_by_text("For everybody")).to_be_visible()
+
+
+async def test_an_administrator_gives_the_bot_its_rights_and_takes_them(stage: Stage, browser: Browser) -> None:
+    sandbox = stage.sandbox
+    forum = sandbox.add_group("Desks", topics=("Levant",))
+    async with browser_page(browser, f"{stage.root}/#{sandbox.admin_id}/{forum.id}") as page:
+        await page.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Make the bot an administrator with “Manage topics”").click()
+        await sandbox.until(lambda: forum.bot is Status.ADMINISTRATOR)
+        await page.reload()
+        await page.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Take “Manage topics” from the bot").click()
+        await sandbox.until(lambda: forum.lacks == frozenset({"can_manage_topics"}))

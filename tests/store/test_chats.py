@@ -43,6 +43,27 @@ async def test_switches_are_set_one_by_one_and_survive_being_seen(store: Store) 
     assert await store.chats.get(ONE) == Chat(ONE, "private", "A", silent=True)
 
 
+async def test_who_took_the_bot_in_and_what_is_managed_are_kept_over_a_move(store: Store) -> None:
+    await store.chats.seen(-5, "group", "G", NOON)
+    await store.chats.keep(-5, ONE)
+    await store.chats.seen(ONE, "private", "A", NOON)
+    await store.chats.manage(ONE, -7)
+    await store.chats.move(-5, -1005)
+    assert [one.id for one in await store.chats.kept_by(ONE)] == [-1005]
+    assert await store.chats.kept_by(2) == ()
+    assert (await store.chats.seen(ONE, "private", "A", at(1))).managing == -7
+    await store.chats.manage(ONE, None)
+    assert await store.chats.get(ONE) == Chat(ONE, "private", "A")
+
+
+async def test_a_pause_says_whether_it_was_news(store: Store) -> None:
+    assert not await store.chats.pause(ONE, "blocked"), "nobody knows that chat"
+    await store.chats.seen(ONE, "private", "A", NOON)
+    assert await store.chats.pause(ONE, "blocked")
+    assert not await store.chats.pause(ONE, "gone")
+    assert (await store.chats.get(ONE)) == Chat(ONE, "private", "A", paused="gone")
+
+
 async def test_ids_of_supergroups_fit(store: Store) -> None:
     await store.chats.seen(-1002233445566, "supergroup", "G", NOON)
     assert await store.chats.active() == (-1002233445566,)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Chat, Exclude, ExcludeKind, Mode, Quiet, Subscription
+from bot.model import Chat, ChatRef, Exclude, ExcludeKind, Mode, Quiet, Subscription
 from bot.ports import Store
 from bot.store.subscriptions import MOST_EXCLUDES
 from tests.build import NOON, at, chat, subject
@@ -161,3 +161,25 @@ async def test_excludes_go_with_their_watch(store: Store) -> None:
     await store.subscriptions.remove(ONE, made.id)
     again = await follow(store, 1, VE)
     assert again.excludes == ()
+
+
+async def test_a_topics_watches_move_and_one_that_is_there_already_stays(store: Store) -> None:
+    topic = ChatRef(ONE, 7)
+    there = await store.subscriptions.add(ChatRef(ONE), [VE], Mode(), NOON)
+    await store.subscriptions.add(topic, [VE], Mode(silent=True), NOON)
+    oil = await store.subscriptions.add(topic, [OIL], Mode(), NOON)
+    await store.subscriptions.add(ChatRef(ONE, 8), [RU], Mode(), NOON)
+    assert await store.subscriptions.move(topic, None) == 2
+    watches = await store.subscriptions.of_chat(ONE)
+    assert [(one.id, one.chat.thread_id) for one in watches][:2] == [(there.id, None), (oil.id, None)]
+    assert watches[2].chat.thread_id == 8
+    assert await store.subscriptions.move(topic, None) == 0
+
+
+async def test_one_watch_moves_alone(store: Store) -> None:
+    first = await follow(store, 1, VE)
+    second = await follow(store, 1, OIL)
+    assert await store.subscriptions.move(chat(1), 9, first.id) == 1
+    assert await store.subscriptions.move(chat(2), 9, second.id) == 0, "not of that chat"
+    assert await store.subscriptions.move(chat(1), None, second.id) == 0, "it is there"
+    assert [one.chat.thread_id for one in await store.subscriptions.of_chat(ONE)] == [9, None]
