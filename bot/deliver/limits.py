@@ -30,7 +30,7 @@ GLOBAL_GAP = 0.025  # seconds between two calls: nearly even, and still what was
 CHAT_EVERY = 1.02  # so that two which left a second apart do not arrive nearer
 ANSWER_BURST = 3.0  # answers to a person may come in a short burst; all else keeps the full second
 GROUP_PER_MINUTE = 19
-TWO_CHATS_WITHIN = 5.0  # a 429 for two chats this close together, and nothing taken between, is one for the whole bot
+SAME_END = 2.0  # 429s for two chats that end this close together, and nothing taken between, are one for the whole bot
 LOOK_AGAIN = 0.25  # the longest sleep of the queue: a clock in tests may jump
 FORGET_AFTER = 120.0  # an idle chat's bucket is full again long before
 
@@ -91,12 +91,13 @@ class Limiter:
         return call
 
     def refused(self, chat_id: int, retry_after: float) -> None:
-        """Telegram said 429: that chat waits, and the whole bot when another chat was refused a moment ago."""
+        """Telegram said 429: that chat waits, and the whole bot when another chat was refused until the same moment."""
         now = self._clock()
-        self._chat(chat_id, now).held_until = now + retry_after
-        if self._last_429 and self._last_429[0] != chat_id and now - self._last_429[1] <= TWO_CHATS_WITHIN:
-            self._held_until = max(self._held_until, now + retry_after)
-        self._last_429 = (chat_id, now)
+        until = now + retry_after
+        self._chat(chat_id, now).held_until = until
+        if self._last_429 and self._last_429[0] != chat_id and abs(self._last_429[1] - until) <= SAME_END:
+            self._held_until = max(self._held_until, until)
+        self._last_429 = (chat_id, until)
 
     def hold(self, seconds: float) -> None:
         """Nobody sends for so long."""

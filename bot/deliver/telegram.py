@@ -60,6 +60,9 @@ _GONE_400 = (
     "have no rights to send",
     "not enough rights",
     "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_restricted",
+    "chat_admin_required",
     "need administrator rights",
     "channel_private",
 )

@@ -234,6 +234,23 @@ def test_two_chats_refused_at_once_hold_the_whole_bot(time: Time) -> None:
     time.run(work)
 
 
+@pytest.mark.parametrize(
+    ("later", "rest", "held"), [(3, 27, 27), (3, 30, 0)], ids=["the same end", "an end of its own"]
+)
+def test_a_second_refused_chat_holds_the_bot_only_until_the_same_moment(
+    time: Time, later: float, rest: float, held: float
+) -> None:
+    """Two chats that had too much are no reason for the others to wait."""
+
+    async def work(limiter: Limiter) -> None:
+        limiter.refused(1, 30)
+        await asyncio.sleep(later)
+        limiter.refused(2, rest)
+        assert limiter.opens_in() == pytest.approx(held)
+
+    time.run(work)
+
+
 def test_refused_chats_do_not_hold_the_bot_where_others_are_served(time: Time) -> None:
     async def work(limiter: Limiter) -> None:
         limiter.refused(1, 20)

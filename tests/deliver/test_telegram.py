@@ -100,6 +100,7 @@ async def test_no_link_leads_into_a_private_network(line: Line, host: str, links
         (403, "Forbidden: bot was kicked from the supergroup chat"),
         (400, "Bad Request: chat not found"),
         (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: CHAT_RESTRICTED"),
     ],
 )
 async def test_a_chat_that_takes_nothing_is_gone(line: Line, status: int, description: str) -> None:

@@ -23,6 +23,8 @@ class Wire:
 
     outcomes: dict[int, list[Delivery]] = field(default_factory=dict)
     got: list[int] = field(default_factory=list)
+    open: asyncio.Event = field(default_factory=asyncio.Event)  # cleared: messages hang
+    hangs: set[int] | None = None  # only those to these chats
     under_way: int = 0
     most: int = 0
 
@@ -30,6 +32,8 @@ class Wire:
         self.under_way += 1
         self.most = max(self.most, self.under_way)
         await asyncio.sleep(0.01)
+        if self.hangs is None or chat.chat_id in self.hangs:
+            await self.open.wait()
         self.under_way -= 1
         self.got.append(chat.chat_id)
         waiting = self.outcomes.get(chat.chat_id)
@@ -53,13 +57,10 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.wire = Wire()
+        self.wire.open.set()
         self.now = NOON
-        self.sending = self.restarted()
-
-    def restarted(self) -> Sending:
-        """The next process."""
-        self.sending = Sending(self.store, self.wire, lambda: self.now, owner="desk", woken=asyncio.Event())
-        return self.sending
+        self.woken = asyncio.Event()
+        self.sending = Sending(store, self.wire, lambda: self.now, owner="desk", woken=self.woken)
 
     async def waiting(self, chats: int, *, first: int = 1, key: str = "news") -> None:
         draft = await self.store.broadcasts.draft(1, "We move house.", NOON)
@@ -135,3 +136,50 @@ async def test_a_message_that_may_have_arrived_is_tried_again_ever_more_rarely(d
 async def test_a_wait_that_telegram_named_is_kept_to_the_second(desk: Desk) -> None:
     waits = await tries(desk, Later(timedelta(seconds=2), "slow down", asked=True), 6)
     assert [wait.total_seconds() for wait in waits] == [2] * 6
+
+
+HOUR = timedelta(hours=1)
+
+
+async def test_a_send_that_an_hour_of_sleep_overtook_is_not_begun_again(desk: Desk) -> None:
+    """Its lease is over by the clock, and it still hangs on the wire."""
+    await desk.waiting(2)
+    desk.wire.open.clear()
+    assert await desk.sending.start() == 2
+    desk.now += HOUR
+    assert await desk.sending.start() == 0
+    desk.wire.open.set()
+    await desk.sending.finish()
+    assert await desk.sending.drain() == 0
+    assert sorted(desk.wire.got) == [1, 2]
+
+
+@pytest.mark.parametrize("jump", [-HOUR, HOUR, 20 * HOUR], ids=["back an hour", "on an hour", "on most of a day"])
+async def test_a_clock_that_jumps_stops_nothing_and_repeats_nothing(desk: Desk, jump: timedelta) -> None:
+    await desk.waiting(2)
+    await desk.sending.drain()
+    await desk.waiting(2, first=3)
+    desk.now += jump
+    await desk.sending.drain()
+    assert desk.wire.got == [1, 2, 3, 4]
+
+
+async def test_what_a_killed_process_left_behind_goes_out_at_once_whatever_the_clock_says(desk: Desk) -> None:
+    await desk.waiting(2)
+    await desk.store.outbox.claim(NOON + HOUR, owner="killed", lease=timedelta(seconds=90), limit=2)
+    assert await desk.sending.drain() == 0
+    await desk.store.free_leases()  # at every start
+    assert await desk.sending.drain() == 2
+
+
+async def test_one_chat_that_hangs_holds_up_none_of_the_others(desk: Desk) -> None:
+    desk.wire.hangs = {1}
+    desk.wire.open.clear()
+    await desk.waiting(4)
+    assert await desk.sending.start() == 4
+    while desk.wire.got != [2, 3, 4]:
+        await asyncio.wait_for(desk.woken.wait(), 5)
+        desk.woken.clear()
+    desk.wire.open.set()
+    await desk.sending.finish()
+    assert desk.wire.got == [2, 3, 4, 1]
