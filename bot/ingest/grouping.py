@@ -118,6 +118,7 @@ class Grouping:
         newest, regrouped = await self._store.regroupings.newest()
         if self._regrouped is None:
             self._regrouped = regrouped
+            self._seen = await self._store.archive.last_before(now - MEMORY)
         if regrouped > self._regrouped:
             await self._follow()
         while self._seen < newest and (items := await self._store.archive.added_after(self._seen, since=now - MEMORY)):

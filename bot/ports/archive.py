@@ -63,6 +63,10 @@ class Archive(Protocol):
         """By relevance when there are terms, else newest first."""
         ...
 
+    async def last_before(self, moment: datetime) -> int:
+        """The largest id with none behind it that was first seen since then; 0: there is none. Reads what is newer."""
+        ...
+
     async def added_after(self, item_id: int, *, since: datetime, limit: int = 500) -> tuple[Item, ...]:
         """Items with a larger id, first seen since; by id. To bring a story grouper up to date."""
         ...

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Table,
     exists,
     func,
@@ -37,6 +38,7 @@ from bot.store.schema import (
 )
 from bot.store.watch_tables import chats, subscriptions
 
+_PAGE = 500  # items that are looked at together
 MAX_STORY = 200  # items of one story that are read
 _EPOCH, _HOUR = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1)
 
@@ -127,6 +129,15 @@ class ArticleTable:
         rows = tx.execute(queries.hits(query, tx.dialect.name, sought)).all()
         found = load_items(tx, [row.id for row in rows])
         return tuple(Hit(item, float(row.score)) for item, row in zip(found, rows, strict=True))
+
+    @reads
+    def last_before(self, tx: Connection, moment: datetime) -> int:
+        last = 0
+        while page := tx.execute(_newest(last)).all():
+            if all(row.first_seen < moment for row in page):
+                return int(page[0].id)
+            last = page[-1].id
+        return 0
 
     @reads
     def added_after(self, tx: Connection, item_id: int, *, since: datetime, limit: int = 500) -> tuple[Item, ...]:
@@ -223,6 +234,12 @@ def _told(tx: Connection, story_id: int) -> list[int]:
         return list(newest[::-1])
     first = tx.scalar(its.order_by(items.c.first_seen, items.c.id).limit(1)) or 0
     return list(dict.fromkeys((first, *newest[-2::-1])))
+
+
+def _newest(before: int) -> Select[tuple[int, datetime]]:
+    """A page of items with smaller ids, the largest first; 0: of all."""
+    query = select(items.c.id, items.c.first_seen).order_by(items.c.id.desc()).limit(_PAGE)
+    return query.where(items.c.id < before) if before else query
 
 
 def _reach(tx: Connection) -> tuple[datetime, datetime] | None:

@@ -86,11 +86,11 @@ class OpenStory:
         return dot(self.total, other.total) / (self.size * other.size)
 
 
-def score(story: OpenStory, trace: Trace, doc: StoryDoc, crowd: float) -> float:
+def score(story: OpenStory, trace: Trace, doc: StoryDoc, cosine: float, crowd: float) -> float:
     """How well the item fits the story; 0: it does not. `crowd`: its mean cosine to the next best stories."""
-    if dot(trace.vector, story.anchor.vector) < _DRIFTED:
+    if cosine + _ACQUAINTED < ENOUGH or dot(trace.vector, story.anchor.vector) < _DRIFTED:
         return 0.0
-    found = story.cosine(trace) - _age(story, trace, crowd) + _for_and_against(story, trace, doc)
+    found = cosine - _age(story, trace, crowd) + _for_and_against(story, trace, doc)
     if found < ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, found, crowd)):
         return 0.0
     if trace.publisher in story.publishers and all(t.publisher != trace.publisher for t in story.traces):

@@ -6,7 +6,7 @@ Does not know the store: callers feed it what is stored (`add`) and ask where th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest, nsmallest
@@ -71,14 +71,19 @@ class Grouper:
             (i, self._stories[i]) for i in self._candidates(trace) if _gap(self._stories[i], trace) <= self._max_age
         ]
         cosines = {i: story.cosine(trace) for i, story in near}
-        scores = ((score(story, trace, doc, _crowd(cosines, i)), i) for i, story in near if self._in_time(story, trace))
+        top = nlargest(_RIVALS + 1, cosines.values())
+        scores = (
+            (score(story, trace, doc, cosines[i], _crowd(top, cosines[i])), i)
+            for i, story in near
+            if self._in_time(story, trace)
+        )
         fits = nlargest(2, (pair for pair in scores if pair[0]))
         if not fits:
             return Place(None)
         if len(fits) > 1 and self._are_one(*fits):
             return Place(fits[0][1], fits[1][1])
         best, story_id = fits[0]
-        return Place(story_id if best - _RIVAL * _crowd(cosines, story_id) >= ENOUGH else None)
+        return Place(story_id if best - _RIVAL * _crowd(top, cosines[story_id]) >= ENOUGH else None)
 
     def add(self, doc: StoryDoc, story_id: int) -> None:
         """The item is in that story now; an id that is not open opens it."""
@@ -149,9 +154,10 @@ def _gap(story: OpenStory, trace: Trace) -> timedelta:
     return max(trace.published - story.last, story.begun - trace.published)
 
 
-def _crowd(cosines: Mapping[int, float], but: int) -> float:
-    """The mean of the highest, one story left out: how much else there is that is like the item."""
-    return sum(nlargest(_RIVALS, (cosine for i, cosine in cosines.items() if i != but))) / _RIVALS
+def _crowd(top: Sequence[float], own: float) -> float:
+    """The mean of the highest cosines, a story's own left out: how much else there is that is like the item."""
+    others = sum(top) - own if own >= top[-1] else sum(top[:_RIVALS])
+    return max(0.0, others) / _RIVALS
 
 
 def _heaviest(trace: Trace) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from bot.model import (
     SearchQuery,
 )
 from bot.ports import Store
+from bot.store import articles
 from bot.store.rows import MOST_KEYS
 from tests.build import NOON, actor, actor_tag, article, at, new_item
 
@@ -286,6 +287,26 @@ async def test_items_added_after_come_by_number(store: Store) -> None:
     assert await store.archive.added_after(2, since=at(4)) == tuple(items[3:])
     assert await store.archive.added_after(0, since=at(-100), limit=2) == tuple(items[:2])
     assert await store.archive.added_after(5, since=at(-100)) == ()
+
+
+@pytest.mark.parametrize(
+    ("moment", "last"),
+    [
+        pytest.param(at(-100), 0, id="all are newer"),
+        pytest.param(at(3), 2, id="some are newer"),
+        pytest.param(at(100), 5, id="none is newer"),
+    ],
+)
+async def test_last_item_before_a_moment(
+    store: Store, moment: datetime, last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "_PAGE", 2)
+    assert await store.archive.last_before(moment) == 0
+    for n in range(1, 6):
+        await store.archive.add(new_item(n, first_seen=at(n)))
+    found = await store.archive.last_before(moment)
+    assert last - 1 <= found <= last
+    assert len(await store.archive.added_after(found, since=moment)) == 5 - last
 
 
 async def test_busiest_actors(store: Store) -> None:
