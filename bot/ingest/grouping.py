@@ -19,7 +19,7 @@ from bot.understand.stories import Grouper, StoryDoc
 MEMORY = timedelta(days=7)
 ONE_EVENT = "a report tells both as one event"
 STRAYED = "the other reports have little in common with it"
-REMEMBERED = 60  # reports of a story that are looked at again when it merged or split
+REMEMBERED = 60  # reports of a story that are looked at when it merged or split, and when one joins it
 RECENT, REVISITED = timedelta(days=3), 20  # items of a publisher that are cleaned again: how old, how many
 
 
@@ -98,14 +98,14 @@ class Grouping:
         for one in await self._store.regroupings.after(self._regrouped or 0):
             for story_id in (one.source, one.target):
                 self._grouper.close(story_id)
-                story = await self._store.archive.story(story_id)
-                for item in story.items[-REMEMBERED:] if story and story.id == story_id else ():
+                story = await self._store.archive.story(story_id, REMEMBERED)
+                for item in story.items if story and story.id == story_id else ():
                     self._know(item)
             self._regrouped = one.id
 
     async def _adds(self, item: Item, story_id: int | None) -> tuple[Novelty, ...]:
         """What it tells that the story does not; computed once, when it joins."""
-        story = await self._store.archive.story(story_id) if story_id is not None else None
+        story = await self._store.archive.story(story_id, REMEMBERED) if story_id is not None else None
         return novelty(item, [one for one in story.items if one.id != item.id]) if story else ()
 
     async def _revisit(self, item: Item, tagged: Tagged) -> None:

@@ -82,8 +82,8 @@ class Archive(Protocol):
         """What feeds brought since then, by id; those that brought nothing ever are left out."""
         ...
 
-    async def story(self, story_id: int) -> Story | None:
-        """The story, or the one that it went into; of very many items the first one and the newest."""
+    async def story(self, story_id: int, most: int = 200) -> Story | None:
+        """The story, or the one that it went into; of more than `most` items the first one and the newest."""
         ...
 
     async def of_stories(self, story_ids: Sequence[int], limit: int) -> tuple[Item, ...]:

@@ -166,13 +166,13 @@ class ArticleTable:
         return found
 
     @reads
-    def story(self, tx: Connection, story_id: int) -> Story | None:
+    def story(self, tx: Connection, story_id: int, most: int = MAX_STORY) -> Story | None:
         row = tx.execute(select(stories).where(stories.c.id == story_id)).one_or_none()
         if row is not None and row.merged_into is not None:
             row = tx.execute(select(stories).where(stories.c.id == row.merged_into)).one_or_none()
         if row is None:
             return None
-        found = load_items(tx, _told(tx, row.id))
+        found = load_items(tx, _told(tx, row.id, most))
         return Story(row.id, row.title, row.first_seen, row.last_seen, found)
 
     @reads
@@ -226,11 +226,11 @@ def _story(tx: Connection, new: NewItem) -> tuple[int, bool]:
     return tx.execute(_NEW_STORY, row).scalar_one(), True
 
 
-def _told(tx: Connection, story_id: int) -> list[int]:
+def _told(tx: Connection, story_id: int, most: int) -> list[int]:
     """The story's items, oldest first; of very many the first, and the newest: what is new is told by those."""
     its = select(items.c.id).where(items.c.story_id == story_id)
-    newest = tx.scalars(its.order_by(items.c.first_seen.desc(), items.c.id.desc()).limit(MAX_STORY)).all()
-    if len(newest) < MAX_STORY:
+    newest = tx.scalars(its.order_by(items.c.first_seen.desc(), items.c.id.desc()).limit(most)).all()
+    if len(newest) < most:
         return list(newest[::-1])
     first = tx.scalar(its.order_by(items.c.first_seen, items.c.id).limit(1)) or 0
     return list(dict.fromkeys((first, *newest[-2::-1])))

@@ -149,11 +149,11 @@ def days_differ(a: Trace, b: Trace) -> bool:
     return bool(a.days and b.days) and min(abs(x - y) for x in a.days for y in b.days) > _APART
 
 
-def may_be_one(a: Trace, b: Trace) -> bool:
-    """Whether nothing forbids that the two are about one event."""
+def may_be_one(a: Trace, b: Trace, *, again: bool = False) -> bool:
+    """Whether nothing forbids that the two are about one event. `again`: a publisher may tell it more than once."""
     if days_differ(a, b):
         return False
-    if a.publisher == b.publisher:
+    if a.publisher == b.publisher and not again:
         return is_copy(a, b)
     if jaccard(a.form, b.form) < _FORM:
         return True

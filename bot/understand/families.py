@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.model import Item, Sources
 from bot.text import fold
@@ -23,7 +24,7 @@ _COMPARED = 2_000  # characters of a text
 _COPIED = 0.4  # share of the shorter text's runs; what two own reports share are quotations, far fewer
 _RUNS = 12  # fewer runs say nothing
 _SAME = 0.8  # share from which a text is not kept beside the one it copies
-_HOLDERS = 20  # texts remembered of one run
+_HOLDERS = 8  # texts remembered of one run
 _TITLE_WORDS = 7  # a headline so long is not made twice
 
 
@@ -46,6 +47,11 @@ def sources(items: Sequence[Item]) -> Sources:
 
 def families(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
     """The items by independent source; sources, and the items of each, in the order of `items`. Linear time."""
+    return _families(tuple(items))
+
+
+@lru_cache(maxsize=4)  # a story is weighed several times over when a report joins it
+def _families(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], ...]:
     parents = list(range(len(items)))
     first_with: dict[str, int] = {}
     for n, item in enumerate(items):

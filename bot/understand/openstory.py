@@ -36,6 +36,8 @@ _ACQUAINTED = 0.02  # added when they share two actors
 _OTHER_NUMBERS = 0.03  # taken off when no number of the headline is in any other headline
 _OTHER_NAMES = 0.03  # taken off when its headline and every other name what the other text does not
 
+_RUNNING = 5  # publishers, from which each may tell more than once
+_ENOUGH_AGAIN = 0.2
 _A_GROUP = 6  # items, from which one can be seen not to belong
 _STRAYED = 0.08  # mean cosine of an item to the others
 _TOGETHER = 0.2  # and of the others, to all
@@ -77,6 +79,11 @@ class OpenStory:
             if len(known) < _NAMES:
                 known.update(new)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is so big that a publisher comes back to it: many publishers tell it."""
+        return len(self.publishers) >= _RUNNING
+
     def cosine(self, trace: Trace) -> float:
         """To the story's items on average."""
         return dot(trace.vector, self.total) / self.size
@@ -93,14 +100,19 @@ def score(story: OpenStory, trace: Trace, doc: StoryDoc, cosine: float, crowd: f
     found = cosine - _age(story, trace, crowd) + _for_and_against(story, trace, doc)
     if found < ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, found, crowd)):
         return 0.0
-    if trace.publisher in story.publishers and all(t.publisher != trace.publisher for t in story.traces):
+    if trace.publisher in story.publishers and not _may_come_back(story, trace, found):
         return 0.0
     return found if may_join(story, (trace,)) else 0.0
 
 
+def _may_come_back(story: OpenStory, trace: Trace, found: float) -> bool:
+    """Whether the publisher, which is in the story, can be in it again: more than a copy only where the story runs."""
+    return found >= _ENOUGH_AGAIN if story.runs else any(trace.publisher == other.publisher for other in story.traces)
+
+
 def may_join(story: OpenStory, traces: Iterable[Trace]) -> bool:
     """Whether nothing forbids that these items and the story's are about one event."""
-    return all(may_be_one(trace, other) for trace in traces for other in story.traces)
+    return all(may_be_one(trace, other, again=story.runs) for trace in traces for other in story.traces)
 
 
 def stray(story: OpenStory) -> int | None:

@@ -173,13 +173,10 @@ async def test_keys_of_an_item_are_bounded(store: Store) -> None:
     assert known["late-2"].id == 2
 
 
-async def test_of_a_story_of_very_many_items_the_first_and_the_newest_are_read(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.store.articles.MAX_STORY", 3)
+async def test_of_a_story_of_very_many_items_the_first_and_the_newest_are_read(store: Store) -> None:
     for n in (1, 2, 3, 4, 5):
         await store.archive.add(new_item(n, story_id=1, first_seen=at(n)))
-        story = await store.archive.story(1)
+        story = await store.archive.story(1, 3)
         assert story is not None
         assert [item.id for item in story.items] == ([*range(1, n + 1)] if n <= 3 else [1, n - 1, n])
 

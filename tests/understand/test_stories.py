@@ -73,6 +73,20 @@ def test_one_publishers_second_article_on_the_event_is_a_story_of_its_own() -> N
     assert grouped(doc(QUAKE), doc(QUAKE_TOLD_AGAIN, hours=2)) == [0, 1]
 
 
+@pytest.mark.parametrize(("publishers", "joins"), [(2, False), (4, False), (5, True), (9, True)])
+def test_publisher_comes_back_to_a_story_that_many_tell(publishers: int, joins: bool) -> None:
+    told = [doc((f"{QUAKE[0]}, says reporter {n}", QUAKE[1]), f"Outlet {n}", hours=n / 10) for n in range(publishers)]
+    stories = grouped(*told, doc(QUAKE_TOLD_AGAIN, "Outlet 0", hours=2), doc(BUDGET, "Outlet 1", hours=3))
+    assert stories == [0] * publishers + [0 if joins else publishers, publishers + 1]
+
+
+def test_form_that_one_publisher_fills_in_again_stays_apart_however_many_tell_the_first() -> None:
+    first, second = (FORM.format(size, place) for size, place in (("5.1", "Chile"), ("5.4", "Peru")))
+    told = [doc(("Earthquake of magnitude 5.1 strikes off Chile", first), f"Outlet {n}") for n in range(6)]
+    again = doc(("Earthquake of magnitude 5.4 strikes off Peru", second), "Outlet 0", hours=1)
+    assert grouped(*told, again) == [0] * 6 + [6]
+
+
 FORM = "A magnitude {} earthquake struck off the coast of {}, the survey said. There was no tsunami warning."
 
 
