@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot import match
 from bot.hours import local
-from bot.model import Alert, ChatRef, Fate, Item, Kind, LedgerRow, Message, NewAlert, Subscription
+from bot.model import Alert, Chat, ChatRef, Fate, Item, Kind, LedgerRow, Message, NewAlert, Subscription, Verdict
 from bot.ports import Store
 from bot.render import digest as render
 from bot.render.modes import times
@@ -66,14 +67,16 @@ class Digests:
         return found
 
     async def _hand_over(self, chat: ChatRef, due: Sequence[LedgerRow], now: datetime) -> int:
-        """What the chat was told of otherwise since, and what is no news any more, stays out."""
-        rest: dict[int, tuple[Fate, str]] = {}
-        each = {watch.id for watch in await self._watches(due) if watch.mode.each}
+        """What the chat was told of since, what is no news any more, and what is over a cap, stays out."""
+        rest: dict[int, Verdict] = {}
+        watches = {watch.id: watch for watch in await self._watches(due)}
+        standing = await self._standing(chat, now)
+        if standing.chat.paused:
+            return 0
         for row in due:
-            if row.created < now - STALE:
-                rest[row.id] = (Fate.EXPIRED, "too old when its time came")
-            elif each.isdisjoint(row.subscription_ids) and await self._told_of(chat, row.story_id):
-                rest[row.id] = (Fate.MERGED, "you were told of this story")
+            mine = [watches[id_] for id_ in row.subscription_ids if id_ in watches]
+            if (other := await self._instead(row, mine, standing, now)) is not None:
+                rest[row.id] = other
         fresh = [row for row in due if row.id not in rest]
         alert = await self._alert(chat, fresh, now) if fresh else None
         sent = await self._store.ledger.release(chat, now, [row.id for row in fresh], rest, alert)
@@ -83,6 +86,26 @@ class Digests:
 
     async def _watches(self, rows: Sequence[LedgerRow]) -> tuple[Subscription, ...]:
         return await self._store.subscriptions.awake(sorted({id_ for row in rows for id_ in row.subscription_ids}))
+
+    async def _instead(
+        self, row: LedgerRow, watches: Sequence[Subscription], standing: match.Standing, now: datetime
+    ) -> Verdict | None:
+        """What becomes of it when it is not to go now; None: it goes."""
+        heard = [watch for watch in watches if watch.muted_until is None or watch.muted_until <= now]
+        if row.created < now - STALE:
+            return Verdict(Fate.EXPIRED, "too old when its time came")
+        if not watches:
+            return Verdict(Fate.EXPIRED, "not followed any more when its time came")
+        if not heard:
+            return Verdict(Fate.MUTED, "muted when its time came")
+        if not any(watch.mode.each for watch in heard) and await self._told_of(row.chat, row.story_id):
+            return Verdict(Fate.MERGED, "you were told of this story")
+        return match.waits_on(row.level, watches, standing)
+
+    async def _standing(self, chat: ChatRef, now: datetime) -> match.Standing:
+        known = await self._store.chats.get(chat.chat_id) or Chat(chat.chat_id, "", "")
+        spent = await self._store.ledger.spent([chat.chat_id], now - match.HOUR)
+        return match.Standing(known, spent=spent.get(chat, {}))
 
     async def _told_of(self, chat: ChatRef, story_id: int) -> bool:
         return chat in await self._store.ledger.told(story_id, [chat.chat_id])

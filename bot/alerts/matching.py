@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import match
@@ -18,7 +18,6 @@ from bot.understand.weight import weighed
 log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(hours=24)  # news older than this is no alert any more
-_HOUR = timedelta(hours=1)
 
 
 class Matching:
@@ -59,13 +58,14 @@ class Matching:
         chats = sorted({chat.chat_id for chat in wanting} | {row.chat.chat_id for row in earlier})
         standings = await self._standings(item, chats, opened=story is None, now=now)
         news = match.News(item, *weighed(item, story))
-        decisions = {chat: match.decide(news, watches, standings(chat), now) for chat, watches in wanting.items()}
-        return (*decisions.values(), *await self._reopened(earlier, decisions, news, story, standings, now))
+        decisions = [match.decide(news, watches, standings(chat), now) for chat, watches in wanting.items()]
+        for decision in decisions:
+            standings.note(decision, now)
+        return (*decisions, *await self._reopened(earlier, news, story, standings, now))
 
     async def _reopened(
         self,
         rows: Sequence[LedgerRow],
-        decided: dict[ChatRef, Decision],
         news: match.News,
         story: Story | None,
         standings: Standings,
@@ -75,36 +75,54 @@ class Matching:
         items = {item.id: item for item in story.items} if story else {}
         waiting = [row for row in rows if row.item_id in items and row.item_id != news.item.id]
         watches = {one.id: one for one in await self._store.subscriptions.awake(_ids(waiting))}
-        told = {chat for chat, one in decided.items() if one.verdict.fate is Fate.SENT}
         found: list[Decision] = []
         for row in waiting:
             mine = [watches[id_] for id_ in row.subscription_ids if id_ in watches]
             if not mine:
                 continue
-            standing = standings(row.chat, told=row.chat in told)
-            again = match.decide(replace(news, item=items[row.item_id]), mine, standing, now)
+            again = match.decide(replace(news, item=items[row.item_id]), mine, standings(row.chat), now)
             if match.is_better(again.verdict.fate, row.fate):
                 found.append(again)
-                told |= {row.chat} if again.verdict.fate is Fate.SENT else set()
+                standings.note(again, now)
         return found
 
     async def _standings(self, item: Item, chat_ids: Sequence[int], *, opened: bool, now: datetime) -> Standings:
         chats = await self._store.chats.many(chat_ids)
         told = frozenset() if opened else await self._store.ledger.told(item.story_id, chat_ids)
-        return Standings(chats, told, await self._store.ledger.spent(chat_ids, now - _HOUR))
+        return Standings(chats, told, await self._store.ledger.spent(chat_ids, now - match.HOUR))
 
 
-@dataclass(frozen=True, slots=True)
 class Standings:
-    """What decisions rest on, for all the chats of an item."""
+    """What decisions rest on, for all the chats of an item; each decision counts for the next."""
 
-    chats: Mapping[int, Chat]
-    told: frozenset[ChatRef]
-    spent: Mapping[ChatRef, Mapping[int, Spent]]
+    def __init__(
+        self,
+        chats: Mapping[int, Chat],
+        told: Iterable[ChatRef],
+        spent: Mapping[ChatRef, Mapping[int, Spent]],
+    ) -> None:
+        self._chats = chats
+        self._told = set(told)
+        self._spent = {chat: dict(of_watches) for chat, of_watches in spent.items()}
 
-    def __call__(self, chat: ChatRef, *, told: bool = False) -> match.Standing:
-        known = self.chats.get(chat.chat_id) or Chat(chat.chat_id, "", "")
-        return match.Standing(known, told or chat in self.told, self.spent.get(chat, {}))
+    def __call__(self, chat: ChatRef) -> match.Standing:
+        known = self._chats.get(chat.chat_id) or Chat(chat.chat_id, "", "")
+        return match.Standing(known, chat in self._told, self._spent.get(chat, {}))
+
+    def note(self, decision: Decision, now: datetime) -> None:
+        """A message that goes now, or waits for its turn."""
+        chat, verdict = decision.chat, decision.verdict
+        if verdict.fate not in (Fate.SENT, Fate.CAPPED):
+            return
+        spent = self._spent.setdefault(chat, {})
+        for watch in decision.subscription_ids:
+            before = spent.get(watch, Spent())
+            if verdict.fate is Fate.SENT:
+                spent[watch] = replace(before, sent=(*before.sent, now))
+            else:
+                spent[watch] = replace(before, due=before.due or verdict.due)
+        if verdict.fate is Fate.SENT:
+            self._told.add(chat)
 
 
 def by_chat(watches: Iterable[Subscription]) -> dict[ChatRef, list[Subscription]]:

@@ -5,7 +5,7 @@ Does not know how watches are kept, nor how anything is sent.
 
 from __future__ import annotations
 
-from bot.match.decide import News, Standing, decide, is_better, key_of
+from bot.match.decide import HOUR, News, Standing, decide, is_better, key_of, waits_on
 from bot.match.index import Index
 from bot.match.patterns import MAX_PATTERN, checked
 from bot.match.reading import Reading, tags_of
@@ -23,6 +23,7 @@ from bot.match.subjects import (
 from bot.match.words import has_keyword
 
 __all__ = [
+    "HOUR",
     "LEAD",
     "MAX_PATTERN",
     "OFTEN",
@@ -44,4 +45,5 @@ __all__ = [
     "rehearse",
     "satisfies",
     "tags_of",
+    "waits_on",
 ]

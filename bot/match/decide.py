@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.hours import local, next_at, quiet_until
-from bot.model import DUE, Chat, Decision, Fate, Item, Quiet, Spent, Subscription, Verdict
+from bot.model import DUE, Chat, Decision, Fate, Item, Mode, Quiet, Spent, Subscription, Verdict
 
 HOUR = timedelta(hours=1)
 _RANK = {fate: n for n, fate in enumerate(Fate)}
@@ -32,11 +32,15 @@ class News:
 
 
 def decide(news: News, watches: Sequence[Subscription], standing: Standing, now: datetime) -> Decision:
-    """The best that any of the chat's watches has for the item; ValueError when there is no watch."""
+    """The best that any of the chat's watches has for the item; ValueError when there is no watch.
+
+    What would go now and is over the cap of one of them waits for all: the tightest cap is the item's.
+    """
     verdicts = {watch.id: verdict(news, watch, standing, now) for watch in watches}
     best = min(verdicts.values(), key=_order)
-    if best.fate is Fate.CAPPED:  # one message for all of them, when none is over its cap any more
-        best = max((one for one in verdicts.values() if one.fate is Fate.CAPPED), key=_order)
+    over = [one for one in verdicts.values() if one.fate is Fate.CAPPED]
+    if over and best.fate in (Fate.SENT, Fate.CAPPED):
+        best = max(over, key=_order)
     sending = [watch for watch in watches if best.fate is Fate.SENT and verdicts[watch.id].fate is Fate.SENT]
     item = news.item
     return Decision(
@@ -83,18 +87,35 @@ def _by_the_clock(news: News, watch: Subscription, standing: Standing, now: date
     """Quiet hours, then the cap."""
     mode, chat = watch.mode, standing.chat
     until = quiet_until(now, chat.timezone, chat.quiet)
-    awake = mode.quiet is Quiet.THROUGH or (0 < mode.wakes <= news.level)
-    if until is not None and not awake:
+    if until is not None and not _is_awake(mode, news.level):
         if mode.quiet is Quiet.DROP:
             return Verdict(Fate.DROPPED, "came in quiet hours")
         return Verdict(Fate.HELD, f"quiet hours until {_clock(until, chat)}", until)
-    spent = standing.spent.get(watch.id, Spent())
-    if mode.cap is None or (spent.due is None and len(spent.sent) < mode.cap):
-        return Verdict(Fate.SENT, "")
-    due = spent.due or spent.sent[-mode.cap] + HOUR
-    if not awake:
+    waiting = standing.spent.get(watch.id, Spent()).due
+    return _over_cap(watch, news.level, standing, waiting) or Verdict(Fate.SENT, "")
+
+
+def waits_on(level: int, watches: Sequence[Subscription], standing: Standing) -> Verdict | None:
+    """Of what is due now, with the importance it has: over the cap of one of the watches, the tightest; else None."""
+    found = [_over_cap(watch, level, standing) for watch in watches if not watch.mode.digest]
+    return max((one for one in found if one is not None), key=_order, default=None)
+
+
+def _over_cap(watch: Subscription, level: int, standing: Standing, waiting: datetime | None = None) -> Verdict | None:
+    """`waiting`: when what is over the cap already is due; more of it goes along."""
+    mode, chat = watch.mode, standing.chat
+    sent = standing.spent.get(watch.id, Spent()).sent
+    if mode.cap is None or (waiting is None and len(sent) < mode.cap):
+        return None
+    due = waiting or sent[-mode.cap] + HOUR
+    if not _is_awake(mode, level):
         due = quiet_until(due, chat.timezone, chat.quiet) or due
     return Verdict(Fate.CAPPED, f"over {mode.cap} an hour: with the others at {_clock(due, chat)}", due)
+
+
+def _is_awake(mode: Mode, level: int) -> bool:
+    """Whether quiet hours do not hold what has that importance."""
+    return mode.quiet is Quiet.THROUGH or (0 < mode.wakes <= level)
 
 
 def _order(one: Verdict) -> tuple[int, float]:

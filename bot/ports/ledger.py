@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import ChatRef, Fate, LedgerRow, NewAlert, Spent
+from bot.model import ChatRef, Fate, LedgerRow, NewAlert, Spent, Verdict
 
 
 class Ledger(Protocol):
@@ -21,7 +21,7 @@ class Ledger(Protocol):
         ...
 
     async def spent(self, chat_ids: Sequence[int], since: datetime) -> Mapping[ChatRef, Mapping[int, Spent]]:
-        """By chat or topic, what each of its watches sent since then, and when what is over its cap is due."""
+        """By chat or topic, what each of its watches sent after that, and when what is over its cap is due."""
         ...
 
     async def due(self, now: datetime, chats: int) -> tuple[LedgerRow, ...]:
@@ -33,10 +33,10 @@ class Ledger(Protocol):
         chat: ChatRef,
         now: datetime,
         sent: Sequence[int],
-        rest: Mapping[int, tuple[Fate, str]],
+        rest: Mapping[int, Verdict],
         alert: NewAlert | None,
     ) -> int | None:
-        """The rows `sent` go out with the alert, `rest` get another fate and its reason, in one transaction.
+        """The rows `sent` go out with the alert, `rest` get another verdict, in one transaction.
 
         The number of the outbox row; None when there is no alert, the chat is paused, or one of the rows was sent
         meanwhile: then nothing is sent.

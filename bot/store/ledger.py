@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, update
 
-from bot.model import OPEN, ChatRef, Fate, Kind, LedgerRow, NewAlert, Spent
+from bot.model import OPEN, ChatRef, Fate, Kind, LedgerRow, NewAlert, Spent, Verdict
 from bot.store.decisions import TOLD
 from bot.store.engine import Database, reads, writes
 from bot.store.items import CHUNK
@@ -53,7 +53,7 @@ class LedgerTable:
         for start in range(0, len(chat_ids), CHUNK):
             query = select(ledger).where(
                 ledger.c.chat_id.in_(chat_ids[start : start + CHUNK]),
-                ledger.c.decided >= since,
+                ledger.c.decided > since,
                 _is((Fate.SENT, Fate.CAPPED)),
             )
             seen: set[tuple[int, int | None]] = set()
@@ -87,7 +87,7 @@ class LedgerTable:
         chat: ChatRef,
         now: datetime,
         sent: Sequence[int],
-        rest: Mapping[int, tuple[Fate, str]],
+        rest: Mapping[int, Verdict],
         alert: NewAlert | None,
     ) -> int | None:
         wanted = [*sent, *rest]
@@ -96,8 +96,8 @@ class LedgerTable:
         locked = locked.select_from(ledger.outerjoin(alerts, alerts.c.id == ledger.c.alert_id)).where(unsent)
         if set(tx.scalars(locked.with_for_update(of=ledger)).all()) != set(wanted):
             return None
-        for id_, (fate, reason) in rest.items():
-            _set(tx, [id_], now, fate=fate.value, reason=reason)
+        for id_, other in rest.items():
+            _set(tx, [id_], now, fate=other.fate.value, reason=other.reason, due=other.due)
         if alert is None or not _is_awake(tx, chat.chat_id):
             return None
         alert_id = _queue(tx, alert, now)
@@ -202,7 +202,7 @@ def _collapsed(tx: Connection, chat: ChatRef, now: datetime, expires: datetime) 
 def _set(tx: Connection, ids: Sequence[int], now: datetime, **values: Any) -> None:
     for start in range(0, len(ids), CHUNK):
         these = update(ledger).where(ledger.c.id.in_(ids[start : start + CHUNK]))
-        tx.execute(these.values(decided=now, due=None, **values))
+        tx.execute(these.values({"decided": now, "due": None, **values}))
 
 
 def _is(fates: Sequence[Fate]) -> ColumnElement[bool]:

@@ -136,3 +136,35 @@ def test_there_is_one_decision_with_its_reason_and_time(wanted: list[Mode], told
     assert bool(verdict.reason) == (verdict.fate is not Fate.SENT)
     if verdict.due is not None:
         assert NOON < verdict.due <= NOON + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param(watch(1, cap=1), watch(2, cap=5), Fate.CAPPED, id="the tightest cap counts"),
+        pytest.param(watch(1, cap=1), watch(2, cap=None), Fate.CAPPED, id="also beside one without"),
+        pytest.param(watch(1, cap=2), watch(2, cap=5), Fate.SENT, id="none is over its cap"),
+        pytest.param(watch(1, cap=1, confirmed=2), watch(2, cap=5), Fate.SENT, id="one that waits has no say"),
+        pytest.param(watch(1, cap=1, digest=(480,)), watch(2, cap=5), Fate.SENT, id="nor has a digest"),
+    ],
+)
+def test_a_story_of_two_watches_obeys_the_tighter_cap(
+    first: Subscription, second: Subscription, expected: Fate
+) -> None:
+    spent = {1: Spent((at(-10),)), 2: Spent((at(-10),))}
+    decided = match.decide(NEWS, [first, second], match.Standing(CHAT, spent=spent), NOON)
+    assert decided.verdict.fate is expected
+    assert decided.verdict.due == (at(50) if expected is Fate.CAPPED else None)
+
+
+def test_what_is_due_waits_where_a_watch_has_sent_its_share() -> None:
+    spent = {1: Spent((at(-50), at(-20))), 2: Spent((at(-20),))}
+    tight, free, wide = watch(1, cap=1), watch(2, cap=2), watch(1, cap=3)
+    over = match.waits_on(3, [tight, free], match.Standing(CHAT, spent=spent))
+    assert over is not None
+    assert (over.fate, over.due) == (Fate.CAPPED, at(40))
+    assert match.waits_on(3, [wide, free], match.Standing(CHAT, spent=spent)) is None
+    assert match.waits_on(3, [watch(1, cap=1, digest=(480,))], match.Standing(CHAT, spent=spent)) is None
+    soon = match.Standing(replace(CHAT, quiet=(12 * 60 + 30, 13 * 60)), spent=spent)
+    verdicts = [match.waits_on(level, [watch(1, cap=1, wakes=5)], soon) for level in (4, 5)]
+    assert [one and one.due for one in verdicts] == [at(60), at(40)]

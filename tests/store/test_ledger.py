@@ -146,7 +146,7 @@ async def test_one_message_counts_once_against_the_cap(store: Store) -> None:
 async def test_what_is_told_otherwise_is_left_out(store: Store) -> None:
     await decided(store, 1, Fate.HELD, due=at(30))
     (row,) = await store.ledger.due(at(30), 10)
-    assert await store.ledger.release(ONE, at(30), [], {row.id: (Fate.MERGED, "told")}, None) is None
+    assert await store.ledger.release(ONE, at(30), [], {row.id: Verdict(Fate.MERGED, "told")}, None) is None
     (row,) = await rows(store)
     assert (row.fate, row.reason, row.due) == (Fate.MERGED, "told", None)
 

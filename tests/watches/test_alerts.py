@@ -179,3 +179,61 @@ async def test_hundreds_of_watches_of_one_chat_are_one_alert(room: Room) -> None
     await room.report(1, body=" ".join(f"words{n}" for n in range(300)))
     assert len(room.post.got) == 1
     assert await room.fates() == [Fate.SENT]
+
+
+async def most(room: Room) -> int:
+    """The most messages within an hour, with what is due still."""
+    for minutes in range(0, 600, 5):
+        await room.work(at(max(minutes, (room.clock[0] - NOON).total_seconds() / 60)))
+    moments = [moment for moment, _, _ in room.post.got]
+    return max(sum(begin <= one < begin + timedelta(hours=1) for one in moments) for begin in moments)
+
+
+async def test_what_is_held_over_night_counts_for_the_cap_with_what_woke(room: Room) -> None:
+    await room.store.chats.set_quiet(HERE.chat_id, (12 * 60, 13 * 60))
+    await room.watch(Mode(cap=1, wakes=1))
+    await room.report(1)
+    await room.report(2, 50, title="Venezuela president killed in attack, 20 dead")
+    assert await room.fates() == [Fate.HELD, Fate.SENT]
+    assert await room.work(at(60)) == 0
+    assert await room.fates() == [Fate.CAPPED, Fate.SENT]
+    assert await room.work(at(109)) == 0
+    assert await room.work(at(110)) == 1
+    assert await room.fates() == [Fate.SENT, Fate.SENT]
+
+
+async def test_of_a_story_that_two_watches_match_nobody_gets_more_than_the_tighter_cap(room: Room) -> None:
+    await room.watch(Mode(cap=1))
+    await room.store.subscriptions.add(HERE, [subject(), subject("keyword", "words")], Mode(cap=4), NOON)
+    await room.report(1)
+    await room.report(2, 10)
+    assert await room.fates() == [Fate.SENT, Fate.CAPPED]
+    assert await most(room) == 1
+    assert await room.fates() == [Fate.SENT, Fate.SENT]
+
+
+async def test_one_report_that_confirms_many_sends_no_more_than_the_cap(room: Room) -> None:
+    await room.watch(Mode(each=True, cap=2, confirmed=3))
+    story = await room.report(1)
+    await room.report(2, 1, story_id=story)
+    await room.report(3, 2, story_id=story)
+    assert await room.fates() == [Fate.CAPPED, Fate.SENT, Fate.SENT] or len(room.post.got) == 2
+    assert await most(room) <= 2
+    assert await room.fates() == [Fate.SENT] * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "fate"),
+    [("mute", Fate.MUTED), ("end", Fate.EXPIRED), ("", Fate.SENT)],
+)
+async def test_what_waits_for_a_watch_that_is_muted_or_gone_by_then_is_not_sent(
+    room: Room, change: str, fate: Fate
+) -> None:
+    watch = await room.watch(Mode(digest=(13 * 60,)))
+    await room.report(1)
+    if change == "mute":
+        await room.store.subscriptions.mute(HERE.chat_id, watch.id, at(120))
+    elif change == "end":
+        await room.store.subscriptions.remove(HERE.chat_id, watch.id)
+    assert await room.work(at(60)) == (fate is Fate.SENT)
+    assert await room.fates() == [fate]
