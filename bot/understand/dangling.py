@@ -108,7 +108,9 @@ def is_report(sentence: str) -> bool:
     opening = _OPENING_WORD.match(sentence)
     if not _FINISHED.search(sentence) or sentence.rstrip("\"'”’»)]").endswith(("...", "…")) or opening is None:
         return False
-    return not opening[1][0].islower() and not _is_apparatus(sentence) and not _only_names(sentence)
+    if opening[1][0].islower() or (sentence.startswith("(") and sentence.endswith(")")):
+        return False
+    return not _is_apparatus(sentence) and not _only_names(sentence)
 
 
 def _is_apparatus(sentence: str) -> bool:

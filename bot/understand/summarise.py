@@ -22,6 +22,7 @@ SUMMARY = 700  # characters that all sentences may take, joined by spaces
 ALERT = 420  # that one may, and that the two may which an alert shows of them
 _READ = 12_000  # characters
 _CONSIDERED = 40  # sentences
+_OPENING = 3  # of them may open with a dateline: a title or a credit may stand above the report
 _REPEATS = 0.7  # overlap with the headline from which a sentence hardly says more
 _LEAST_TERMS = 4
 _WEIGHTS = Weights(position=1.0, headline=0.5, support=0.0, likeness=0.3)
@@ -75,14 +76,14 @@ def is_beginning(title: str, body: str) -> bool:
 
 
 def read(body: str, characters: int = _READ, sentences: int = _CONSIDERED) -> list[Sentence]:
-    """The sentences of a body that a summary may be made of, without the dateline before the first."""
+    """The sentences of a body that a summary may be made of, without the dateline of the report."""
     spans = split(body[:characters])
     if len(body) > characters and len(spans) > 1:
         spans.pop()  # cut off in the middle
     found: list[Sentence] = []
     whole = 0
     for at, (start, end) in enumerate(spans[:sentences]):
-        text = body[start + (0 if at else _dateline(body[start:end])) : end]
+        text = body[start + (_dateline(body[start:end]) if at < _OPENING else 0) : end]
         words = Counter(terms(text))
         is_whole = words.total() >= _LEAST_TERMS and is_report(text)
         found.append(Sentence(0, at, text, words, rank=whole, whole=is_whole))

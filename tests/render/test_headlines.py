@@ -44,6 +44,24 @@ TALKS = "Talks on grain resume in Istanbul"
         f"Срочно: {TALKS}",
         f"ÚLTIMA HORA | {TALKS}",
         f"Eilmeldung: {TALKS}",
+        f"The Harbour Post: {TALKS}",
+        f"{TALKS} | World News | The Harbour Post",
+        f"{TALKS} - Politik - harbourpost.example.com",
+        f"VIDÉO. {TALKS}",
+        f"СРОЧНО! {TALKS}",
+        f"{TALKS}. ВИДЕО",
+        f"{TALKS} (ФОТО, ВІДЕО)",
+        f"{TALKS} (FOTOS y VÍDEO)",
+        f"{TALKS} – as it happened",
+        f"{TALKS}: what we know so far",
+        f"{TALKS}, and the reason will shock you",
+        f"++ {TALKS} ++",
+        f"عاجل: {TALKS}",
+        f"【速報】{TALKS}",
+        f"AO VIVO: {TALKS}",
+        f"DIRETTA - {TALKS}",
+        f"SON DAKİKA: {TALKS}",
+        f"CORRECTED-{TALKS}",
     ],
 )
 def test_what_is_no_headline_is_taken_off_its_ends(title: str) -> None:
@@ -64,6 +82,12 @@ def test_what_is_no_headline_is_taken_off_its_ends(title: str) -> None:
         "Ceasefire - what Gaza needs most is water",
         "Read the letter that the court sent to Lima",
         "The Harbour Post buys a rival paper",
+        "Video. A word that changed cinema",
+        "Talks resume | World",
+        "Direct flights to Caracas resume after six years",
+        "+5 percent for wheat in a week",
+        "Sponsored: ten ways to heat a home",
+        "Scoop of the century? The press looks back at Watergate",
         "Live: no",
         "The Harbour Post",
     ],
@@ -81,3 +105,8 @@ def test_never_more_than_the_title_and_never_nothing_of_something(title: str, pu
     made = shown(title, publisher)
     assert len(made) <= len(one_line(title))
     assert bool(made) == bool(one_line(title))
+
+
+@pytest.mark.parametrize("title", ["+" * 4001, " | " * 1500, "VIDEO. " * 700], ids=["pluses", "bars", "labels"])
+def test_what_is_too_long_for_a_headline_is_left_as_it_is(title: str) -> None:
+    assert shown(title, PUBLISHER) == one_line(title)

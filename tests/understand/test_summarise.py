@@ -296,6 +296,7 @@ def test_not_dangling(sentence: str) -> None:
         "06:47 EST, 3 July 2012.",
         "Scroll down for video.",
         "Pictured at the summit in Lima.",
+        "(Neither minister was seen in Lima again.)",
     ],
 )
 def test_no_report(sentence: str) -> None:
