@@ -50,14 +50,9 @@ def confirmed(
             (reach_button(watch),),
             (b.button(f"Unfollow {label(wider)} alone", do.Unfollow(do.Place.BUTTON, wider.id)) if wider else None,),
             (zone_button(watch.mode, chat),),
-            (
-                b.button("Only together with …", do.PairWith(watch.id)) if single(watch) else None,
-                b.button("Follow more", do.Show(do.Screen.REGIONS)),
-            ),
-            (
-                b.button("Change", do.EditWatch(watch.id)),
-                b.button("Unfollow", do.Unfollow(do.Place.NEW, watch.id)),
-            ),
+            (b.button("Only together with …", do.PairWith(watch.id)) if single(watch) else None,),
+            (b.button("Follow more", do.Show(do.Screen.REGIONS)), b.button("Change", do.EditWatch(watch.id))),
+            (b.button("Unfollow", do.Unfollow(do.Place.NEW, watch.id)),),
         ),
     )
 

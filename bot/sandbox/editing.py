@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.sandbox.checks import administered, caption_of, changed, deletable, editable, keyboard_of, text_of
 from bot.sandbox.model import Chat, Json, Keyboard, Message, Service, bad
 from bot.sandbox.params import Params
+from bot.sandbox.sending import previewed
 from bot.sandbox.targets import chat_of, message_named
 from bot.sandbox.wire import message_json
 from bot.sandbox.world import World
@@ -19,8 +20,8 @@ def edit_message_text(world: World, params: Params) -> Json:
     if old.photo or old.document:
         raise bad("there is no text in the message to edit")
     text, entities = text_of(params)
-    preview = params.object("link_preview_options").get("is_disabled") is not True
-    return _commit(world, old, replace(old, text=text, entities=entities, keyboard=_keyboard(params), preview=preview))
+    new = replace(old, text=text, entities=entities, keyboard=_keyboard(params))
+    return _commit(world, old, previewed(new, params))
 
 
 def edit_message_caption(world: World, params: Params) -> Json:

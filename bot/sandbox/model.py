@@ -148,6 +148,8 @@ class Message:
     thread_id: int | None = None
     silent: bool = False
     preview: bool = True
+    preview_url: str = ""  # the page that the bot wants previewed
+    preview_large: bool = False  # with its picture large, and above the text
     force_reply: bool = False
     via_bot: bool = False  # an inline result, chosen by the sender
     edited: int | None = None  # unix seconds

@@ -34,9 +34,20 @@ _PHOTO_EDGES, _PHOTO_RATIO = 10_000, 20  # width + height at most; longer side t
 def send_message(world: World, params: Params) -> Json:
     draft = _addressed(world, params)
     text, entities = text_of(params)
-    preview = params.object("link_preview_options").get("is_disabled") is not True
-    preview = preview and not params.flag("disable_web_page_preview")
-    return _send(world, replace(draft, text=text, entities=entities, preview=preview))
+    return _send(world, previewed(replace(draft, text=text, entities=entities), params))
+
+
+def previewed(message: Message, params: Params) -> Message:
+    """The message with what the call says of its link preview."""
+    options = params.object("link_preview_options")
+    shown = options.get("is_disabled") is not True and not params.flag("disable_web_page_preview")
+    url = options.get("url")
+    return replace(
+        message,
+        preview=shown,
+        preview_url=url if shown and isinstance(url, str) else "",
+        preview_large=options.get("prefer_large_media") is True and options.get("show_above_text") is True,
+    )
 
 
 def send_photo(world: World, params: Params) -> Json:

@@ -119,6 +119,7 @@ def message_view(world: World, message: Message) -> Json:
         "keyboard": [
             [{"text": one.text, "kind": one.action, "value": one.value} for one in row] for row in message.keyboard
         ],
+        "preview": {"url": message.preview_url, "large": message.preview_large} if message.preview_url else None,
         "photo": _file_view(message.photo),
         "document": _file_view(message.document),
         "reply": _reply_view(world, message, replied) if replied else None,

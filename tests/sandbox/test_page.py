@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, expect
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, Update
+from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, Update
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -279,3 +280,23 @@ async def test_an_administrator_gives_the_bot_its_rights_and_takes_them(stage: S
         await page.get_by_role("button", name="More").click()
         await page.get_by_role("menuitem", name="Take “Manage topics” from the bot").click()
         await sandbox.until(lambda: forum.lacks == frozenset({"can_manage_topics"}))
+
+
+async def test_a_link_preview_stands_where_the_bot_wants_it(stage: Stage, browser: Browser) -> None:
+    sandbox = stage.sandbox
+    sandbox.start(sandbox.desk_id)
+    for large in (False, True):
+        options = LinkPreviewOptions(
+            url="https://outlet.example/1",
+            prefer_large_media=large,
+            prefer_small_media=not large,
+            show_above_text=large,
+        )
+        await stage.bot.send_message(sandbox.desk_id, f"Large: {large}", link_preview_options=options)
+    await stage.bot.send_message(sandbox.desk_id, "Plain", link_preview_options=LinkPreviewOptions(is_disabled=True))
+    async with browser_page(browser, f"{stage.root}/#{sandbox.desk_id}/{sandbox.desk_id}") as page:
+        log = page.get_by_role("log")
+        small, large_one = (log.locator(".bubble", has_text=f"Large: {large}") for large in (False, True))
+        await expect(small).to_contain_text(re.compile(r"^Large: False\s*outlet.example"))
+        await expect(large_one).to_contain_text(re.compile(r"^outlet.example\s*Large: True"))
+        await expect(log.locator(".bubble", has_text="Plain")).not_to_contain_text("outlet.example")

@@ -28,7 +28,9 @@ function body(message, { mine, named, acts }) {
   if (message.reply) node.append(quoted(message.reply, acts));
   if (message.photo) node.append(photo(message.photo));
   if (message.document) node.append(attachment(message.document));
+  if (message.preview?.large) node.append(preview(message.preview));
   if (message.text) node.append(element("div", { class: "text", dir: "auto" }, richText(message.text, message.entities, acts)));
+  if (message.preview && !message.preview.large) node.append(preview(message.preview));
   node.append(footer(message, mine));
   node.append(element("button", { type: "button", class: "reply-button", "aria-label": "Reply", onclick: () => acts.reply(message) }, icon(REPLY)));
   return node;
@@ -37,6 +39,12 @@ function body(message, { mine, named, acts }) {
 function quoted(reply, acts) {
   return element("button", { type: "button", class: "quoted", onclick: () => acts.jump(reply.id) },
     element("b", {}, reply.name), element("span", {}, reply.text));
+}
+
+// The page is not asked for: a drawing stands in the place of its picture.
+function preview({ url, large }) {
+  return element("div", { class: large ? "preview large" : "preview" },
+    element("img", { src: "/static/elsewhere.png", alt: "" }), element("span", {}, new URL(url).host));
 }
 
 function photo(file) {
