@@ -7,7 +7,7 @@ from bot.model import Message
 from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render import settings as settings_screens
-from bot.render.buttons import PAGER, decode
+from bot.render.buttons import BACK, PAGER, decode
 from bot.understand import country_names
 from handlers import (
     ask,
@@ -123,8 +123,8 @@ async def _act(call: Call, action: do.Action) -> Reply:
 
 
 def _beside(call: Call, message: Message) -> Message | New:
-    """Turning a page changes the message; whatever else was tapped stays, and the page comes under it."""
-    return message if call.pressed in PAGER else New(message)
+    """Turning a page, or going back, changes the message; whatever else was tapped stays, with the page under it."""
+    return message if call.pressed in PAGER or call.pressed.startswith(f"{BACK} ") else New(message)
 
 
 async def _screen(call: Call, screen: do.Screen) -> Reply:

@@ -8,6 +8,7 @@ from bot.follow.names import keyword
 from bot.model import Chat, Message, Mode, Subject, SubjectKind, Subscription
 from bot.render import confirm, screens
 from bot.render import follow as render
+from bot.render.watch import edit
 from bot.understand import country_names
 from handlers.context import Call, Reply, country_name
 
@@ -69,6 +70,13 @@ async def following(call: Call) -> Reply:
 async def listed(call: Call, page: int, ended: Subscription | None = None) -> Message:
     """A page of what this chat follows; with the watch that was ended just now, to be had back."""
     return render.listed(await call.services.follow.following(call.chat.chat_id), page, call.now, ended=ended)
+
+
+async def screen(call: Call, watch: Subscription) -> Message:
+    """Where a watch is changed; it leads back to the page of the list that the watch is on."""
+    mine = await call.services.follow.following(call.chat.chat_id)
+    page = next((n for n, one in enumerate(mine) if one.id == watch.id), 0) // render.LIST_PAGE
+    return edit(watch, await this_chat(call), call.now, forum=call.forum, page=page)
 
 
 async def people(call: Call) -> Message:

@@ -13,7 +13,6 @@ from bot.errors import NotFound, Refused
 from bot.model import ChatRef, Message, SubjectKind
 from bot.render import actions as do
 from bot.render import places as render
-from bot.render import watch as watch_screen
 from bot.render.buttons import decode
 from bot.render.labels import label
 from bot.text import shorten
@@ -53,7 +52,7 @@ async def _to_topic(call: Call, subscription_id: int, *, on: bool) -> Reply:
         raise Refused("The group follows that in General already; it comes there.")
     if thread is not None:
         await reply.send(replace(call, chat=moved.chat, message_id=None), render.topic_begins(moved))
-    return watch_screen.edit(moved, await follow.this_chat(call), call.now, forum=call.forum)
+    return await follow.screen(call, moved)
 
 
 async def _new_topic(call: Call, name: str) -> int:

@@ -83,7 +83,7 @@ async def _tune(call: Call, action: do.Tune) -> Reply:
         return _calm(call, before, changed)
     if action.place is do.Place.NEW:
         return await follow.confirmed(call, await call.services.follow.previewed(changed, call.now))
-    return watch_screen.edit(changed, await follow.this_chat(call), call.now, forum=call.forum)
+    return await follow.screen(call, changed)
 
 
 async def _leave(call: Call, action: do.Leave) -> Reply:
@@ -123,7 +123,7 @@ def _calm(call: Call, before: Subscription, changed: Subscription) -> Reply:
 
 async def _edit(call: Call, subscription_id: int) -> Reply:
     watch = await _watch(call, subscription_id)
-    return watch_screen.edit(watch, await follow.this_chat(call), call.now, forum=call.forum)
+    return await follow.screen(call, watch)
 
 
 async def _pair_with(call: Call, subscription_id: int) -> Reply:

@@ -71,8 +71,11 @@ _PARTS = {
 }
 
 
-def edit(watch: Subscription, chat: Chat, now: datetime, *, forum: bool = False) -> Message:
-    """Each part of a watch with what it is now; a tap leads to its choices. `forum`: of a group with topics."""
+def edit(watch: Subscription, chat: Chat, now: datetime, *, forum: bool = False, page: int = 0) -> Message:
+    """Each part of a watch with what it is now; a tap leads to its choices. `forum`: of a group with topics.
+
+    `page`: of the list that it stands on.
+    """
     muted = watch.muted_until if watch.muted_until is not None and watch.muted_until > now else None
     keys = [
         b.button(f"{part.name}: {_present(letter, watch.mode)}", do.EditPart(watch.id, letter))
@@ -102,7 +105,7 @@ def edit(watch: Subscription, chat: Chat, now: datetime, *, forum: bool = False)
                 else b.button("Mute for 24 hours", do.Mute(watch.id, 24)),
                 b.button("Unfollow", do.Unfollow(do.Place.NEW, watch.id)),
             ),
-            (b.button("‹ What I follow", do.Following()),),
+            (b.button("‹ What I follow", do.Following(page)),),
         ),
     )
 

@@ -74,6 +74,18 @@ async def test_each_part_is_changed_and_the_rest_stays(desk: Desk) -> None:
     assert await watch(desk) == Mode(silent=True, confirmed=2, cap=3, minimum=4, quiet=Quiet.DROP)
 
 
+async def test_a_watch_leads_back_to_its_page_of_the_list_in_place(desk: Desk) -> None:
+    for name in ("Brazil", "Cuba", "Chile", "Peru", "Iran", "Iraq", "Egypt", "Sudan", "Turkey"):
+        await desk.say(f"/follow {name}")
+    shown = await desk.say("/following")
+    await desk.tap(shown, "›")
+    second = await desk.changed(shown)
+    await desk.tap(second, "🇹🇷 Turkey")
+    edit = await desk.changed(second)
+    await desk.tap(edit, "‹ What I follow")
+    assert "2/2" in labels(await desk.changed(edit))
+
+
 async def test_of_two_who_edit_at_once_both_have_their_way(desk: Desk) -> None:
     await desk.say("/follow Venezuela")
     shown = await desk.say("/following")
