@@ -106,6 +106,12 @@ _FORMS: dict[Of, str] = {
     Of.FREED: "freed released rescued освобождены liberados libérés freigelassen",
 }
 _KIND_OF = {word: kind for kind, words in _FORMS.items() for word in word_set(words)}
+_TOLL = re.compile(  # "Toll of the hotel attack climbs to", "The number of people killed in … has risen to"
+    r"\b(?:toll|number\s+of\s+(?:\w+\s+){0,2}?(?:dead|deaths|fatalities|killed))\b[^.;:!?]{0,120}"
+    r"\b(?:r[io]se[sn]?|rising|climb\w*|jump\w*|soar\w*|gr[eo]w\w*|increas\w+|up|now|stands?|stood|reach\w*|pass\w*|hits?)"
+    r"\s+(?:(?:to|at|as)\s+)?(?:at\s+least\s+|more\s+than\s+|over\s+|nearly\s+)?\Z",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]*|\d[\d.,]*|[;:.!?]")
 _AHEAD, _BEHIND = 6, 5  # words between a number and the word that says what is counted
 _STOPS = frozenset(";:.!?")
@@ -172,6 +178,8 @@ def _is_about(sentence: str, number: re.Match[str]) -> bool:
 
 def _counted(before: str, after: str, number_follows: bool) -> Of | None:
     """What a number counts: the word of harm right before it, else the next behind it, else one not far before."""
+    if _TOLL.search(before):
+        return Of.KILLED
     behind = [token.lower() for token in _TOKEN.findall(after)][: _AHEAD + 1]
     ahead = [token.lower() for token in _TOKEN.findall(before)][-_BEHIND:][::-1]
     near = _first(ahead[:3]) if ahead and not before.rstrip().endswith(",") else None

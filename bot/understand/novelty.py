@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from bot.model import Actor, Item, Novelty, NoveltyKind
 from bot.text import fold
-from bot.understand import facts
+from bot.understand import facts, stance
 from bot.understand.counts import Count, Of
 from bot.understand.facts import Told
-from bot.understand.turns import knows
+from bot.understand.stance import Stance
+from bot.understand.turns import kinds, knows
 
 _COMPARED = 60  # items of a story that are looked at: the first ones and the latest
 _TEXT = 6_000  # characters of each in which a word is looked for
@@ -28,7 +29,15 @@ _NO_REPORT = re.compile(
     re.IGNORECASE,
 )
 # Turns that reports of one and the same event tell in words of their own: new, but no reason to interrupt.
-_MINOR = frozenset(("is found", "wins", "is charged", "rejects", "passes", "is blocked", "is appointed"))
+_MINOR = frozenset(("is found", "is charged", "rejects", "passes", "is blocked", "is appointed"))
+_OPEN = frozenset((Stance.PLANNED, Stance.POSSIBLE))
+_NEGATIVE = frozenset(("denies", "rejects", "vetoes", "is called off", "is blocked", "is acquitted"))
+_TALKS_OF = re.compile(
+    r"\b(?:discuss|debat|negotiat|weigh|mull|await|prepar|brac)\w*\s+(?:\S+\s+){0,4}\Z", re.IGNORECASE
+)
+_IDIOM = re.compile(
+    r"caught\s+fire|le(?:ft|aves?)\s+the\s+(?:rails|road|track|runway)|took\s+the\s+lead", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class _Known:
 
     text: str
     names: str  # folded text
+    sentences: tuple[str, ...]
     actors: frozenset[str]
     countries: frozenset[str]
     speakers: frozenset[str]
@@ -78,6 +88,7 @@ def _known(before: Sequence[Item]) -> _Known:
     return _Known(
         text,
         fold(text),
+        tuple(said for item in items for said in (item.dek, *(one.text for one in facts.told(item)))),
         frozenset(tag.actor.id for item in items for tag in item.actors),
         frozenset(tag.code for item in items for tag in item.countries),
         frozenset(one.actor.id for item in items for one in facts.who(item) if one.quoted),
@@ -88,9 +99,27 @@ def _known(before: Sequence[Item]) -> _Known:
 def _turns(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:
     for sentence in report:
         for turn in sentence.turns:
-            if facts.is_fact(turn, sentence) and not knows(known.text, turn.kind):
-                strong = sentence.place < 2 and turn.kind not in _MINOR
+            if facts.is_fact(turn, sentence) and not _is_known(turn.kind, known):
+                strong = sentence.place < 2 and turn.kind not in _MINOR and (turn.kind != "wins" or not sentence.place)
                 yield Novelty(NoveltyKind.TURN, turn.kind, sentence.text, strong)
+
+
+def _is_known(kind: str, known: _Known) -> bool:
+    """Whether an earlier report speaks of it, and not only as of what may come."""
+    return any(
+        not _is_open(kind, text, match) for text in known.sentences for match in kinds()[kind].knows.finditer(text)
+    )
+
+
+def _is_open(kind: str, sentence: str, match: re.Match[str]) -> bool:
+    """ "prosecutors asked for six years", "is considering measures", "denied that he would resign"."""
+    if _IDIOM.match(sentence, match.start()):
+        return True
+    as_verb = stance.of_verb(sentence, match.start())
+    if as_verb in _OPEN or (as_verb is Stance.DENIED and kind not in _NEGATIVE):
+        return True
+    as_noun = stance.of_noun(sentence, *match.span())  # what is agreed to is known, so that a planned one is not open
+    return as_noun is Stance.POSSIBLE or _TALKS_OF.search(sentence[: match.start()]) is not None
 
 
 def _numbers(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:

@@ -49,6 +49,14 @@ def test_a_first_death_toll_deserves_a_reply() -> None:
         ("12 killed in Kabul blast", "More than a dozen killed in Kabul blast", False),
         ("Во взрыве в Кабуле погибли 9 человек", "Во взрыве в Кабуле погибли 12 человек", True),
         ("People were killed in Kabul blast", "12 killed in Kabul blast", False),
+        ("Kabul hotel attack kills 7", "Toll of the attack on a hotel in Kabul climbs to 19", True),
+        (
+            "Kabul hotel attack kills 7",
+            "The number of people killed in the attack on Kabul's hotel has risen to 19",
+            True,
+        ),
+        ("Kabul hotel attack kills 19", "Toll of the attack on a hotel in Kabul stands at 19", False),
+        ("Kabul hotel attack kills 7", "Toll of Kabul attack is felt; taxes rise to 19 percent", False),
     ],
 )
 def test_a_toll_that_rises_deserves_a_reply(earlier: str, later: str, reply: bool) -> None:
@@ -64,6 +72,16 @@ def test_a_toll_that_rises_deserves_a_reply(earlier: str, later: str, reply: boo
         ("Paper accuses mayor of taking bribes", "Mayor denies taking bribes", "denies"),
         ("Aid workers were kidnapped in Sudan", "Kidnapped aid workers freed in Sudan", "is freed"),
         ("Summit planned for Friday", "Summit called off", "is called off"),
+        ("Prosecutors ask for ten years in prison", "Banker sentenced to six years", "is sentenced"),
+        ("Union considers sanctions on the junta", "Union imposes sanctions on the junta", "sanctions"),
+        ("Minister denies that he will resign", "Minister resigns over leaks", "resigns"),
+        ("Ministers discuss measures against the junta", "Union imposes sanctions on the junta", "sanctions"),
+        ("Train catches fire: carriages left the rails", "Station master resigns", "resigns"),
+        ("Minister under fire over remark", "Premier sacks minister over remark", "is fired"),
+        ("Bank's shares fall", "Rival agrees to buy bank", "agrees"),
+        ("Rivals hold talks", "Rivals agree to restore ties", "agrees"),
+        ("Polls close in close election", "Liberals win? No: populist wins election", "wins"),
+        ("Shots heard near palace", "Officers oust military leader", "is overthrown"),
     ],
 )
 def test_a_turn_deserves_a_reply(earlier: str, later: str, turn: str) -> None:
@@ -80,10 +98,24 @@ def test_a_turn_deserves_a_reply(earlier: str, later: str, turn: str) -> None:
         ("Minister under fire", "Opposition urges minister: he should have resigned"),
         ("Minister under fire", "Why the minister resigned"),
         ("Minister steps down over leaks", "Minister resigns over leaks"),
+        ("Rivals agree to a ceasefire", "Truce announced between rivals"),
+        ("Minister has decided on sanctions", "Union imposes sanctions"),
+        ("Liberals top the poll", "Liberals win the election"),
+        ("Minister under fire", "Minister sorry for joke on signing death sentences"),
+        ("Talks go on", "Government won’t fix the shortage"),
     ],
 )
 def test_no_turn_where_it_is_denied_wished_or_known(earlier: str, later: str) -> None:
     assert not deserves_reply(novelty(report(later), [report(earlier)]))
+
+
+def test_a_number_that_grew_says_what_it_was() -> None:
+    (toll,) = novelty(report("12 killed in Kabul blast"), [report("9 killed in Kabul blast")])
+    assert (toll.what, toll.was) == ("12 killed", "9 killed")
+    (first,) = novelty(report("12 killed in Kabul blast"), [report("Kabul blast")])
+    assert first.was == ""
+    (more,) = novelty(report("90 killed in Kabul blast"), [report("Dozens killed in Kabul blast")])
+    assert more.was == ""
 
 
 def test_background_is_not_new() -> None:
