@@ -6,6 +6,7 @@ Nothing is skipped: what is due stands in the database (a feed's next check), so
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -41,13 +42,19 @@ class Ticker:
     def start(self) -> None:
         """Call inside the running event loop. Every job runs once at once."""
         for job in self._jobs:
-            self._scheduler.add_job(job.run, "interval", seconds=job.every.total_seconds(), id=job.name)
+            self._scheduler.add_job(_run, "interval", (job,), seconds=job.every.total_seconds(), id=job.name)
         self._scheduler.start()
 
     def stop(self) -> None:
         """No further ticks; a job under way is cancelled."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+async def _run(job: Job) -> None:
+    """Its end by stop() is none that APScheduler should put into the log."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await job.run()
 
 
 def _complain(event: Any) -> None:

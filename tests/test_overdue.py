@@ -219,3 +219,24 @@ async def test_a_tick_that_is_late_is_not_skipped(caplog: pytest.LogCaptureFixtu
             await ran.wait()
         ticker.stop()
     assert caplog.records == []
+
+
+async def test_a_job_that_is_stopped_in_its_midst_leaves_no_word_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def run() -> None:
+        began.set()
+        try:
+            await asyncio.sleep(600)
+        finally:
+            ended.set()
+
+    ticker = Ticker((Job("long", timedelta(seconds=0.01), run),))
+    with caplog.at_level(logging.ERROR):
+        ticker.start()
+        async with asyncio.timeout(30):
+            await began.wait()
+            ticker.stop()
+            await ended.wait()
+            await asyncio.sleep(0)  # what there is to say is said after the job's end
+    assert caplog.records == []
