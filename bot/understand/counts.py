@@ -92,6 +92,7 @@ _ABOUT = re.compile(
     r"|около|более|до|unos|más\s+de|près\s+de|plus\s+de|rund|fast)\s*)$",
     re.IGNORECASE,
 )
+_FEARED = re.compile(r"[^.;:!?,]{0,40}\b(?:feared|presumed|believed)\b", re.IGNORECASE)
 _FORMS: dict[Of, str] = {
     Of.KILLED: "killed kill kills killing dead deaths died die dies dying fatalities slain bodies perished lives toll"
     " погибли погибших погиб погибло убиты убито жертв загинули muertos muertas muerto fallecidos fallecieron morts"
@@ -173,7 +174,8 @@ def _currency_behind(sentence: str, number: re.Match[str]) -> str:
 
 def _is_about(sentence: str, number: re.Match[str]) -> bool:
     vague = (number["words"] or "").lower() in _VAGUE
-    return vague or _ABOUT.search(sentence[: number.start()]) is not None
+    before, after = sentence[: number.start()], sentence[number.end() :]
+    return vague or _ABOUT.search(before) is not None or _FEARED.match(after) is not None
 
 
 def _counted(before: str, after: str, number_follows: bool) -> Of | None:

@@ -55,6 +55,7 @@ def test_a_first_death_toll_deserves_a_reply() -> None:
             "The number of people killed in the attack on Kabul's hotel has risen to 19",
             True,
         ),
+        ("40 killed in crash of plane to Kabul", "All 72 on board plane to Kabul feared dead", False),
         ("Kabul hotel attack kills 19", "Toll of the attack on a hotel in Kabul stands at 19", False),
         ("Kabul hotel attack kills 7", "Toll of Kabul attack is felt; taxes rise to 19 percent", False),
     ],
