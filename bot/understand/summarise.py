@@ -31,7 +31,7 @@ _REPEATING = 0.3
 _SPOKEN = 0.4  # off one that is mostly a quotation: what somebody said of the news, not the news
 _MOSTLY = 0.4  # of its characters
 _LONG = 140  # characters; what exceeds them costs
-_TOO_LONG = 0.001  # a character
+_TOO_LONG = 0.002  # a character
 _FEW = 6  # terms; one that has fewer says little, however near the middle it is
 _TOO_FEW = 0.3  # off one without any
 _MADE = re.compile(r"[.!?…][\"'”’»)]*$")  # how a title ends that is a sentence, or was cut out of one
@@ -39,7 +39,8 @@ _QUOTED = re.compile(r"[“\"«„][^”\"»“]{12,}[”\"»“]")
 _WIRES = "AFP|ANI|AP|Bloomberg|CNN|EFE|HLN|IANS|PTI|Reuters|TASS|UPI|Xinhua"
 # "(Reuters) - ", "LONDON (AP) — ", "KYIV, Ukraine — ", "Kano, Nigeria (CNN)": before the first sentence, no part of it.
 _DATELINE = re.compile(
-    rf"\s*(?:[A-Z][\w.,’' -]{{1,50}}?\s?)?\((?:(?:{_WIRES})\)\s*|[A-Z][\w. /]{{1,24}}\))(?=[A-Z“\"])"
+    r"\s*\([A-Z][\w. /]{1,24}\)\s*(?=[A-Z“\"])"
+    rf"|\s*[A-Z][\w.,’' -]{{1,50}}?\s?\((?:(?:{_WIRES})\)\s*|[A-Z][\w. /]{{1,24}}\))(?=[A-Z“\"])"
     r"|\s*(?:[A-Z][\w.,’' -]{1,50}?\s?)?\((?:[A-Z][\w. /]{1,24})\)\s*(?:--|[-–—])+\s*(?=[A-Z“\"])"
     r"|\s*[A-Z][A-Z.’' -]{2,40}(?:,\s[A-Z][\w. ]{1,24})?\s(?:--|[–—])\s*(?=[A-Z“\"])"
 )

@@ -143,6 +143,7 @@ def test_other_titles_are_headlines(title: str) -> None:
         ("(CNN)", "Ministers of nine countries met in Geneva on Monday."),
         ("(Reuters) ", "Ministers of nine countries met in Geneva on Monday."),
         ("Kano, Nigeria (CNN)", "Ministers of nine countries met in Geneva on Monday."),
+        ("(HP) ", "Ministers of nine countries met in Geneva on Monday."),
         ("GENEVA (AP) ", "Ministers of nine countries met in Geneva on Monday."),
         ("", "The United Nations (UN) Security Council met in New York on Monday."),
         ("", "OPEC — the cartel — agreed to pump less oil from next month."),
