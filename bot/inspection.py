@@ -219,6 +219,7 @@ class Session:
             publisher=line.publisher or line.source or "",
             countries=frozenset(tag.code for tag in tagged.countries),
             actors=frozenset(tag.actor.id for tag in tagged.actors),
+            language=article.language,
         )
         # The stream carries its own time: a line is "now" when it was published.
         joined = self.grouper.place(doc, doc.published)

@@ -137,6 +137,7 @@ class Grouping:
             publisher=item.publisher,
             countries=frozenset(tag.code for tag in item.countries),
             actors=frozenset(tag.actor.id for tag in item.actors),
+            language=item.language,
         )
         self._grouper.add(doc, item.story_id)
 
@@ -157,4 +158,5 @@ def _doc(tagged: Tagged, published: datetime, publisher: str) -> StoryDoc:
         publisher=publisher,
         countries=frozenset(tag.code for tag in tagged.countries),
         actors=frozenset(tag.actor.id for tag in tagged.actors),
+        language=tagged.article.language,
     )

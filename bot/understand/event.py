@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from bot.understand import abroad
 from bot.understand.similarity import Background, Vector, jaccard, terms
 
 _TITLE_WEIGHT = 2
 _LEAD_TERMS = 60
+_OPENING_TERMS = 25  # in which the kind of event is said
 _LEAD_CHARACTERS = 900
 _TITLE_CHARACTERS = 300
 # Overlap of headlines, names and numbers left out, from which "the same sentence, filled in otherwise" is likely.
@@ -57,6 +59,7 @@ class StoryDoc:
     publisher: str
     countries: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Trace:
     codes: frozenset[str]  # of the title: what a form numbers its cases with, but for plain numbers
     figures: frozenset[str]  # numbers of the whole item that are telling: neither years nor single digits
     days: frozenset[int]  # full dates in headline and lead, as ordinals
+    language: str | None
+    kinds: frozenset[str]  # of event, that headline and lead speak of
 
     @property
     def form(self) -> frozenset[str]:
@@ -107,6 +112,8 @@ def read(doc: StoryDoc, background: Background, published: datetime) -> Trace:
         codes,
         figures,
         days,
+        doc.language,
+        abroad.kinds(doc.language, (*title, *lead[:_OPENING_TERMS])),
     )
 
 

@@ -6,11 +6,12 @@ Does not know other stories.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 
+from bot.understand.abroad import evidence
 from bot.understand.event import DAYS, StoryDoc, Trace, may_be_one, names_differ, numbers_differ
 from bot.understand.similarity import dot, terms
 
@@ -34,8 +35,12 @@ _FOREIGN = 0.1  # taken off when both name countries and share none
 _STRANGERS = 0.03  # taken off when both name actors and share none
 _ACQUAINTED = 0.02  # added when they share two actors
 _OTHER_NUMBERS = 0.03  # taken off when no number of the headline is in any other headline
+_OTHER_KIND = 0.03  # taken off when they speak of events of other kinds
+_OTHER_KIND_WHEN_BRIEF = 0.3  # where both say so little that they share hardly more than who it is about
+_BRIEF = 22  # terms
 _OTHER_NAMES = 0.03  # taken off when its headline and every other name what the other text does not
 
+_SAME_EVENT = timedelta(hours=12)  # from the story's first item, in which it is told in other languages
 _RUNNING = 5  # publishers, from which each may tell more than once
 _ENOUGH_AGAIN = 0.2
 _A_GROUP = 6  # items, from which one can be seen not to belong
@@ -61,7 +66,8 @@ class OpenStory:
     publishers: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
-    indexed: set[str] = field(default_factory=set)  # terms by which it is found
+    languages: Counter[str | None] = field(default_factory=Counter)  # of the items
+    indexed: set[str] = field(default_factory=set)  # terms and marks by which it is found
 
     def grow(self, trace: Trace, doc: StoryDoc) -> None:
         """The item is in the story now."""
@@ -75,6 +81,7 @@ class OpenStory:
             self.total = dict(nlargest(_SUM_TERMS, self.total.items(), key=lambda pair: pair[1]))
         self.traces = [*self.traces[1 - _TRACES :], trace]
         self.publishers.add(doc.publisher)
+        self.languages[trace.language] += 1
         for known, new in ((self.countries, doc.countries), (self.actors, doc.actors)):
             if len(known) < _NAMES:
                 known.update(new)
@@ -85,8 +92,8 @@ class OpenStory:
         return len(self.publishers) >= _RUNNING
 
     def cosine(self, trace: Trace) -> float:
-        """To the story's items on average."""
-        return dot(trace.vector, self.total) / self.size
+        """To the story's items on average, those in other languages left out."""
+        return dot(trace.vector, self.total) / (self.languages[trace.language] or self.size)
 
     def alike(self, other: OpenStory) -> float:
         """The mean cosine between its items and the other's."""
@@ -115,18 +122,46 @@ def may_join(story: OpenStory, traces: Iterable[Trace]) -> bool:
     return all(may_be_one(trace, other, again=story.runs) for trace in traces for other in story.traces)
 
 
+def marks(trace: Trace, doc: StoryDoc) -> Iterator[str]:
+    """What finds a story in another language: actors and figures."""
+    yield from (f"@{actor}" for actor in doc.actors)
+    yield from (f"#{figure}" for figure in _figures((trace,)))
+
+
+def told_abroad(story: OpenStory, trace: Trace, doc: StoryDoc) -> int:
+    """How much speaks for the item being about the same event in another language; 0: not enough."""
+    others = [other for other in story.traces if other.language not in (trace.language, None)]
+    if not (trace.language and others) or abs(trace.published - story.begun) > _SAME_EVENT:
+        return 0
+    places = doc.countries <= story.countries or story.countries <= doc.countries
+    if doc.countries and story.countries and not doc.countries & story.countries:
+        return 0
+    if all(numbers_differ(trace, other) for other in others) or not may_join(story, (trace,)):
+        return 0
+    return evidence(
+        trace.kinds & frozenset(kind for other in others for kind in other.kinds),
+        len(doc.actors & story.actors),
+        len(_figures((trace,)) & _figures(others)),
+        same_place=bool(doc.countries and story.countries and places),
+    )
+
+
+def _figures(traces: Iterable[Trace]) -> frozenset[str]:
+    """However decimals are written."""
+    return frozenset(figure.replace(",", ".") for trace in traces for figure in trace.figures)
+
+
 def stray(story: OpenStory) -> int | None:
     """The remembered item, but for the first, that the others have little in common with, though they have much."""
-    if len(story.traces) < _A_GROUP:
+    traces = [trace for trace in story.traces if trace.language == story.first.language]
+    if len(traces) < _A_GROUP:
         return None
-    vectors = [trace.vector for trace in story.traces]
+    vectors = [trace.vector for trace in traces]
     total = Counter[str]()
     for vector in vectors:
         total.update(vector)
     others = len(vectors) - 1
-    near = [
-        ((dot(trace.vector, total) - 1) / others, trace.item_id) for trace in story.traces if trace is not story.first
-    ]
+    near = [((dot(trace.vector, total) - 1) / others, trace.item_id) for trace in traces if trace is not story.first]
     far, item_id = min(near)
     rest = (sum(value for value, _ in near) - far) / (len(near) - 1)
     return item_id if far < _STRAYED and rest >= _TOGETHER else None
@@ -168,6 +203,8 @@ def _for_and_against(story: OpenStory, trace: Trace, doc: StoryDoc) -> float:
         found += _ACQUAINTED if shared > 1 else 0.0 if shared else -_STRANGERS
     if all(numbers_differ(trace, other) for other in story.traces):
         found -= _OTHER_NUMBERS
+    if trace.kinds and all(other.kinds and not trace.kinds & other.kinds for other in story.traces):
+        found -= _OTHER_KIND_WHEN_BRIEF if max(len(trace.vector), len(story.anchor.vector)) < _BRIEF else _OTHER_KIND
     if all(names_differ(trace, other) for other in story.traces):
         found -= _OTHER_NAMES
     return found

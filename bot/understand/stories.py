@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from heapq import nlargest, nsmallest
 
 from bot.understand.event import StoryDoc, Trace, read
-from bot.understand.openstory import ENOUGH, OpenStory, may_join, score, stray
+from bot.understand.openstory import ENOUGH, OpenStory, marks, may_join, score, stray, told_abroad
 from bot.understand.similarity import Background
 
 __all__ = ["Grouper", "Place", "StoryDoc"]
@@ -79,7 +79,7 @@ class Grouper:
         )
         fits = nlargest(2, (pair for pair in scores if pair[0]))
         if not fits:
-            return Place(None)
+            return Place(self._abroad(trace, doc))
         if len(fits) > 1 and self._are_one(*fits):
             return Place(fits[0][1], fits[1][1])
         best, story_id = fits[0]
@@ -95,7 +95,7 @@ class Grouper:
             story = self._stories[story_id] = OpenStory(trace, trace, trace.published, trace.published)
             self._quiet_since = min(self._quiet_since or trace.published, trace.published)
         story.grow(trace, doc)
-        for term in _heaviest(trace):
+        for term in (*_heaviest(trace), *marks(trace, doc)):
             story.indexed.add(term)
             self._index.setdefault(term, set()).add(story_id)
 
@@ -124,6 +124,16 @@ class Grouper:
         """Whether an item that fits two stories so well shows that they are one event."""
         a, b = self._stories[best[1]], self._stories[next_best[1]]
         return next_best[0] >= max(_LINKED, _AS_WELL * best[0]) and a.alike(b) >= _ALIKE and may_join(a, b.traces)
+
+    def _abroad(self, trace: Trace, doc: StoryDoc) -> int | None:
+        """The one story in another language that is about the same event."""
+        lists = (self._index.get(mark, set()) for mark in marks(trace, doc))
+        found = {i for stories in lists if len(stories) <= _COMMON for i in stories if trace.language}
+        points = ((told_abroad(self._stories[i], trace, doc), i) for i in found)
+        best = nlargest(2, (pair for pair in points if pair[0]))
+        if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+            return None
+        return best[0][1]
 
     def _in_time(self, story: OpenStory, trace: Trace) -> bool:
         span = max(trace.published, story.last) - min(trace.published, story.begun)
