@@ -269,6 +269,46 @@ async def test_a_keyword_preview_has_the_words_as_they_stand(follow: Follow, sto
     assert [item.title for item in followed.preview.outcome.samples] == ["The oil price falls"]
 
 
+async def test_of_a_busy_subject_every_so_manieth_story_stands_for_the_others(
+    follow: Follow, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(1, 91):
+        when = NOON - timedelta(hours=n)
+        await store.archive.add(
+            new_item(n, countries=("VE", "CU") if n % 9 == 0 else ("VE",), published=when, first_seen=when)
+        )
+    exact = (await follow.follow(chat(1), (VENEZUELA,), Mode(cap=None), NOON)).preview
+    assert (exact.outcome.messages, exact.every) == (90, 1)
+    monkeypatch.setattr("bot.follow.preview.REPORTS", 30)
+    about = (await follow.follow(chat(1), (VENEZUELA,), Mode(cap=None), NOON)).preview
+    assert (about.outcome.messages, about.every) == (90, 3)
+    assert [outcome.messages for _, outcome in about.calmer][1] in (4, 5), "a digest a day, not three"
+    assert about.outcome.busiest is not None
+    assert 20 <= about.outcome.busiest[1] <= 28
+    assert len({item.id for item in about.outcome.samples}) == len(about.outcome.samples) == 3
+    assert all(item.story_id > 0 for item in about.outcome.samples), "the archive's own"
+    few = (await follow.follow(chat(1), (Subject(SubjectKind.COUNTRY, "CU", "Cuba"),), Mode(), NOON)).preview
+    assert (few.outcome.messages, few.every) == (10, 1)
+
+
+async def test_of_very_much_the_latest_is_looked_at(
+    follow: Follow, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(1, 31):
+        when = NOON - timedelta(hours=n)
+        await store.archive.add(new_item(n, countries=("VE",), published=when, first_seen=when))
+    monkeypatch.setattr("bot.follow.preview._MOST", 20)
+    preview = (await follow.follow(chat(1), (VENEZUELA,), Mode(cap=None), NOON)).preview
+    assert (preview.outcome.messages, preview.span, preview.young) == (20, timedelta(hours=20), False)
+
+
+async def test_a_pattern_has_its_preview(follow: Follow, store: Store) -> None:
+    await store.archive.add(new_item(1, title="The price of oil"))
+    await store.archive.add(new_item(2, title="The oil price falls"))
+    followed = await follow.follow(chat(1), (pattern("oil (price|export)s?"),), Mode(), NOON)
+    assert [item.title for item in followed.preview.outcome.samples] == ["The oil price falls"]
+
+
 async def test_a_new_subject_has_no_preview(follow: Follow) -> None:
     outcome = (await follow.follow(chat(1), (VENEZUELA,), Mode(), NOON)).preview.outcome
     assert (outcome.messages, outcome.busiest, outcome.samples) == (0, None, ())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 
 from bot.hours import local
 from bot.match.decide import HOUR, News, Standing, verdict
@@ -29,7 +30,7 @@ class _Run:
     watch: Subscription
     chat: Chat
     told: set[int] = field(default_factory=set)
-    sent: list[datetime] = field(default_factory=list)
+    sent: deque[datetime] = field(default_factory=deque)  # in the last hour
     days: Counter[date] = field(default_factory=Counter)
     samples: list[Item] = field(default_factory=list)
     due: dict[datetime, list[Item]] = field(default_factory=dict)
@@ -51,12 +52,14 @@ def rehearse(reports: Sequence[Report], watch: Subscription, chat: Chat, until: 
             _decide(run, News(item, report.publishers, report.level), now)
     _release(run, max((until, *run.due)))
     busiest = max(run.days.items(), key=lambda day: (day[1], day[0]), default=None)
-    return Outcome(run.days.total(), busiest, tuple(run.samples[: -SAMPLES - 1 : -1]))
+    latest = {item.id: item for item in reversed(run.samples)}  # what stands for others is there several times
+    return Outcome(run.days.total(), busiest, tuple(islice(latest.values(), SAMPLES)))
 
 
 def _decide(run: _Run, news: News, now: datetime) -> None:
-    recent = tuple(moment for moment in run.sent if moment > now - HOUR)
-    spent = {run.watch.id: Spent(recent, min(run.capped, default=None))}
+    while run.sent and run.sent[0] <= now - HOUR:
+        run.sent.popleft()
+    spent = {run.watch.id: Spent(tuple(run.sent), min(run.capped, default=None))}
     standing = Standing(run.chat, news.item.story_id in run.told, spent)
     decided = verdict(news, run.watch, standing, now)
     if decided.fate is Fate.SENT:
@@ -70,6 +73,8 @@ def _decide(run: _Run, news: News, now: datetime) -> None:
 
 
 def _release(run: _Run, now: datetime) -> None:
+    if not run.due or min(run.due) > now:
+        return
     for due in sorted(due for due in run.due if due <= now):
         run.capped.discard(due)
         fresh = [item for item in run.due.pop(due) if item.story_id not in run.told or run.watch.mode.each]
@@ -78,7 +83,7 @@ def _release(run: _Run, now: datetime) -> None:
 
 
 def _send(run: _Run, items: list[Item], now: datetime) -> None:
-    run.sent = [*run.sent, now][-200:]
+    run.sent.append(now)
     run.days[local(now, run.chat.timezone).date()] += 1
     run.told |= {item.story_id for item in items}
     for item in items:

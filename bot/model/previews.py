@@ -22,7 +22,8 @@ class Outcome:
 class Preview:
     """What a watch, and calmer ones, would have sent in the time that was looked at."""
 
-    span: timedelta  # a week at most; the archive may be younger, and a busy subject fills less
+    span: timedelta  # a week at most; the archive may be younger
     young: bool  # the archive is no older
     outcome: Outcome
     calmer: tuple[tuple[Mode, Outcome], ...] = ()
+    every: int = 1  # so many stories are there for each one that was looked at

@@ -63,6 +63,10 @@ class Archive(Protocol):
         """By relevance when there are terms, else newest first."""
         ...
 
+    async def outline(self, query: SearchQuery) -> tuple[tuple[int, datetime], ...]:
+        """The story and the moment of each item that `search` would find, in its order; the items are not read."""
+        ...
+
     async def last_before(self, moment: datetime) -> int:
         """The largest id with none behind it that was first seen since then; 0: there is none. Reads what is newer."""
         ...

@@ -63,12 +63,21 @@ def _volume(preview: Preview, mode: Mode) -> Part:
     when = "Last week" if preview.span >= _WEEK else f"In the last {span(preview.span)}"
     so_far = ", which is all I have," if preview.young and preview.span < _WEEK else ""
     if not outcome.messages:
-        return f"{when}{so_far} there was nothing: the next report is the first you get."
+        looked = f" in every {_nth(preview.every)} story" if preview.every > 1 else ""
+        return f"{when}{so_far} there was nothing{looked}: the next report is the first you get."
     count = "one message" if outcome.messages == 1 else f"{outcome.messages} messages"
+    if preview.every > 1:
+        count = f"about {count} (by every {_nth(preview.every)} story)"
     busiest = f", {_most(outcome)}" if outcome.busiest and outcome.messages > 3 else ""
     few = {1: "It was:", 2: "The last two:"}.get(len(outcome.samples), "The last three:")
     few = "The latest in it:" if mode.digest and outcome.messages == 1 else few
     return f"{when}{so_far} that would have been {count}{busiest}. {few}"
+
+
+def _nth(number: int) -> str:
+    """ "2nd", "13th"."""
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _most(outcome: Outcome) -> str:

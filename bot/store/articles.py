@@ -131,6 +131,14 @@ class ArticleTable:
         return tuple(Hit(item, float(row.score)) for item, row in zip(found, rows, strict=True))
 
     @reads
+    def outline(self, tx: Connection, query: SearchQuery) -> tuple[tuple[int, datetime], ...]:
+        sought = search.phrases(query.terms)
+        if query.terms and not sought:
+            return ()
+        found = queries.hits(query, tx.dialect.name, sought).add_columns(items.c.story_id, items.c.shown)
+        return tuple((row.story_id, row.shown) for row in tx.execute(found))
+
+    @reads
     def last_before(self, tx: Connection, moment: datetime) -> int:
         last = 0
         while page := tx.execute(_newest(last)).all():

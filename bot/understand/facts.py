@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from bot.model import Actor, Item, Mention
 from bot.text import sentences as split
@@ -61,13 +62,19 @@ class Who:
 
 def told(item: Item) -> tuple[Told, ...]:
     """Its headline and the first sentences of its text, with what they tell."""
-    return _told(item.title, item.body[:READ], item.when.year)
+    return _told(item.title, item.body[:READ], item.when.year, None)
+
+
+def opening(item: Item) -> tuple[Told, ...]:
+    """The first three of `told`: most of the time goes into the others."""
+    return _told(item.title, item.body[:READ], item.when.year, 3)
 
 
 @lru_cache(maxsize=2_000)  # an item is read when it comes, and again for every later one of its story
-def _told(title: str, body: str, year: int) -> tuple[Told, ...]:
+def _told(title: str, body: str, year: int, most: int | None) -> tuple[Told, ...]:
     texts = [title, *(body[start:end] for start, end in split(body))]
-    return tuple(_sentence(text[:_LONGEST], place, year) for place, text in enumerate(texts) if text)
+    found = (_sentence(text[:_LONGEST], place, year) for place, text in enumerate(texts) if text)
+    return tuple(islice(found, most))
 
 
 def _sentence(text: str, place: int, year: int) -> Told:

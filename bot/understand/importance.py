@@ -97,13 +97,13 @@ def _between(event: Event) -> bool:
 
 
 def _tolls(item: Item) -> Iterator[float]:
-    for sentence in facts.told(item)[:3]:
+    for sentence in facts.opening(item):
         if not sentence.past:
             yield from (count.value for count in sentence.counts if count.of is Of.KILLED)
 
 
 def _turns(item: Item) -> Iterator[str]:
-    for sentence in facts.told(item)[:2]:
+    for sentence in facts.opening(item)[:2]:
         yield from (turn.kind for turn in sentence.turns if facts.is_fact(turn, sentence))
 
 

@@ -223,6 +223,20 @@ def test_a_busy_watch_says_how_far_back_was_looked() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("every", "messages", "said"),
+    [
+        (13, 300, "Last week that would have been about 300 messages (by every 13th story)"),
+        (2, 1, "about one message (by every 2nd story)"),
+        (23, 0, "there was nothing in every 23rd story: the next report is the first you get"),
+        (1, 300, "would have been 300 messages"),
+    ],
+)
+def test_what_was_reckoned_from_some_of_the_stories_says_so(every: int, messages: int, said: str) -> None:
+    some = Preview(timedelta(days=7), False, Outcome(messages, None, (item(1),) if messages else ()), every=every)
+    assert said in confirm.confirmed(subscription(1), some, CHAT, NOON).text
+
+
 def test_a_digest_asks_where_the_chat_is_once() -> None:
     daily = subscription(1, mode=Mode(digest=(480,)))
     made = confirm.confirmed(daily, PREVIEW, CHAT, NOON)

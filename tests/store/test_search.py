@@ -192,3 +192,13 @@ async def test_dates_bound_both_ends_and_include_them(store: Store) -> None:
     assert await ids(store, until=at(-2)) == [2, 3]
     assert await ids(store, "headline", since=at(-2), until=at(-2)) == [2]
     assert await ids(store, since=at(0)) == []
+
+
+async def test_an_outline_is_what_a_search_finds_without_the_items(store: Store) -> None:
+    for n in range(1, 5):
+        await store.archive.add(new_item(n, countries=("VE",) if n % 2 else ("CU",), published=at(n), first_seen=at(n)))
+    for query in (SearchQuery(countries=("VE",)), SearchQuery(terms=("Headline",)), SearchQuery(since=at(3))):
+        hits = await store.archive.search(query)
+        assert hits
+        assert await store.archive.outline(query) == tuple((hit.item.story_id, hit.item.when) for hit in hits)
+    assert await store.archive.outline(SearchQuery(terms=("...",))) == ()
