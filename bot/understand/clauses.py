@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.text import word_set
+from bot.understand import syntax
 from bot.understand.event_words import begins_with_verb, is_verb
 from bot.understand.parties import Name, Side, side
-
-Stretch = tuple[int, int]  # offsets in characters
+from bot.understand.syntax import Clause, Stretch, Word
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_][\w.’'-]*[^\W_.’'-]|[^\W_](?:\.[A-Za-z])*\.?|[,;:()—–\"“”?!]|\.{3}|…")
 PREPOSITIONS = word_set(
@@ -62,6 +62,7 @@ _TIME_OPENER = re.compile(
     r"|however|separately|yesterday|today|last|this|early|late|speaking|according|until|over|also|instead|still)\b",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"[a-z]{2,}ing\s+(?:a|an|the|its|his|her|their)\b")
 _PAST_LOOK = re.compile(r"[a-z]{3,}ed")
 
 
@@ -84,16 +85,38 @@ class Sentence:
     text: str
     names: tuple[Name, ...]
     words: tuple[Token, ...]
+    grammar: tuple[Word, ...] = ()  # as a parser tells it; (): none has
+
+    def clause(self, start: int, verb_end: int, end: int) -> Clause:
+        """That of the verb at character `start`, whose phrase ends at `end`."""
+        verb = syntax.verb_at(self.grammar, start)
+        return self.shallow(start, verb_end, end) if verb is None else syntax.clause(self.grammar, verb, end)
+
+    def shallow(self, start: int, verb_end: int, end: int) -> Clause:
+        """The same without a parser."""
+        behind = right(self.words, end)
+        leads = tuple(
+            (word.low, direct(behind[n + 1 :]))
+            for n, word in enumerate(behind)
+            if not word.named and (word.low in PREPOSITIONS or word.low == "of")
+        )
+        objects, led = direct(right(self.words, verb_end)), direct(behind)
+        agents = behind_word(behind, "by")
+        return Clause(subjects(self.words, start), objects, agents, leads, led, follows=_follows(behind))
 
     def sides(self, stretches: Iterable[Stretch]) -> list[Side]:
         """Who the noun phrases are; those that are nobody, or no noun phrase, left out."""
-        nouns = (stretch for stretch in stretches if not begins_with_verb(self.text[slice(*stretch)]))
+        nouns = (
+            one
+            for one in stretches
+            if not begins_with_verb(self.text[slice(*one)]) and not _DOING.match(self.text, *one)
+        )
         found = (side(self.text, start, end, self.names) for start, end in nouns)
         return [one for one in found if one is not None]
 
 
-def read(sentence: str, known: Sequence[Name]) -> Sentence:
-    return Sentence(sentence, tuple(known), tokens(sentence, known))
+def read(sentence: str, known: Sequence[Name], grammar: tuple[Word, ...] = ()) -> Sentence:
+    return Sentence(sentence, tuple(known), tokens(sentence, known), grammar)
 
 
 def tokens(sentence: str, known: Sequence[Name]) -> tuple[Token, ...]:
@@ -288,6 +311,16 @@ def _antecedent(words: Sequence[Token], *, person: bool) -> tuple[Stretch, ...]:
     if first and words[first - 1].low in PREPOSITIONS - {"of", "by"}:
         return _antecedent(words[: first - 1], person=False)
     return found
+
+
+def word_end(words: Sequence[Token], at: int) -> int:
+    """Where the word ends that begins at or behind character `at`."""
+    return next((word.end for word in words if word.start >= at), at)
+
+
+def _follows(behind: Sequence[Token]) -> str:
+    """The word right behind, if it is no name."""
+    return behind[0].low if behind and not behind[0].named else ""
 
 
 def right(words: Sequence[Token], at: int) -> list[Token]:

@@ -14,26 +14,48 @@ from bot.model import EventType
 from bot.understand.parties import Name
 
 _NOUNS = {
-    EventType.CONSULT: "talks meeting summit visit trip negotiations discussions consultations phone_call dialogue",
-    EventType.AGREE: "deal agreement accord pact treaty truce ceasefire memorandum",
+    EventType.CONSULT: "talks meeting meetings summit visit trip negotiations discussions consultations phone_call call"
+    " dialogue conversation round_of_talks state_visit",
+    EventType.AGREE: "deal agreement accord pact treaty truce ceasefire memorandum contract pledge promise settlement"
+    " understanding swap_deal",
     EventType.ASSAULT: "attack attacks strike strikes airstrike airstrikes raid raids bombing bombings shelling assault"
-    " invasion offensive bombardment massacre killing assassination ambush shooting incursion war missile_strike"
-    " missile_strikes",
-    EventType.SANCTION: "sanctions tariffs embargo sanction blockade",
-    EventType.ACCUSE: "criticism condemnation accusations accusation allegations complaint lawsuit probe investigation",
-    EventType.THREATEN: "threat threats ultimatum warning",
-    EventType.PROTEST: "protest protests demonstration demonstrations rally",
-    EventType.AID: "aid assistance loan grant",
-    EventType.SUPPORT: "support backing recognition praise endorsement",
+    " invasion offensive bombardment massacre killing assassination ambush shooting incursion war"
+    " missile_strike missile_strikes salvo barrage abduction kidnapping stabbing poisoning murder torture"
+    " sabotage counteroffensive",
+    EventType.SANCTION: "sanctions tariffs tariff embargo sanction blockade curbs duties expulsion boycott ban bans"
+    " blacklisting levies restrictions penalties fine",
+    EventType.ACCUSE: "criticism condemnation accusations accusation allegations complaint lawsuit probe investigation"
+    " indictment prosecution inquiry denunciation rebuke impeachment lawsuits charges",
+    EventType.THREATEN: "threat threats ultimatum warning warnings",
+    EventType.PROTEST: "protest protests demonstration demonstrations rally march marches walkout sit-in",
+    EventType.AID: "aid assistance loan grant bailout donation evacuation rescue shipment donations",
+    EventType.SUPPORT: "support backing recognition praise endorsement solidarity congratulations condolences apology",
     EventType.REJECT: "rejection veto refusal",
-    EventType.RETREAT: "withdrawal pullout retreat surrender",
-    EventType.COERCE: "arrest detention crackdown annexation occupation deportation seizure",
-    EventType.COOPERATE: "cooperation trade",
-    EventType.YIELD: "release resignation",
-    EventType.REQUEST: "appeal request demand call",
+    EventType.RETREAT: "withdrawal pullout retreat surrender pull-out drawdown",
+    EventType.COERCE: "arrest detention crackdown annexation occupation deportation seizure hack cyberattack"
+    " cyber-attack"
+    " jailing conviction imprisonment overthrow ouster siege",
+    EventType.COOPERATE: "cooperation trade extradition sale exports drills exercises exercise swap partnership",
+    EventType.YIELD: "release resignation pardon concession concessions",
+    EventType.REQUEST: "appeal request demand demands plea appeals requests",
+    EventType.MOBILIZE: "deployment",
 }
 _TYPE_OF = {word.replace("_", " "): kind for kind, words in _NOUNS.items() for word in words.split()}
+
+
+def type_of(noun: str) -> EventType | None:
+    """Of one word."""
+    return _TYPE_OF.get(noun.lower())
+
+
 _NOUN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_TYPE_OF, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
+
+
+def names_one(sentence: str) -> bool:
+    """Whether such a noun is in it."""
+    return _NOUN.search(sentence) is not None
+
+
 _TOWARDS = re.compile(r"\s+(?:on|against|to|into|upon|of|over|for|in|from)\s+(?:the\s+)?\Z")
 _BETWEEN = re.compile(r"\s+(?:\w+\s+){0,3}?(?:between|of)\s+(?:the\s+)?\Z")
 _BY = re.compile(r"\s+by\s+(?:the\s+)?\Z")
@@ -55,6 +77,7 @@ class Noun:
     end: int
     source: tuple[tuple[int, int], ...]
     target: tuple[tuple[int, int], ...]
+    verb: int | None = None  # the index of the word that says that it is done, where that says who does it
 
 
 def find(sentence: str, known: Sequence[Name]) -> Iterator[Noun]:

@@ -16,7 +16,7 @@ from importlib import resources
 from bot.model import EventType
 from bot.text import word_set
 
-_GAP = 5  # words that "~" stands for
+_GAP = 7  # words that "~" stands for
 _DAY = r"(?:\s+(?:(?:late|early)\s+)?on\s+\w+day(?=\s+to\b))?"  # "agreed on Tuesday to send"
 _IRREGULAR = (  # base, past, participle, where they are not made with -ed
     "meet met; hold held; strike struck stricken; hit hit; shoot shot; fight fought; send sent; give gave given; "
@@ -34,7 +34,9 @@ _PASTS = {verb: forms.split() for verb, _, forms in (entry.strip().partition(" "
 _DOUBLES = word_set(
     "cancel travel ban bar stab rap slam beg rob swap step snub plan ram drop ship equip slap kidnap expel confer "
     "scrap cut put hit shut set quit run sit win begin stop commit transfer rebut wrap strip repel deter defer initial "
-    "model tear-gas "
+    "model tear-gas airdrop acquit outwit compel dispel control patrol regret permit admit submit remit refer "
+    "deter incur recur quiz nab nod tap tip rob jam gag gun mop mob dub pin pen rig sap scam slam spar spur stir "
+    "strap swat tag trap trim grab grip plug prod shun sum bug rap "
 )
 
 
@@ -53,7 +55,12 @@ class Phrase:
     verb: str
     rest: re.Pattern[str]
     frames: tuple[str, ...]
-    length: int  # of the phrase as written: a longer one is more exact
+    written: str
+
+    @property
+    def length(self) -> int:
+        """In words: a longer one is more exact."""
+        return len(self.written.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +85,17 @@ def _table() -> Mapping[str, Sequence[tuple[Form, Phrase]]]:
         kind, frames, phrases = line.split("\t")
         for written in phrases.split("; "):
             verb, _, rest = written.strip().partition(" ")
-            phrase = Phrase(EventType(kind), verb, _rest(rest), tuple(frames.split()), len(written))
+            phrase = Phrase(EventType(kind), verb, _rest(rest), tuple(frames.split()), written.strip())
             for form, word in _forms(verb):
                 found[word].append((form, phrase))
-    return {word: sorted(of, key=lambda pair: -pair[1].length) for word, of in found.items()}
+    return {word: sorted(of, key=lambda pair: -len(pair[1].written)) for word, of in found.items()}
 
 
 def _rest(words: str) -> re.Pattern[str]:
     pattern = _DAY if words else ""
     for word in words.split():
         if word == "~":
-            pattern += rf"(?:\s+(?!(?:and|but|or|to|that)\b)[^\s,;:.]+){{0,{_GAP}}}?"
+            pattern += rf"(?:\s+(?!(?:and|but|or|to|that)\b)(?:[$€£¥]?\d[\d.,]*|(?:[A-Z]\.)+|[^\s,;:.]+)){{0,{_GAP}}}?"
         else:
             pattern += rf"\s+(?:{'|'.join(map(_number, word.split('/')))})(?![\w-])"
     return re.compile(pattern, re.IGNORECASE)
@@ -118,6 +125,11 @@ def _forms(verb: str) -> Iterator[tuple[Form, str]]:
         yield Form.PAST, doubled + "ed"
 
 
+def forms(verbs: str) -> frozenset[str]:
+    """All forms of verbs, which blanks part."""
+    return frozenset(word for verb in verbs.split() for _, word in _forms(verb))
+
+
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
@@ -132,6 +144,17 @@ def phrases(sentence: str) -> Iterator[Found]:
         ]
         if found:
             yield max(found, key=lambda one: (one.end, one.phrase.length))
+
+
+def of_passive(sentence: str, start: int, verb_end: int, subject: str) -> Iterator[Found]:
+    """The phrases that a passive verb makes with its subject: "sanctions … were imposed", the longest."""
+    found = [
+        Found(phrase, form, start, verb_end, verb_end)
+        for form, phrase in _table().get(sentence[start:verb_end].lower(), ())
+        if form is Form.PAST and " " in phrase.written and phrase.rest.match(f" {subject}")
+    ]
+    if found:
+        yield max(found, key=lambda one: one.phrase.length)
 
 
 def is_verb(word: str) -> bool:

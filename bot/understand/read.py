@@ -39,5 +39,9 @@ def read(article: Article, tagger: Tagger = Tagger.FULL) -> Understood:
     )
     summary = attempt("summary", lambda: summarise.summarise(title, body), no_summary)
     no_events: tuple[Event, ...] = ()
-    acts = attempt("events", lambda: events.find(title, body, actors=who, countries=places, language=spoken), no_events)
+    acts = attempt(
+        "events",
+        lambda: events.find(title, body, actors=who, countries=places, language=spoken, tagger=tagger),
+        no_events,
+    )
     return Understood(events=acts, countries=places, actors=who, summary=summary, language=spoken, failed=tuple(failed))

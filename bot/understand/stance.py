@@ -28,7 +28,7 @@ _REFUSES = _any(
     "refus(?:e|es|ed|ing)_to declin(?:e|es|ed|ing)_to fail(?:s|ed|ing)?_to stop(?:s|ped)_short_of"
     " rul(?:e|es|ed|ing)_out avoid(?:s|ed|ing)? neglected_to unable_to unwilling_to unlikely_to reluctant_to"
     " no_(?:plans?|intention|need|desire)_(?:to|of) (?:prevented|stopped|barred|blocked|kept|banned)_from forgot_to"
-    " without stopped ceased_to yet_to (?:back|sh)(?:ed|ied|s)_away_from (?:held|hold|holds)_off(?:_on|_from)?"
+    " far_from without stopped ceased_to yet_to (?:back|sh)(?:ed|ied|s)_away_from (?:held|hold|holds)_off(?:_on|_from)?"
 )
 _PLANS = _any(
     "will shall ['’]ll (?:is|are|was|were)_to (?:is|are|was|were)_(?:due|set|ready|about|going|preparing|scheduled"
@@ -38,15 +38,27 @@ _PLANS = _any(
     " intend(?:s|ed|ing)?_to prepar(?:e|es|ed|ing)_to decid(?:e|es|ed)_to committ?(?:ed)?_to offer(?:s|ed|ing)?_to"
     " announced_plans_to plans_(?:to|for) on_course_to"
 )
+_WEIGHS = _any(  # "considered sending", "came close to striking", "accused of bombing"
+    "(?:consider|mull|weigh|contemplat|discuss|propos|suggest|advocat|debat|fear|recommend|favou?r|risk"
+    "|call(?:s|ed|ing)?_for|talk(?:s|ed|ing)?_(?:of|about)"
+    "|accus(?:e|es|ed|ing)_(?:\\S+_){0,4}?of|suspect(?:s|ed)?_(?:\\S+_){0,4}?of|plott?|threat|warn)(?:s|es|e|ed|ing|ens|ened|ening)?"
+    " (?:came|come|comes|coming|was|were|is|are)_(?:very_)?close_to"
+    " (?:on_the_(?:brink|verge)|in_favou?r|capable|guilty|incapable)_of"
+)
+_OPPOSES = _any(
+    "oppos(?:e|es|ed|ing) (?:is|are|was|were)_(?:against|opposed_to)"
+    " (?:ruled|rules|ruling)_out resist(?:s|ed|ing)? regret(?:s|ted)?_not"
+)
 _MAY = r"(?:would|could|may|might|should|must|can|ought|['’]d)"
 _BETWEEN = r"(?:\w+ly|also|then|now|ever|yet|still|again|soon|been|be|being|have|has|had|having|to|it|later|together)"
 _AUXILIARY = r"(?:is|are|was|were|am|do|does|did|['’]s|['’]re|['’]ve|get|gets|got)"
 # The verb's own group: auxiliaries, adverbs and controlling verbs, up to the verb.
 _GROUP = re.compile(
-    rf"(?:(?<![\w-])(?:{_NOT}|{_REFUSES}|{_PLANS}|{_MAY}|{_BETWEEN}|{_AUXILIARY})\s+|['’](?:ll|d|s|re|ve)\s+)+\Z",
+    rf"(?:(?<![\w-])(?:{_NOT}|{_REFUSES}|{_WEIGHS}|{_OPPOSES}|{_PLANS}|{_MAY}|{_BETWEEN}|{_AUXILIARY})\s+|['’](?:ll|d|s|re|ve)\s+)+\Z",
     re.IGNORECASE,
 )
-_NEGATES = re.compile(rf"(?<![\w-])(?:{_NOT}|{_REFUSES})\b", re.IGNORECASE)
+_NEGATES = re.compile(rf"(?<![\w-])(?:{_NOT}|{_REFUSES}|{_OPPOSES})\b", re.IGNORECASE)
+_CONSIDERS = re.compile(rf"(?<![\w-]){_WEIGHS}\s", re.IGNORECASE)
 _PROPOSES = re.compile(rf"(?<![\w-])(?:{_MAY})(?!\w)|['’]d\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(rf"(?:(?<![\w-])|(?=['’])){_PLANS}(?!\w)", re.IGNORECASE)
 _INFINITIVE = re.compile(r"\bto\s+(?:(?:\w+ly|be|have|been|also)\s+)*\Z", re.IGNORECASE)
@@ -59,6 +71,7 @@ _TRIES = re.compile(r"\b(?:tr(?:y|ies|ied|ying)|attempt\w*|threat\w*|warn\w*)\s+
 _CONDITION = re.compile(
     r"(?<![\w-])(?:if|unless|whether|lest|in case|in the event|as though|as if|provided|suppose)\b", re.IGNORECASE
 )
+_HAD = re.compile(r"(?:Had|Were|Should)\s+(?:[A-Z]|the\b)")  # "Had Iran attacked"
 _DENIES = re.compile(
     r"(?<![\w-])(?:den(?:y|ies|ied|ying|ial)(?!\s+(?:bail|entry|access|visas?|asylum|parole|permission))"
     r"|(?:reject|dismiss|refut|rebuff|disput|rubbish|debunk)(?:s|es|ed|ing)?\s+(?:\S+\s+){0,4}?"
@@ -81,9 +94,13 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 _HEARSAY = re.compile(  # "reports that it had fired"
-    r"(?:\A|[,;]\s+|\b(?:amid|on|of|about|by|from|despite|to|the|any|false|media|press|(?:reject|dismiss)\w*)\s+)"
+    r"(?:\A|[,;]\s+|\b(?:aside|off|down|amid|on|of|about|by|from|despite|to|the|any|false|media|press|(?:reject|dismiss)\w*)\s+)"
     r"(?:report|claim|allegation|suggestion|rumou?r|speculation|accusation|belief|fear|hope)s?\s+(?:\S+\s+){0,4}?that\b",
     re.IGNORECASE,
+)
+_UNPROVEN = re.compile(
+    r"\bwithout\s+(?:\w+\s+)?(?:providing|giving|offering|citing|presenting)?\s*(?:any\s+)?(?:evidence|proof|details)\b",
+    re.I,
 )
 _SAYS_IT = re.compile(  # "announced that it would send", "said she would visit"
     r"\b(?:said|says|announced|announces|told\s+\w+|notified\s+\w+|confirmed|declared|promised|pledged|vowed)\s+(?:on\s+\w+\s+)?"
@@ -108,7 +125,7 @@ _TAKES_BACK = re.compile(
 _FELL_THROUGH = re.compile(
     r"[^.;:]{0,60}?\b(?:(?:call|cancel|postpon|suspend|scrap|delay|abandon|avert|prevent|foil|thwart|reject|shelv"
     r"|collaps|rul|put)(?:l?ed|p?ed|d)?\s*(?:off|out)?(?=[\s,.]|\Z)|fell\s+(?:through|apart)|broke\s+down"
-    r"|(?:did|was|were|is|are|has|have|would|will)(?:\s+not|n['’]t|\s+never)\b|failed\b|unlikely\b)",
+    r"|remains?\s+(?:elusive|out\s+of\s+reach|distant|a\s+distant)|(?:did|was|were|is|are|has|have|would|will)(?:\s+not|n['’]t|\s+never)\b|failed\b|unlikely\b)",
     re.IGNORECASE,
 )
 # A new clause: what was denied or wished before it says nothing of what follows.
@@ -138,10 +155,21 @@ def of_verb(sentence: str, at: int) -> Stance:
     ahead = _clause(before.removesuffix(group))
     if _NEGATES.search(group) or _governed(_DENIES, ahead) or _NOBODY.search(ahead):
         return Stance.DENIED
-    if _CONDITION.search(ahead) or _HEARSAY.search(ahead) or _TRIES.search(before):
+    if (
+        _CONSIDERS.search(group)
+        or _UNPROVEN.search(before)
+        or _HAD.match(sentence)
+        or _CONDITION.search(ahead)
+        or _HEARSAY.search(ahead)
+        or _TRIES.search(before)
+    ):
         return Stance.POSSIBLE
     if _PROPOSES.search(group):
-        promised = "would" in group.lower() and _SAYS_IT.search(ahead) and not _CONDITION.search(sentence)
+        promised = (
+            "would" in group.lower()
+            and _SAYS_IT.search(before[: before.lower().rfind("would")])
+            and not _CONDITION.search(sentence)
+        )
         return Stance.PLANNED if promised else Stance.POSSIBLE
     if _ANNOUNCES.search(group):
         return Stance.PLANNED

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from bot.model import EventType
 from bot.text import word_set
-from bot.understand import clauses
-from bot.understand.clauses import Sentence, Token
+from bot.understand import clauses, syntax
+from bot.understand.clauses import Sentence
 from bot.understand.event_words import Form, Found
 from bot.understand.parties import Side
+from bot.understand.syntax import Clause
 
 _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got|['’]s|['’]re)\s+(?:\w+ly\s+|also\s+|not\s+)*\Z", re.IGNORECASE
@@ -28,7 +29,7 @@ _ATTRIBUTE = re.compile(
 _FINITE = re.compile(r"\b(?:to|will|would|may|could|should|must|can|not|also|and)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:\b(?:who|they|we|you|police|people|men|women|children|that)|[a-z]{2,}s)\s+(?:\w+ly\s+)?\Z")
 _AFTER_NOUN = word_set("on in against by of near from at over after between and or that who which as")
-_AFTER_PARTICIPLE = clauses.PREPOSITIONS | word_set("while when , .")
+_AFTER_PARTICIPLE = clauses.PREPOSITIONS | word_set("while when , .") | {""}
 _ARTICLE = re.compile(r"\b(?:a|an|the|its|his|their)\s+\Z", re.IGNORECASE)
 _HAVE = re.compile(r"\b(?:has|have|had|having)\s+(?:\w+ly\s+|also\s+)?\Z", re.IGNORECASE)
 _DETERMINERS = word_set("a an the its his her their two three four five six some several dozens hundreds more at")
@@ -39,6 +40,7 @@ _DETERMINED = re.compile(
     r"|['’]s|\w+-)\s*\Z",
     re.IGNORECASE,
 )
+_PARTICLE = re.compile(r"\s+(?:up|off|away|down|out(?!\s+(?:of|to|at|near|in)\b))\b(?!-)")
 _VIOLENT = re.compile(
     r"\b(?:attack|bomb|blast|explo|str(?:ike|uck)|shell|gun|shoot|shot|missile|rocket|drone|clash|raid|assassin|militant|fight"
     r"|war\b|fire\b|rebel|soldier|troops|terror|kidnap|abduct|ambush|insurgen|massacre|police|protest|riot|stab|murder)",
@@ -57,7 +59,15 @@ _ACCIDENT = re.compile(
 
 def is_verb(sentence: Sentence, phrase: Found) -> bool:
     """Not a noun of the same form, nor a participle that is an adjective."""
+    if _PARTICLE.match(sentence.text[phrase.verb_end :]) and phrase.end == phrase.verb_end:
+        return False  # "fired up" is another verb
     before = sentence.text[: phrase.start]
+    if sentence.grammar and not (
+        phrase.form is Form.PRESENT and any(name.end == len(before.rstrip()) for name in sentence.names)
+    ):
+        return (
+            syntax.verb_at(sentence.grammar, phrase.start) is not None
+        )  # but "Lula hosts Modi", which it takes for nouns
     if phrase.form is Form.ING:
         return bool(_BE.search(before) or _PARTICIPLE.search(before))
     if phrase.form is Form.PAST:
@@ -94,22 +104,20 @@ def _is_noun_here(sentence: Sentence, phrase: Found) -> bool:
     return following.low in ("is", "are", "was", "were", "has", "have", "will", "kill", "kills", "killed", "hit")
 
 
-def is_passive(sentence: Sentence, phrase: Found, behind: Sequence[Token], subject: Sequence[Side]) -> bool:
+def is_passive(sentence: Sentence, phrase: Found, clause: Clause, subject: Sequence[Side]) -> bool:
     if phrase.form is not Form.PAST:
         return False
+    if clause.passive is not None:
+        return clause.passive
     if _BE.search(sentence.text[: phrase.start]):
         return True
     several = sentence.text[phrase.verb_end : phrase.end].strip() or "&" in phrase.phrase.frames
     if several or "=" not in phrase.phrase.frames or _HAVE.search(sentence.text[: phrase.start]):
         return False
-    if behind and behind[0].low == "by":
+    if clause.follows == "by":
         return True
-    ends = not behind or (not behind[0].named and behind[0].low in _AFTER_PARTICIPLE)
-    return (
-        ends
-        and not clauses.direct(behind)
-        and not any(side.official or _ATTACKER.search(side.party.name) for side in subject)
-    )
+    ends = clause.follows in _AFTER_PARTICIPLE and not clause.objects
+    return ends and not any(side.official or _ATTACKER.search(side.party.name) for side in subject)
 
 
 def is_accident(sentence: Sentence, phrase: Found) -> bool:

@@ -14,12 +14,15 @@ from bot.understand import actors, countries, events
 
 HERE = Path(__file__).parent
 NONE = "NONE"
+BODIES = ("EU", "UN")  # two capitals, and no country
 FLOOR = {
     "developed on": 0.95,
-    "held out": 0.85,
-    "hard": 0.85,
+    "held out": 0.95,
+    "hard": 0.88,
     "wire": 0.95,
-    "wire, more": 0.75,
+    "wire, more": 0.84,
+    "wide": 0.8,
+    "wide, more": 0.8,
 }  # of sentences with type and both sides right
 
 
@@ -40,7 +43,7 @@ def rows(file: str = "sentences.tsv") -> tuple[Row, ...]:
 def read(sentence: str, tagger: Tagger) -> tuple[Event, ...]:
     where = countries.find("", sentence, language="en")
     who = actors.find("", sentence, language="en", countries=where, tagger=tagger)
-    return events.find("", sentence, actors=who, countries=where, language="en")
+    return events.find("", sentence, actors=who, countries=where, language="en", tagger=tagger)
 
 
 def right(row: Row, event: Event) -> bool:
@@ -52,7 +55,7 @@ def is_side(wanted: str, party: Party | None) -> bool:
     if wanted == "-":
         return True
     return party is not None and any(
-        one == party.country if len(one) == 2 and one.isupper() else fold(one) in fold(party.name)
+        one == party.country if len(one) == 2 and one.isupper() and one not in BODIES else fold(one) in fold(party.name)
         for one in wanted.split("/")
     )
 
@@ -63,6 +66,8 @@ SETS = {
     "hard": rows("sentences_hard.tsv"),
     "wire": rows("sentences_wire.tsv"),
     "wire, more": rows("sentences_wire_more.tsv"),
+    "wide": rows("sentences_wide.tsv"),
+    "wide, more": rows("sentences_wide_more.tsv"),
 }
 
 
@@ -81,4 +86,5 @@ def test_type_and_both_sides(half: str, tagger: Tagger) -> None:
 )
 def test_what_is_denied_is_not_told(row: Row) -> None:
     """To turn something down is an event itself, and the only one that may be told here."""
-    assert [event for event in read(row.sentence, Tagger.LIGHT) if event.type != "REJECT"] == []
+    told = [event for tagger in Tagger for event in read(row.sentence, tagger) if event.type != "REJECT"]
+    assert told == []
