@@ -51,8 +51,8 @@ async def act(call: Call, action: do.Action) -> Reply:
             alert, item = await _alert(call, alert_id)
             found = await call.services.follow.why(call.chat.chat_id, alert.subscription_ids, item)
             story = await call.services.archive.story(item.story_id)
-            level = importance(story).level if story is not None else None
-            return New(why.why(item, found, item.story_id, level=level, country_name=country_name))
+            weight = importance(story) if story is not None else None
+            return New(why.why(item, found, item.story_id, weight=weight, country_name=country_name))
         case do.Leave():
             return await _leave(call, action)
     raise NotFound(_GONE)

@@ -26,7 +26,7 @@ from bot.model.feeds import (
     PollRecord,
     Vitals,
 )
-from bot.model.happenings import Event, EventType, Importance, Novelty, NoveltyKind, Party
+from bot.model.happenings import Event, EventType, Importance, Novelty, NoveltyKind, Party, turn_words
 from bot.model.items import (
     Brake,
     Change,
@@ -201,4 +201,5 @@ __all__ = [
     "Version",
     "Vitals",
     "Weight",
+    "turn_words",
 ]

@@ -27,6 +27,49 @@ class Novelty:
     was: str = ""  # of a number: what the items before gave as the highest, "9 killed"; "": none, or not exactly
 
 
+_TURNS = {  # what a turn is called in a list
+    "dies": "a death",
+    "resigns": "a resignation",
+    "is fired": "a dismissal",
+    "is arrested": "an arrest",
+    "is charged": "charges",
+    "is convicted": "a conviction",
+    "is sentenced": "a sentence",
+    "is acquitted": "an acquittal",
+    "denies": "a denial",
+    "claims it": "a claim of responsibility",
+    "agrees": "an agreement",
+    "rejects": "a refusal",
+    "vetoes": "a veto",
+    "truce": "a truce",
+    "truce broken": "a broken truce",
+    "is freed": "somebody freed",
+    "sanctions": "sanctions",
+    "lifts sanctions": "sanctions lifted",
+    "withdraws": "a withdrawal",
+    "is called off": "called off",
+    "wins": "a win",
+    "concedes": "a defeat conceded",
+    "passes": "a law passed",
+    "is blocked": "blocked by a court",
+    "declares emergency": "a state of emergency",
+    "cuts ties": "ties cut",
+    "strikes back": "retaliation",
+    "surrenders": "a surrender",
+    "is found": "somebody found",
+    "is appointed": "an appointment",
+    "is impeached": "an impeachment",
+    "is overthrown": "a coup",
+    "invades": "an offensive",
+    "is in hospital": "a stay in hospital",
+}
+
+
+def turn_words(kind: str) -> str:
+    """ "a resignation" for "resigns"; an unknown kind as it is."""
+    return _TURNS.get(kind, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Importance:
     """How much a story matters, and why."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Event, EventType, Item, Novelty, NoveltyKind, Party
+from bot.model import Event, EventType, Item, Novelty, NoveltyKind, Party, turn_words
 from bot.render.markup import Node, bold, italic, lines, prose
 from bot.render.pieces import CountryName, country_label
 from bot.text import one_line, shorten
@@ -95,7 +95,7 @@ def _added(one: Novelty, country_name: CountryName) -> str:
         case NoveltyKind.QUOTE:
             return f"quotes {one_line(one.what)}"
         case NoveltyKind.TURN:
-            return f"“{one.what}”"
+            return turn_words(one.what)
         case NoveltyKind.NUMBER:
             return number(one)
         case _:

@@ -37,8 +37,7 @@ def news(
     title = pieces.headline(item, _TITLE)
     return message(
         blocks(
-            bold(prose(head)) if head else bold(join("", ("New: ", title))),
-            title if head else None,
+            lines(bold(prose(head)), title) if head else bold(join("", ("New: ", title))),
             *(quote(shorten(prose(one), _SENTENCE)) for one in _sentences(item, found)),
             _foot(item, about, now),
         ),

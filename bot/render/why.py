@@ -9,6 +9,7 @@ from bot.model import (
     Button,
     Exclude,
     ExcludeKind,
+    Importance,
     Item,
     Match,
     Mention,
@@ -37,10 +38,10 @@ def why(
     matches: Sequence[Match],
     story_id: int,
     *,
-    level: int | None = None,
+    weight: Importance | None = None,
     country_name: pieces.CountryName = str,
 ) -> Message:
-    """Which watches an alert came from, and the words that matched. `level` is the story's importance."""
+    """Which watches an alert came from, and the words that matched. `weight` is the story's importance."""
     reasons = [
         lines(
             join("", ("You follow ", bold(prose(match.subscription.label)), ".")),
@@ -57,13 +58,13 @@ def why(
     several = len(matches) > 1
     rows: list[Sequence[Button | None]] = []
     for match in matches[:_WATCHES]:
-        rows += _against(match.subscription, item, level, country_name, named=several)
+        rows += _against(match.subscription, item, weight.level if weight else None, country_name, named=several)
     return message(
         blocks(
             bold("Why you got this"),
             pieces.headline(item),
             *reasons,
-            f"Its importance is {level} of 10." if level is not None else None,
+            f"{weight.words}." if weight else None,
             _AGAINST if matches else None,
         ),
         buttons=[*rows, [b.button("Story", do.OpenStory(story_id))]],

@@ -92,7 +92,10 @@ _ABOUT = re.compile(
     r"|около|более|до|unos|más\s+de|près\s+de|plus\s+de|rund|fast)\s*)$",
     re.IGNORECASE,
 )
-_FEARED = re.compile(r"[^.;:!?,]{0,40}\b(?:feared|presumed|believed)\b", re.IGNORECASE)
+_FEARED = re.compile(  # "72 on board feared dead" counts no dead
+    r"[^.;:!?,]{0,40}\b(?:feared|presumed|believed)\s+(?:to\s+be\s+)?(?:dead|killed|drowned)\b",
+    re.IGNORECASE,
+)
 _FORMS: dict[Of, str] = {
     Of.KILLED: "killed kill kills killing dead deaths died die dies dying fatalities slain bodies perished lives toll"
     " погибли погибших погиб погибло убиты убито жертв загинули muertos muertas muerto fallecidos fallecieron morts"
@@ -131,6 +134,8 @@ def counts(sentence: str) -> tuple[Count, ...]:
             continue
         before = numbers[n - 1].end() if n else 0
         after = numbers[n + 1].start() if n + 1 < len(numbers) else len(sentence)
+        if _FEARED.match(sentence, number.end()):
+            continue
         if kind := _counted(sentence[before : number.start()], sentence[number.end() : after], after < len(sentence)):
             found.append(Count(kind, value, _is_about(sentence, number), number.start()))
     return tuple(found)
@@ -174,8 +179,7 @@ def _currency_behind(sentence: str, number: re.Match[str]) -> str:
 
 def _is_about(sentence: str, number: re.Match[str]) -> bool:
     vague = (number["words"] or "").lower() in _VAGUE
-    before, after = sentence[: number.start()], sentence[number.end() :]
-    return vague or _ABOUT.search(before) is not None or _FEARED.match(after) is not None
+    return vague or _ABOUT.search(sentence[: number.start()]) is not None
 
 
 def _counted(before: str, after: str, number_follows: bool) -> Of | None:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.model import ActorTag, CountryTag, Event, EventType, Importance, Item, Story
+from bot.model import ActorTag, CountryTag, Event, EventType, Importance, Item, Story, turn_words
 from bot.understand import facts
 from bot.understand.counts import Of
 from bot.understand.families import independent
@@ -82,13 +82,13 @@ def _happened(items: tuple[Item, ...]) -> tuple[int, str]:
     if dead >= _MANY_DEAD:
         return 3, f"at least {dead:,.0f} killed"
     if grave := sorted(turns & _GRAVE):
-        return 3, f"in the news: {grave[0]}"
+        return 3, turn_words(grave[0])
     if dead or "dies" in turns:
         return 2, "people killed"
     if sharp := sorted(turns & _SHARP) or sorted(_WORDS[act] for act in acts & _FORCEFUL):
-        return 2, f"in the news: {sharp[0]}"
+        return 2, turn_words(sharp[0])
     mild = sorted(turns) or sorted(_WORDS[act] for act in acts)
-    return (1, f"in the news: {mild[0]}") if mild else (0, "")
+    return (1, turn_words(mild[0])) if mild else (0, "")
 
 
 def _between(event: Event) -> bool:

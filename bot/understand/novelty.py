@@ -180,7 +180,8 @@ def _once(found: Iterable[Novelty]) -> list[Novelty]:
     """Each once, the strong one where there are several; of a kind of count the highest is what its last one says."""
     kept: dict[tuple[NoveltyKind, str], Novelty] = {}
     for one in found:
-        held = kept.get((one.kind, one.what))
+        what = one.what.rpartition(" ")[2] if one.kind is NoveltyKind.NUMBER and one.was else one.what
+        held = kept.get((one.kind, what))
         if held is None or (one.strong and not held.strong):
-            kept[one.kind, one.what] = one
+            kept[one.kind, what] = one
     return list(kept.values())

@@ -12,6 +12,7 @@ from bot.model import (
     Alert,
     Button,
     ChatRef,
+    Importance,
     Item,
     Match,
     Mention,
@@ -258,3 +259,11 @@ def test_why_of_a_watch_that_is_gone_still_answers() -> None:
     made = why(item(7), (), 7)
     assert "do not follow it any more" in made.text
     assert labels(made) == ["Story"]
+
+
+def test_why_says_what_made_the_importance() -> None:
+    weight = Importance(7, ("at least 19 killed", "4 independent publishers"))
+    assert (
+        "Importance 7 of 10: at least 19 killed, 4 independent publishers." in why(item(7), (), 7, weight=weight).text
+    )
+    assert "Importance" not in why(item(7), (), 7).text

@@ -69,7 +69,7 @@ def test_what_a_report_added() -> None:
     ]
     shown = happenings.added(found, name)
     assert shown is not None
-    assert message(shown).text == "+ Death toll 9 → 12, 🇧🇷 Brazil, “denies”, quotes Lula and 1 more"
+    assert message(shown).text == "+ Death toll 9 → 12, 🇧🇷 Brazil, a denial, quotes Lula and 1 more"
     assert happenings.added((), name) is None
 
 

@@ -33,7 +33,7 @@ def novelty(kind: NoveltyKind, what: str, sentence: str = "So it is.", was: str 
 )
 def test_a_reply_says_what_is_new_who_says_it_and_where(found: tuple[Novelty, ...], head: str) -> None:
     message = reply.news(3, ITEM, found, now=NOON, country_name=lambda code: f"Land {code}")
-    assert message.text.split("\n\n")[0] == head
+    assert message.text.splitlines()[0] == head
     assert message.text.count("So it is.") == 1
     assert message.text.count("Ferry leaves again") == 1
     assert "Harbour · 11:53 UTC" in message.text

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.model import Actor, ActorKind, Item, Mention, Novelty, NoveltyKind
+from bot.model import Actor, ActorKind, Item, Mention, Novelty, NoveltyKind, turn_words
 from bot.understand.novelty import deserves_reply, novelty
+from bot.understand.turns import kinds
 from tests.build import actor_tag, country_tag
 from tests.build import item as an_item
 
@@ -117,6 +118,15 @@ def test_a_number_that_grew_says_what_it_was() -> None:
     assert first.was == ""
     (more,) = novelty(report("90 killed in Kabul blast"), [report("Dozens killed in Kabul blast")])
     assert more.was == ""
+
+
+def test_of_one_report_each_kind_of_number_is_new_once() -> None:
+    later = report("12 killed in Kabul blast", "Twelve people died in the blast in Kabul. Doctors spoke of 14 dead.")
+    assert added(later, report("9 killed in Kabul blast")) == {(NoveltyKind.NUMBER, "12 killed")}
+
+
+def test_every_turn_has_a_name_for_lists() -> None:
+    assert all(turn_words(kind) != kind for kind in kinds() if kind != "sanctions")
 
 
 def test_background_is_not_new() -> None:
