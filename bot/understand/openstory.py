@@ -38,6 +38,7 @@ _OTHER_NUMBERS = 0.03  # taken off when no number of the headline is in any othe
 _OTHER_KIND = 0.03  # taken off when they speak of events of other kinds
 _OTHER_KIND_WHEN_BRIEF = 0.3  # where both say so little that they share hardly more than who it is about
 _BRIEF = 22  # terms
+_ENOUGH_OF_NAMES = 0.25  # where brief ones share nothing but names
 _OTHER_NAMES = 0.03  # taken off when its headline and every other name what the other text does not
 
 _SAME_EVENT = timedelta(hours=12)  # from the story's first item, in which it is told in other languages
@@ -105,7 +106,7 @@ def score(story: OpenStory, trace: Trace, doc: StoryDoc, cosine: float, crowd: f
     if cosine + _ACQUAINTED < ENOUGH or dot(trace.vector, story.anchor.vector) < _DRIFTED:
         return 0.0
     found = cosine - _age(story, trace, crowd) + _for_and_against(story, trace, doc)
-    if found < ENOUGH or (_is_short(story, trace) and not _enough_when_short(story, trace, found, crowd)):
+    if found < ENOUGH or not _enough_is_told(story, trace, found, crowd):
         return 0.0
     if trace.publisher in story.publishers and not _may_come_back(story, trace, found):
         return 0.0
@@ -167,14 +168,15 @@ def stray(story: OpenStory) -> int | None:
     return item_id if far < _STRAYED and rest >= _TOGETHER else None
 
 
-def _is_short(story: OpenStory, trace: Trace) -> bool:
-    return min(len(trace.vector), len(story.anchor.vector)) < _SHORT
-
-
-def _enough_when_short(story: OpenStory, trace: Trace, found: float, crowd: float) -> bool:
-    """Few words are soon alike: more of them have to be shared."""
+def _enough_is_told(story: OpenStory, trace: Trace, found: float, crowd: float) -> bool:
+    """Few words are soon alike: more of them have to be shared, and not names alone."""
+    size = min(len(trace.vector), len(story.anchor.vector))
+    if size >= _BRIEF:
+        return True
     shared = (trace.vector.keys() & story.total.keys()) - DAYS
     told = shared.difference(trace.capitals, *(other.capitals for other in story.traces))
+    if size >= _SHORT:
+        return bool(told - _OFFICES) or found >= _ENOUGH_OF_NAMES
     if len(shared) < _SHARED_WHEN_SHORT:
         return False
     if crowd < _QUIET and _days(story, trace) <= _FRESH and found >= _ENOUGH_IN_QUIET and told - _OFFICES:

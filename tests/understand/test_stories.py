@@ -352,6 +352,18 @@ def test_follow_up_days_later_has_to_be_more_alike_where_other_stories_are_near(
     assert grouper.place(doc(AID, "Lantern News", hours=hours), NOON + timedelta(days=3)) == (1 if joins else None)
 
 
+def test_brief_reports_that_share_names_alone_stay_apart() -> None:
+    won = (
+        "Johnson wins majority",
+        "Boris Johnson won 365 seats in Britain, and Jeremy Corbyn goes; bookmakers, brokers and sterling cheered.",
+    )
+    asks = (
+        "Sturgeon asks Johnson for a vote on independence",
+        "Nicola Sturgeon asks Boris Johnson and Britain for another ballot; lawyers, fishermen and hauliers wrote letters.",
+    )
+    assert grouped(doc(won), doc(asks, "Lantern News", hours=2)) == [0, 1]
+
+
 FLASH = ("Blasts at hotels in Colombo", "Explosions hit hotels in Colombo on Sunday, police said.")
 FLASH_TOLD_LATER = (
     "More than 50 killed in Sri Lanka",
