@@ -359,7 +359,7 @@ def test_brief_reports_that_share_names_alone_stay_apart() -> None:
     )
     asks = (
         "Sturgeon asks Johnson for a vote on independence",
-        "Nicola Sturgeon asks Boris Johnson and Britain for another ballot; lawyers, fishermen, hauliers wrote letters.",
+        "Nicola Sturgeon asks Boris Johnson and Britain for another ballot; lawyers, fishers, hauliers wrote letters.",
     )
     assert grouped(doc(won), doc(asks, "Lantern News", hours=2)) == [0, 1]
 
