@@ -66,7 +66,7 @@ COMMANDS = (
         "Quiet hours, time zone, sound, pictures",
         settings.settings,
         manages=True,
-        arguments="[quiet FROM-TO | zone PLACE]",
+        arguments="[quiet FROM-TO | zone PLACE | new MODE …]",
     ),
     Command("manage", "Choose what a channel of yours gets", places.manage, own=True, arguments="[@CHANNEL]"),
     Command("help", "What you can do here", start.help_page),

@@ -18,7 +18,7 @@ _PAIRS = 4
 
 async def follow(call: Call) -> Reply:
     """Follow what is named, and show what will come; asks back where the words are unclear."""
-    wish = parse_command(call.text)
+    wish = parse_command(call.text, (await this_chat(call)).usual)
     if not wish.parts:
         return regions()
     if wish.parts[0].kind is SubjectKind.ALL and not wish.mode_said:

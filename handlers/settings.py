@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot import zones
 from bot.errors import NotFound, Refused
-from bot.follow.modes import minutes
+from bot.follow.modes import minutes, read_words
 from bot.hours import zone
 from bot.model import Message, Telling
 from bot.render import actions as do
@@ -21,7 +22,11 @@ _QUIET = re.compile(
     r"quiet (?:(?P<off>off|none|no)|(?P<start>\d{1,2}(?:[:.]\d{2})?) ?(?:-|–|to) ?(?P<end>\d{1,2}(?:[:.]\d{2})?))"
 )
 _ZONE = re.compile(r"(?:time ?)?zone (?P<place>.{1,60})")
-_USAGE = "What can be set: “/settings quiet 23-7”, “/settings quiet off”, “/settings zone Berlin”."
+_NEW = re.compile(r"new(?: (?P<mode>.{1,200}))?")
+_USAGE = (
+    "What can be set: “/settings quiet 23-7”, “/settings quiet off”, “/settings zone Berlin”, “/settings new"
+    " digest 08:00 lang en”, “/settings new usual”."
+)
 
 
 async def settings(call: Call) -> Reply:
@@ -33,6 +38,9 @@ async def settings(call: Call) -> Reply:
         if found["off"]:
             return await set_quiet(call, None)
         return await set_quiet(call, (minutes(found["start"]), minutes(found["end"])))
+    if found := _NEW.fullmatch(words.lower()):
+        await call.services.chats.set(call.chat.chat_id, usual=read_words((found["mode"] or "").removeprefix("usual")))
+        return await shown(call)
     if found := _ZONE.fullmatch(words):
         return await _set_zone_of(call, found["place"])
     raise Refused(_USAGE)
@@ -40,7 +48,8 @@ async def settings(call: Call) -> Reply:
 
 async def shown(call: Call) -> Message:
     retelling = call.services.reteller is not None
-    return render.settings(await this_chat(call), call.now, retelling=retelling, into=_language(call))
+    chat = await this_chat(call)
+    return render.settings(chat, call.now, retelling=retelling, into=_language(call), reads=call.language)
 
 
 def _language(call: Call) -> str | None:
@@ -58,6 +67,11 @@ async def switch(call: Call, which: do.Switch, on: bool) -> Message:
             await chats.set(chat_id, previews=on, large=on)
         case do.Switch.SILENT:
             await chats.set(chat_id, silent=on)
+        case do.Switch.MORNINGS:
+            await chats.set(chat_id, usual=replace((await this_chat(call)).usual, digest=(8 * 60,) if on else ()))
+        case do.Switch.MY_LANGUAGE:
+            only = (call.language,) if on and call.language else ()
+            await chats.set(chat_id, usual=replace((await this_chat(call)).usual, languages=only))
         case do.Switch.REWRITTEN:
             await chats.tell(chat_id, Telling.REWRITTEN if on else Telling.REPORT)
         case do.Switch.TRANSLATED:

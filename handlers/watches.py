@@ -61,9 +61,11 @@ async def act(call: Call, action: do.Action) -> Reply:
 async def _follow(call: Call, action: do.Follow) -> Reply:
     names = call.services.follow.names
     subjects = tuple([await names.subject(kind, value) for kind, value in action.targets])
+    usual = action.mode == do.USUAL and action.place is not do.Place.LIST
+    mode = (await follow.this_chat(call)).usual if usual else action.mode
     if action.place is do.Place.NEW:
-        return await follow.watch(call, subjects, action.mode)
-    followed = await call.services.follow.follow(call.chat, subjects, action.mode, call.now)
+        return await follow.watch(call, subjects, mode)
+    followed = await call.services.follow.follow(call.chat, subjects, mode, call.now)
     if action.place is do.Place.LIST:
         return await follow.listed(call, 0)
     name = label(followed.subscription)

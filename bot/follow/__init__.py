@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.follow.lists import Shared, Watchlists
 from bot.follow.missed import Missed
+from bot.follow.modes import read_words
 from bot.follow.names import Names, Unclear
 from bot.follow.watches import Follow, Followed, Resolved
 from bot.follow.wish import Part, Wish, parse_command
@@ -20,4 +21,5 @@ __all__ = [
     "Watchlists",
     "Wish",
     "parse_command",
+    "read_words",
 ]

@@ -20,14 +20,30 @@ _TIME = r"\d{1,2}[:.]\d{2}"
 _LANGUAGE = r"[A-Za-z]{2}"
 
 
-def read_modes(said: Iterable[tuple[str, str]]) -> Mode:
-    """The mode that (word, value) pairs ask for; what is said later counts. Refused for what cannot be had."""
-    mode, capped = Mode(), False
+def read_modes(said: Iterable[tuple[str, str]], usual: Mode) -> Mode:
+    """The usual mode with what (word, value) pairs ask for; the later counts. Refused for what cannot be had."""
+    mode, capped = usual, False
     for word, value in said:
         mode = NUMBERED[word][1](mode, value) if value else PLAIN[word](mode)
         capped = capped or word in ("cap", "nocap")
     # Who wants every report is not to get them in bundles, unless they say so.
-    return replace(mode, cap=None) if mode.each and not capped else mode
+    return replace(mode, cap=None) if mode.each and not (capped or usual.each) else mode
+
+
+def read_words(words: str) -> Mode:
+    """ "digest 08:00 lang en" -> the mode; nothing is the bot's own. Refused for a word that is none of a mode."""
+    rest, said = words.lower().split(), []
+    while rest:
+        word, value = rest[0], rest[1] if len(rest) > 1 else ""
+        if word in NUMBERED and value and takes(word, value):
+            said.append((word, value))
+            rest = rest[2:]
+        elif word in PLAIN:
+            said.append((word, ""))
+            rest = rest[1:]
+        else:
+            raise Refused(f"“{word}” is no way to deliver. There are: {', '.join(sorted({*NUMBERED, *PLAIN}))}.")
+    return read_modes(said, Mode())
 
 
 def takes(word: str, value: str) -> bool:

@@ -43,8 +43,11 @@ class Wish:
     mode_said: bool = False
 
 
-def parse_command(arguments: str) -> Wish:
-    """No parts: nothing was said. Refused, with a sentence, for a mode that cannot be had or too many subjects."""
+def parse_command(arguments: str, usual: Mode = USUAL) -> Wish:
+    """No parts: nothing was said. `usual`: the mode where nothing is said of it.
+
+    Refused, with a sentence, for a mode that cannot be had or too many subjects.
+    """
     words = _TOKEN.findall(one_line(arguments))
     subjects, modes = _without_modes(words)
     subjects, without = _apart(subjects)
@@ -55,7 +58,7 @@ def parse_command(arguments: str) -> Wish:
         raise Refused(f"That is {len(without)} words to leave out; there can be {MAX_WITHOUT}.")
     if len(parts) > 1:
         parts = tuple(part for part in parts if part.kind is not SubjectKind.ALL) or parts[:1]
-    return Wish((*parts, *without), read_modes(modes), bool(modes))
+    return Wish((*parts, *without), read_modes(modes, usual), bool(modes))
 
 
 def _without_modes(words: list[str]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -128,5 +128,6 @@ class Chat:
     timezone: str | None = None  # IANA name; None: not asked yet, UTC until then
     quiet: tuple[int, int] | None = None  # from and to, in minutes of its day
     large: bool = False  # previews with their picture large and on top
+    usual: Mode = field(default_factory=Mode)  # of new watches, where nothing else is said
     keeper: int | None = None  # who took the bot in: told when it cannot write there any more
     managing: int | None = None  # of a private chat: the channel that what is said there is about

@@ -93,6 +93,7 @@ class Chats(Protocol):
         silent: bool | None = None,
         large: bool | None = None,
         timezone: str | None = None,
+        usual: Mode | None = None,
     ) -> None:
         """What is given; the rest stays."""
         ...

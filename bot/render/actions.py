@@ -56,6 +56,8 @@ class Switch(StrEnum):
     PREVIEWS = "p"
     LARGE = "g"  # previews, with their picture large and on top
     SILENT = "s"
+    MORNINGS = "m"  # new watches come as a digest at eight
+    MY_LANGUAGE = "o"  # new watches are on reports in the language of who taps alone
     REWRITTEN = "r"  # summaries in a model's words
     TRANSLATED = "l"  # in the language of who taps
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.hours import local
-from bot.model import Button, Chat, Message, Telling
+from bot.model import Button, Chat, Message, Mode, Telling
 from bot.render import actions as do
 from bot.render import buttons as b
 from bot.render.markup import blocks, bold, code, italic, join, lines, message
-from bot.render.modes import times
+from bot.render.modes import in_words, times
 from bot.text import one_line
 from bot.zones import REGIONS, city
 
@@ -30,11 +30,13 @@ _TELLINGS = {
 _LOOKS = ("text only", "text with a small picture below", "text under a large picture")
 
 
-def settings(chat: Chat, now: datetime, *, retelling: bool = False, into: str | None = None) -> Message:
+def settings(
+    chat: Chat, now: datetime, *, retelling: bool = False, into: str | None = None, reads: str | None = None
+) -> Message:
     """The chat's switches; a button says what a tap does.
 
     `retelling`: there is a model for summaries; `into`: the language, ISO 639-1, that it can translate them into for
-    who looks.
+    who looks; `reads`: their own.
     """
     sound = "without a sound" if chat.silent else "with a sound"
     return message(
@@ -46,6 +48,7 @@ def settings(chat: Chat, now: datetime, *, retelling: bool = False, into: str | 
                 f"Summaries are {_TELLINGS[chat.telling]}." if retelling else None,
                 _zone(chat, now),
                 _quiet(chat),
+                f"New watches: {in_words(chat.usual)}." if chat.usual != Mode() else None,
             ),
             italic("How a single watch delivers is changed in /following."),
         ),
@@ -58,6 +61,7 @@ def settings(chat: Chat, now: datetime, *, retelling: bool = False, into: str | 
                 b.button("Sound on" if chat.silent else "Sound off", do.Set(do.Switch.SILENT, not chat.silent)),
                 b.button("Pictures", do.Show(do.Screen.PICTURES)),
             ),
+            _usual(chat.usual, reads),
             *(_tellings(chat, into) if retelling else ()),
             (b.button("What I follow", do.Following()), b.button("What I missed", do.Missed(1))),
         ),
@@ -83,6 +87,16 @@ def pictures(chat: Chat) -> Message:
 
 def _look(chat: Chat) -> int:
     return 0 if not chat.previews else 2 if chat.large else 1
+
+
+def _usual(mode: Mode, reads: str | None) -> tuple[Button | None, ...]:
+    """How new watches deliver: the other ways."""
+    daily = "New watches: at once" if mode.digest else "New watches: daily digest"
+    language = "New watches: all languages" if mode.languages else f"New watches: only {(reads or '').upper()}"
+    return (
+        b.button(daily, do.Set(do.Switch.MORNINGS, not mode.digest)),
+        b.button(language, do.Set(do.Switch.MY_LANGUAGE, not mode.languages)) if reads or mode.languages else None,
+    )
 
 
 def _tellings(chat: Chat, into: str | None) -> list[tuple[Button | None, ...]]:

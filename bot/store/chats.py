@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from bot.model import Chat, Kind, Telling
+from bot.model import Chat, Kind, Mode, Telling
 from bot.store.engine import Database, insert, reads, writes, writes_at_once
 from bot.store.items import CHUNK
 from bot.store.schema import EXPIRED, PENDING, alerts, ledger
@@ -51,9 +51,10 @@ class ChatTable:
         silent: bool | None = None,
         large: bool | None = None,
         timezone: str | None = None,
+        usual: Mode | None = None,
     ) -> None:
-        all_of_it = (("previews", previews), ("silent", silent), ("large", large), ("timezone", timezone))
-        given = {name: value for name, value in all_of_it if value is not None}
+        own = {"previews": previews, "silent": silent, "large": large, "timezone": timezone, "usual": usual}
+        given = {name: value for name, value in own.items() if value is not None}
         if given:
             tx.execute(update(chats).where(chats.c.id == chat_id).values(**given))
 
@@ -158,6 +159,7 @@ def _chat(row: Row[Any]) -> Chat:
         timezone=row.timezone,
         quiet=quiet,
         large=row.large,
+        usual=row.usual or Mode(),
         keeper=row.keeper,
         managing=row.managing,
     )

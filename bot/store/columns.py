@@ -5,13 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.model import Actor, ActorKind, Entry, Event, EventType, Lesson, Mention, Novelty, NoveltyKind, Party, Trace
+from bot.model import (
+    Actor,
+    ActorKind,
+    Entry,
+    Event,
+    EventType,
+    Lesson,
+    Mention,
+    Mode,
+    Novelty,
+    NoveltyKind,
+    Party,
+    Quiet,
+    Trace,
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -87,6 +102,23 @@ class Listing(TypeDecorator[tuple[Any, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
         return tuple(json.loads(value)) if value else ()
+
+
+class Modes(TypeDecorator[Mode]):
+    """A mode as a JSON object."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mode | None, dialect: Dialect) -> str | None:
+        return None if value is None else _JSON.encode(asdict(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mode | None:
+        if value is None:
+            return None
+        kept = json.loads(value)
+        lists = {"digest": tuple(kept["digest"]), "languages": tuple(kept["languages"])}
+        return Mode(**(kept | lists | {"quiet": Quiet(kept["quiet"])}))
 
 
 class Mentions(TypeDecorator[tuple[Mention, ...]]):

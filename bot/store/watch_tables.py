@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from bot.store.columns import Id, Listing, Moment, Name, Words
+from bot.store.columns import Id, Listing, Modes, Moment, Name, Words
 from bot.store.feed_tables import metadata
 
 
@@ -29,6 +29,7 @@ chats = Table(
     Column("language", Text),  # ISO 639-1
     Column("large", Boolean, nullable=False),  # of previews
     Column("keeper", BigInteger),  # the user who took the bot in
+    Column("usual", Modes),  # mode of new watches; NULL: the bot's own
     Column("managing", BigInteger),  # of a private chat: the channel it speaks for
 )
 

@@ -261,3 +261,27 @@ async def test_nothing_to_share_is_said(desk: Desk) -> None:
     for screen in ("share", "file"):
         note = await desk.tap(shown, data=f"~m:{screen}")
         assert "/follow begins" in note.text
+
+
+async def test_how_new_watches_deliver_is_said_once(desk: Desk) -> None:
+    shown = await desk.say("/settings")
+    await desk.tap(shown, "New watches: daily digest")
+    shown = await desk.changed(shown)
+    assert "New watches: one message a story, in a digest at 08:00." in shown.text
+    await desk.say("/follow Venezuela")
+    assert await watch(desk) == Mode(digest=(480,))
+    await desk.say("/follow Venezuela instant silent")
+    assert await watch(desk) == Mode(silent=True), "what is said goes before"
+    await desk.tap(shown, "New watches: at once")
+    await desk.say("/follow Venezuela")
+    assert await watch(desk) == Mode()
+
+
+async def test_how_new_watches_deliver_can_be_typed(desk: Desk) -> None:
+    shown = await desk.say("/settings new confirmed 2 lang en,es min high")
+    assert "once 2 independent publishers report it, only from importance 6 (of 10), only in EN, ES." in shown.text
+    assert "New watches: all languages" in labels(shown)
+    await desk.say("/follow Venezuela")
+    assert await watch(desk) == Mode(confirmed=2, languages=("en", "es"), minimum=6)
+    assert "is no way to deliver" in (await desk.say("/settings new loudly")).text
+    assert "New watches:" not in (await desk.say("/settings new usual")).text

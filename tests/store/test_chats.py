@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model import Chat, ChatRef, Mode
+from bot.model import Chat, ChatRef, Mode, Quiet
 from bot.ports import Store
 from tests.build import NOON, at, chat, new_alert, new_item, subject
 
@@ -178,3 +178,14 @@ async def test_forgotten_chat_leaves_nothing_and_gets_nothing(store: Store) -> N
     assert {to for to, _ in await due(store)} == {chat(2).chat_id}
     counts = await store.archive.counts()
     assert (counts.chats, counts.subscriptions, counts.items) == (1, 1, 2)
+
+
+async def test_the_mode_of_new_watches_is_kept_and_goes_along_with_a_move(store: Store) -> None:
+    assert (await store.chats.seen(1, "group", "", NOON)).usual == Mode()
+    usual = Mode(True, True, True, 3, 7, None, (480, 1110), Quiet.DROP, 9, ("en", "es"), True)
+    await store.chats.set(1, usual=usual)
+    await store.chats.set(1, silent=True)
+    await store.chats.move(1, -100)
+    moved = await store.chats.get(-100)
+    assert moved is not None
+    assert moved.usual == usual

@@ -374,6 +374,7 @@ def _chats() -> None:
         sa.Column("language", sa.Text()),
         sa.Column("large", sa.Boolean(), nullable=False),
         sa.Column("keeper", sa.BigInteger()),
+        sa.Column("usual", sa.Text()),
         sa.Column("managing", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id"),
     )
