@@ -16,7 +16,7 @@ from bot.understand import facts, stance
 from bot.understand.counts import Count, Of
 from bot.understand.facts import Told
 from bot.understand.stance import Stance
-from bot.understand.turns import kinds, knows
+from bot.understand.turns import kinds
 
 _COMPARED = 60  # items of a story that are looked at: the first ones and the latest
 _TEXT = 6_000  # characters of each in which a word is looked for
@@ -29,7 +29,9 @@ _NO_REPORT = re.compile(
     re.IGNORECASE,
 )
 # Turns that reports of one and the same event tell in words of their own: new, but no reason to interrupt.
-_MINOR = frozenset(("is found", "is charged", "rejects", "passes", "is blocked", "is appointed"))
+_MINOR = frozenset(("is found", "is charged", "rejects", "is blocked", "is appointed"))
+_IN_HEADLINES = frozenset(("wins", "passes"))  # a lead tells of older votes, too
+_MANY_HELD = 5
 _OPEN = frozenset((Stance.PLANNED, Stance.POSSIBLE))
 _NEGATIVE = frozenset(("denies", "rejects", "vetoes", "is called off", "is blocked", "is acquitted"))
 _TALKS_OF = re.compile(
@@ -88,11 +90,13 @@ def _known(before: Sequence[Item]) -> _Known:
     return _Known(
         text,
         fold(text),
-        tuple(said for item in items for said in (item.dek, *(one.text for one in facts.told(item)))),
+        tuple(said for item in items for said in (item.dek, *(one.text for one in facts.told(item) if not one.past))),
         frozenset(tag.actor.id for item in items for tag in item.actors),
         frozenset(tag.code for item in items for tag in item.countries),
         frozenset(one.actor.id for item in items for one in facts.who(item) if one.quoted),
-        tuple(count for item in items for sentence in facts.told(item) for count in sentence.counts),
+        tuple(
+            count for item in items for sentence in facts.told(item) if not sentence.past for count in sentence.counts
+        ),
     )
 
 
@@ -100,7 +104,11 @@ def _turns(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:
     for sentence in report:
         for turn in sentence.turns:
             if facts.is_fact(turn, sentence) and not _is_known(turn.kind, known):
-                strong = sentence.place < 2 and turn.kind not in _MINOR and (turn.kind != "wins" or not sentence.place)
+                strong = (
+                    sentence.place < 2
+                    and turn.kind not in _MINOR
+                    and (turn.kind not in _IN_HEADLINES or not sentence.place)
+                )
                 yield Novelty(NoveltyKind.TURN, turn.kind, sentence.text, strong)
 
 
@@ -128,7 +136,7 @@ def _numbers(report: Sequence[Told], known: _Known) -> Iterator[Novelty]:
             continue
         for count in sentence.counts:
             if _is_new(count, known.counts):
-                toll = _is_toll(count, sentence, known)
+                toll = _is_toll(count, sentence, known) or _is_first(count, sentence, report, known)
                 yield Novelty(NoveltyKind.NUMBER, count.words, sentence.text, toll, _was(count, known.counts))
 
 
@@ -153,7 +161,23 @@ def _is_toll(count: Count, sentence: Told, known: _Known) -> bool:
     if count.of is not Of.KILLED or count.about or sentence.place > 1:
         return False
     highest = max((one.value for one in known.counts if one.of is Of.KILLED), default=0.0)
-    return count.value >= highest * _GREW if highest else not knows(known.text, "dies")
+    return count.value >= highest * _GREW if highest else not _is_known("dies", known)
+
+
+def _is_first(count: Count, sentence: Told, report: Sequence[Told], known: _Known) -> bool:
+    """Arrests of many where none were counted before; a sum that is the news: headline and lead both have it."""
+    if sentence.place > 1:
+        return False
+    if count.of is Of.HELD:
+        return count.value >= _MANY_HELD and all(one.of is not Of.HELD for one in known.counts)
+    if count.of is not Of.MONEY or count.about:
+        return False
+    both = [[one for one in told.counts if one.of is Of.MONEY] for told in report if told.place < 2]
+    return len(both) == 2 and all(any(_is_same_sum(one, count) for one in sums) for sums in both)
+
+
+def _is_same_sum(one: Count, other: Count) -> bool:
+    return one.unit == other.unit and abs(one.value - other.value) <= _SAME_SUM * max(one.value, other.value)
 
 
 def _people(item: Item, known: _Known) -> Iterator[Novelty]:

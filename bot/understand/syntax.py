@@ -161,8 +161,11 @@ def _subjects(words: Sequence[Word], verb: int, depth: int = 0) -> list[int]:
     if word.head == verb or word.dep not in _OUTER:
         return []
     above = word.head
+    for_what = word.dep == "pcomp" and words[above].low in ("for", "of", "from")
     while words[above].tag not in VERBS and words[above].head != above:
         above = words[above].head
+    if for_what and (blamed := list(children(words, above, ("dobj",)))):  # "condemned the police for opening fire"
+        return [one for child in blamed for one in _with_conjuncts(words, child)]
     if word.dep == "xcomp" and (objects := list(children(words, above, ("dobj",)))) and words[above].low not in _OWN:
         return [one for child in objects for one in _with_conjuncts(words, child)]
     return _subjects(words, above, depth + 1)

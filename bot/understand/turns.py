@@ -38,7 +38,7 @@ withdraws | withdraws withdrew (?:troops|forces|army|rebels)_(?:withdrawn|pull_o
 is called off | (?:is|are|was|were|been)_(?:called_off|cancelled|canceled|scrapped|postponed) calls_off called_off cancels scraps postpones | cancel\w* postpon\w* delay\w* scrap\w* suspend\w* axed reschedul\w* call\w* off
 wins | wins won elected re-elected declared_winner | win winner winning wins won victor\w* (?:re-)?elected defeat\w* triumph\w* beat\w* landslide projected_winner declared_winner surviv\w+ finish\w*_first (?:comes|came)_first tops majority
 concedes | concedes conceded | conced\w+ concession defeat los\w+
-passes | (?:senate|house|congress|parliament|lawmakers|mps|duma|knesset|assembly)_(?:approves|approved|passes|passed|ratifies|ratified) signs_(?:\S+_){0,4}into_law signed_(?:\S+_){0,4}into_law | approv\w+ pass\w* vot\w+ ratif\w+ sign\w* law bill greenlight\w* clear\w* confirm\w* back\w*
+passes | pass(?:es|ed)_(?:a_|the_|its_)?(?:\w+_)?(?:law|bill|budget|reform) (?:senate|house|congress|parliament|lawmakers|mps|duma|knesset|assembly)_(?:approves|approved|passes|passed|ratifies|ratified) signs_(?:\S+_){0,4}into_law signed_(?:\S+_){0,4}into_law | approv(?:e|es|ed|al) pass(?:es|ed|age) voted ratif(?:ies|ied) adopt(?:s|ed) signed greenlight\w* cleared confirmed
 is blocked | (?:judge|court)_(?:blocks|blocked|halts|halted|strikes_down|struck_down|overturns|overturned|suspends|suspended) | block\w* halt\w* ban\w* overturn\w* suspen\w+ injunction str\w*_down stay stop\w* freez\w+ rul\w+ reject\w*
 declares emergency | declar(?:e|es|ed)_(?:a_)?(?:\w+_)?state_of_(?:\w+_)?emergency declar(?:e|es|ed)_(?:an_)?emergency declar(?:e|es|ed)_martial_law | emergency martial
 cuts ties | expels_(?:\w+_){0,3}(?:diplomats?|ambassador) expelled_(?:\w+_){0,3}(?:diplomats?|ambassador) recall(?:s|ed)_(?:its_|the_)?ambassador (?:cuts|cut|severs|severed)_(?:\w+_)?ties | expul\w+ expel\w* recall\w* sever\w* ties ambassador\w*
@@ -49,6 +49,10 @@ is appointed | (?:is|was|been)_(?:appointed|sworn_in|nominated) appoints nominat
 is impeached | impeached impeaches | impeach\w*
 is overthrown | seiz(?:es|ed)_power oust(?:s|ed)?_(?:\w+_){0,2}(?:president|leader|ruler|government|junta) overthrown overthrows toppled topples | coup overthr\w* toppl\w+ junta putsch oust\w* seiz\w+ depos\w+
 invades | invades invaded launch(?:es|ed)_(?:a_|an_|its_)?(?:\w+_){0,2}(?:offensive|invasion|incursion) | inva\w+ offensive incursion operation attack\w* assault\w*
+signs | sign(?:s|ed)?_(?:a_|an_|the_)?(?:\w+_){0,3}(?:deal|agreement|accord|pact|treaty|truce) | signed
+is suspended | (?:is|are|was|were|been|officials?|officers?|ministers?|judges?)_suspended | suspend(?:s|ed|ing) suspension
+strike ends | (?:ends|ended|end|call_off|calls_off|called_off)_(?:a_|an_|the_|their_|its_)?(?:\w+_){0,2}(?:strike|walkout|lockout) | (?:strike|walkout|lockout)_(?:is_|was_)?(?:over|ends|ended) back_to_work returned_to_work
+attempts suicide | attempt(?:s|ed)_suicide tri(?:es|ed)_to_kill_(?:him|her)self | suicide
 is in hospital | hospitali[sz]ed (?:taken|rushed|admitted)_to_(?:a_|the_)?hospital tests_positive tested_positive | hospital\w* positive ill\w* surgery treat\w* condition injur\w* wound\w*
 """  # noqa: E501 - a table, a row a kind
 
@@ -102,8 +106,3 @@ def turns(sentence: str) -> Iterator[Turn]:
 def _turn(kind: str, sentence: str, match: re.Match[str]) -> Turn:
     # "was killed": the verb's group is what stands before its own auxiliary.
     return Turn(kind, match.start(), match.end(), stance.of_verb(sentence, match.start()))
-
-
-def knows(text: str, kind: str) -> bool:
-    """Whether a text speaks of that kind of turn at all, as a fact or not."""
-    return kinds()[kind].knows.search(text) is not None

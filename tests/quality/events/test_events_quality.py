@@ -23,6 +23,7 @@ FLOOR = {
     "wire, more": 0.84,
     "wide": 0.8,
     "wide, more": 0.8,
+    "plain": 0.92,
 }  # of sentences with type and both sides right
 
 
@@ -68,6 +69,7 @@ SETS = {
     "wire, more": rows("sentences_wire_more.tsv"),
     "wide": rows("sentences_wide.tsv"),
     "wide, more": rows("sentences_wide_more.tsv"),
+    "plain": rows("sentences_plain.tsv"),
 }
 
 
