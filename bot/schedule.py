@@ -104,7 +104,7 @@ def next_check(
     hint = timedelta() if failures else min(max(max_age or every, ttl or every), every * _SLOWED)
     if feed.every < SHORTEST:
         week = UNKNOWN
-    elif _mark(week, now) == _ACTIVE or (last_new is not None and now - last_new < _LIVELY):
+    elif _is_active(week, now, now + every) or (last_new is not None and now - last_new < _LIVELY):
         week = week.translate(_ALL_ACTIVE)
     doubled = every * (1 << min(max(failures - 1, 0), _MOST_DOUBLINGS))
     due = _due(now, every, max(every, min(doubled, max_backoff)), week, hint)
@@ -174,6 +174,12 @@ def _jittered(now: datetime, due: datetime, week: str, rng: random.Random) -> da
         return sooner
     over = _EPOCH + (_hour(due) + 1) * _HOUR
     return due + min(wait, over - due) * rng.uniform(*_JITTER)
+
+
+def _is_active(week: str, start: datetime, end: datetime) -> bool:
+    """Whether an hour between the two is, both of theirs included."""
+    hours = range(_hour(start), min(_hour(end), _hour(start) + _WEEK) + 1)
+    return any(week[(hour + _THURSDAY) % _WEEK] == _ACTIVE for hour in hours)
 
 
 def _mark(week: str, moment: datetime) -> str:

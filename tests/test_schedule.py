@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Feed
@@ -163,6 +163,7 @@ def test_skipped_hours_are_left_alone(of_week: str, minutes: int, every: int, fa
 
 
 @given(of_week=_WEEKS, minutes=st.integers(0, 10_079), every=st.integers(1, 400))
+@example(of_week="0202" + "0" * 164, minutes=63, every=117)  # an active hour passes between two that are not
 def test_no_wait_is_beyond_the_bound_and_none_in_active_hours_beyond_every(
     of_week: str, minutes: int, every: int
 ) -> None:
