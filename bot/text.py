@@ -110,11 +110,15 @@ _GERMAN_MONTHS = word_set("januar februar märz april mai juni juli august septe
 
 
 def fitting(texts: Iterable[str], most: int, limit: int) -> list[str]:
-    """The first `most` that together, joined by spaces, take at most `limit` UTF-16 units; the first in any case."""
+    """As many of the first `most` as together, joined by spaces, take at most `limit` UTF-16 units; one in any case.
+
+    None is left out before another: it may be what that one leans on.
+    """
     chosen: list[str] = []
     for text in texts:
-        if len(chosen) < most and (not chosen or utf16_length(" ".join([*chosen, text])) <= limit):
-            chosen.append(text)
+        if len(chosen) == most or (chosen and utf16_length(" ".join([*chosen, text])) > limit):
+            break
+        chosen.append(text)
     return chosen
 
 

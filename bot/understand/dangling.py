@@ -10,18 +10,20 @@ import re
 from bot.text import word_set
 
 # Opening words that mean nothing without the sentence before. Compared with their accents: "él" is no "el".
-_POINTING = word_set(
-    "he she it they these those his her its their him them both neither others which who here"
-    " он она оно они это эти его её ее их там тот та те такой такая такие"
-    " él ella ello ellos ellas ese esa eso esos esas aquel su sus allí"
-    " il elle ils elles ce cela ceci ces celui celle leur leurs sa ses c"
-    " er sie es dies dieses sein seine seiner ihr ihre ihrer dort dabei"
-    " but however meanwhile and also so then thus still yet instead moreover furthermore nevertheless nonetheless"
+_CONNECTING = word_set(
+    "but however meanwhile and also so then thus still yet instead moreover furthermore nevertheless nonetheless"
     " besides therefore hence consequently additionally similarly likewise otherwise afterwards afterward or nor indeed"
     " но однако и а также затем потом поэтому впрочем зато"
     " pero además también entonces luego así asimismo"
     " mais cependant toutefois et aussi puis ensuite donc ainsi pourtant"
     " aber doch und auch dann außerdem zudem jedoch trotzdem unterdessen inzwischen deshalb denn"
+)
+_POINTING = _CONNECTING | word_set(
+    "he she it they these those his her its their him them both neither others which who here"
+    " он она оно они это эти его её ее их там тот та те такой такая такие"
+    " él ella ello ellos ellas ese esa eso esos esas aquel su sus allí"
+    " il elle ils elles ce cela ceci ces celui celle leur leurs sa ses c"
+    " er sie es dies dieses sein seine seiner ihr ihre ihrer dort dabei"
 )
 _POINTING_PHRASE = re.compile(
     r"(?:in addition|in fact|as a result|on the other hand|at the same time|for (?:example|instance)"
@@ -143,6 +145,11 @@ def dangles(sentence: str) -> bool:
         or _POINTING_PHRASE.match(bare) is not None
         or _LATE_PRONOUN.match(bare[:1].lower() + bare[1:]) is not None
     )
+
+
+def connects(sentence: str) -> bool:
+    """Whether it opens by tying itself to the sentence right before: "But …", "Meanwhile, …"."""
+    return _opening(sentence)[0] in _CONNECTING
 
 
 def _quotes_nobody(sentence: str) -> bool:

@@ -56,12 +56,19 @@ def news(**changes: object) -> Item:
     return item(7, countries=("VE", "RU"), actors=(LAVROV, OPEC), **changes)
 
 
-def test_an_alert_has_the_first_two_sentences_that_fit_together() -> None:
+def test_an_alert_has_the_first_two_sentences_if_they_fit_together() -> None:
+    made = render(news(summary=("Lavrov landed in Caracas with nine ministers.", "He met the president.", "He left.")))
+    assert "ministers. He met the president.\n" in made.text
+
+
+def test_a_second_sentence_that_does_not_fit_gives_no_place_to_one_that_leans_on_it() -> None:
     long = f"Envoys met {'and met ' * 30}in Oslo."
     made = render(
-        news(summary=("Lavrov landed in Caracas with nine ministers and a long list of wishes." * 3, long, "He left."))
+        news(
+            summary=("Lavrov landed in Caracas with nine ministers and a long list of wishes." * 3, long, "They left.")
+        )
     )
-    assert "wishes. He left." in made.text
+    assert "wishes.\n" in made.text
     assert "and met" not in made.text
 
 

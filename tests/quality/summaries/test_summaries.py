@@ -71,8 +71,19 @@ def test_every_sentence_stands_in_the_article(summaries: list[tuple[Row, Summary
 
 
 def test_no_sentence_dangles(summaries: list[tuple[Row, Summary]]) -> None:
-    dangling = [s for _, summary in summaries for s in summary if DANGLING.match(s) or s.endswith("?")]
+    """What points back comes behind the sentence that it points to; before an article's first one nothing stands."""
+    dangling = [
+        sentence
+        for row, summary in summaries
+        for sentence in summary
+        if sentence.endswith("?") or (DANGLING.match(sentence) and not follows(row["body"], sentence, summary))
+    ]
     assert len(dangling) / len(summaries) <= FLOORS["dangling"], dangling
+
+
+def follows(body: str, sentence: str, summary: Summary) -> bool:
+    before = [one for one in parts(body[: body.index(sentence)]) if one.endswith((".", ".”", '."', "!", "»."))]
+    return not before or any(before[-1].endswith(one) for one in summary)  # without its dateline
 
 
 def test_every_article_has_a_summary_that_fits_an_alert(summaries: list[tuple[Row, Summary]]) -> None:
