@@ -26,7 +26,7 @@ from bot.ingest import Ingest, Outcome, Pace, PollResult
 from bot.model import Article, Feed, FullText, ParsedFeed, PollRecord
 from bot.ports import Store
 from bot.store import open_store
-from bot.understand import registry
+from bot.understand.identity import registry
 from bot.worker import WorkerPool
 
 _UNCHANGED = 10_000

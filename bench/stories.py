@@ -16,7 +16,7 @@ from bench.figures import Figure, cpu_seconds, peak_rss, rate, scaled
 from bot.ingest.grouping import Grouping
 from bot.model import Article, NewItem, Tagged
 from bot.store import open_store
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.grouping.stories import Grouper, StoryDoc
 
 _OPEN = 5_000
 _MORE = 1_000

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from bench import samples
 from bench.figures import Figure, cpu_seconds, scaled
-from bot.understand.story_summary import summarise_story
-from bot.understand.summarise import summarise
+from bot.understand.summaries.story_summary import summarise_story
+from bot.understand.summaries.summarise import summarise
 
 _REPORTS = 300
 _STORIES = 40

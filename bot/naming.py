@@ -14,8 +14,11 @@ from bot.model import Actor, Pair, PairState, SearchQuery, Weight
 from bot.ports import Archive, Clock, Pairs, Registry
 from bot.text import fold as plain
 from bot.text import one_line
-from bot.understand import country_names, given_names, registry, titles, wordlists
-from bot.understand.registry import fold
+from bot.understand import wordlists
+from bot.understand.identity import given_names, registry
+from bot.understand.identity.registry import fold
+from bot.understand.names import titles
+from bot.understand.places import country_names
 
 SHOWN = 6  # pairs of a list
 MOST_BEARERS = 2  # a name that more actors than this have is nobody's

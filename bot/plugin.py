@@ -47,7 +47,7 @@ from bot.serving import serve
 from bot.splitting import Splitting
 from bot.store import open_store
 from bot.stories import Stories
-from bot.understand import registry
+from bot.understand.identity import registry
 from bot.web import create_app
 from bot.websub import WebSub
 from bot.worker import WorkerPool

@@ -22,7 +22,7 @@ from bot.model import (
 )
 from bot.ports import Archive, Versions
 from bot.text import one_line
-from bot.understand import country_names
+from bot.understand.places import country_names
 
 PAGE = 5  # headlines
 _REACH = 150  # items looked at for a list: beyond that one searches

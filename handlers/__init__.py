@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot.render.buttons import MARK
-from bot.understand import country_names
+from bot.understand.places import country_names
 from handlers import ask, buttons, chats, commands, feeds, start
 from handlers.access import Turnstile
 from handlers.context import Services

@@ -8,7 +8,7 @@ from bot.render import actions as do
 from bot.render import admin, screens
 from bot.render import settings as settings_screens
 from bot.render.buttons import BACK, PAGER, decode
-from bot.understand import country_names
+from bot.understand.places import country_names
 from handlers import (
     ask,
     broadcast,

@@ -19,7 +19,7 @@ from bot.naming import Naming
 from bot.ports import Archive, Chats, Clock, FeedAdmin, Outbox, Reteller
 from bot.splitting import Splitting
 from bot.stories import Stories
-from bot.understand import country_names
+from bot.understand.places import country_names
 
 
 class Asking(Protocol):

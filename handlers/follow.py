@@ -9,7 +9,7 @@ from bot.model import Chat, Message, Mode, Subject, SubjectKind, Subscription
 from bot.render import confirm, screens
 from bot.render import follow as render
 from bot.render.watch import edit
-from bot.understand import country_names
+from bot.understand.places import country_names
 from handlers.context import Call, Reply, country_name
 
 _PEOPLE = 6

@@ -8,10 +8,11 @@ from bot.model import Listing, Message, Recap, Story, SubjectKind
 from bot.render import actions as do
 from bot.render import pages, screens
 from bot.text import one_line, shorten
-from bot.understand import families, offices
-from bot.understand.importance import importance
-from bot.understand.leading import standing, turning
-from bot.understand.story_summary import recap_of
+from bot.understand.grouping import families
+from bot.understand.identity import offices
+from bot.understand.news.importance import importance
+from bot.understand.summaries.leading import standing, turning
+from bot.understand.summaries.story_summary import recap_of
 from handlers.context import Call, Reply, country_name
 
 _NAMED = 4  # actors on a country's page

@@ -13,8 +13,8 @@ from bot.model import Message, Telling
 from bot.render import actions as do
 from bot.render import screens
 from bot.render import settings as render
-from bot.understand import country_names
-from bot.understand.faithful import LANGUAGES
+from bot.understand.places import country_names
+from bot.understand.summaries.faithful import LANGUAGES
 from handlers.context import Call, Reply
 from handlers.follow import this_chat
 

@@ -13,7 +13,7 @@ from bot.render.buttons import decode, swapped
 from bot.render.labels import label
 from bot.render.modes import tuned
 from bot.text import one_line, shorten
-from bot.understand.importance import importance
+from bot.understand.news.importance import importance
 from handlers import follow
 from handlers.context import Call, Keyboard, New, Reply, Rows, country_name
 

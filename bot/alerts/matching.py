@@ -13,7 +13,7 @@ from bot.alerts.living import Living
 from bot.alerts.watchlist import Watchlist
 from bot.model import Change, Chat, ChatRef, Decision, Fate, Item, LedgerRow, NewAlert, Spent, Story, Subscription
 from bot.ports import Clock, Store
-from bot.understand.weight import weighed
+from bot.understand.news.weight import weighed
 
 log = logging.getLogger(__name__)
 

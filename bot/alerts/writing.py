@@ -16,8 +16,9 @@ from bot.model import Alert, Broadcast, Chat, Item, Kind, Message, Story, Subscr
 from bot.ports import Reteller, Store
 from bot.render import broadcast, reply
 from bot.render.alert import alert as render_alert
-from bot.understand import country_names, families
-from bot.understand.leading import in_two, leading, standing
+from bot.understand.grouping import families
+from bot.understand.places import country_names
+from bot.understand.summaries.leading import in_two, leading, standing
 
 MUTED = "muted or unfollowed meanwhile"
 UNTOLD = "the message it is about was not sent, or is gone"

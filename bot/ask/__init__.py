@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.model import Answer, Evidence, Question, SearchQuery
 from bot.ports import ActorStore, Archive
 from bot.text import fold
-from bot.understand import country_names
+from bot.understand.places import country_names
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from bot.ask.retrieve import Found
 from bot.ask.wording import plain
 from bot.model import Answer, Citation, Evidence, Item, Question
-from bot.understand import country_names
-from bot.understand.similarity import jaccard, terms
+from bot.understand.grouping.similarity import jaccard, terms
+from bot.understand.places import country_names
 
 _SENTENCES = 5
 _SENTENCES_OF_FACT = 3  # a question for one fact needs no overview

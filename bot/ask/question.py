@@ -10,7 +10,7 @@ from bot.ask.subjects import candidate_names
 from bot.ask.when import window
 from bot.model import Actor, Question
 from bot.text import fold, one_line, word_set
-from bot.understand.similarity import STOP_WORDS
+from bot.understand.grouping.similarity import STOP_WORDS
 
 __all__ = ["LONGEST", "candidate_names", "parse", "tidy"]
 

@@ -16,8 +16,8 @@ from bot.ask.wording import covered, meanings, plain
 from bot.model import Actor, Evidence, Item, Mention, Question, SearchQuery
 from bot.ports import Archive
 from bot.text import sentences
-from bot.understand import country_names
-from bot.understand.dangling import dangles, is_report
+from bot.understand.places import country_names
+from bot.understand.summaries.dangling import dangles, is_report
 
 _LIMIT = 20  # items of one search
 _READ_ITEMS = 15  # whose sentences are weighed

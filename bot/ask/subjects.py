@@ -13,8 +13,8 @@ from itertools import product
 
 from bot.model import Actor, ActorKind
 from bot.text import fold, word_set
-from bot.understand import country_names
-from bot.understand.similarity import STOP_WORDS
+from bot.understand.grouping.similarity import STOP_WORDS
+from bot.understand.places import country_names
 
 MOST_WORDS = 5  # in one name
 _READ = 60  # words of a question

@@ -80,7 +80,7 @@ async def _token(found: Settings) -> str:
 
 
 async def _tagger(found: Settings) -> str:
-    from bot.understand import ner  # noqa: PLC0415 - spaCy takes seconds, and `run` loads it in its workers alone
+    from bot.understand.names import ner  # noqa: PLC0415 - spaCy takes seconds, and `run` loads it in its workers alone
 
     entities = ner.english()("Angela Merkel met the foreign ministers in Berlin.")
     if not entities:

@@ -25,7 +25,7 @@ from bot.fetch.http import HttpFetcher
 from bot.ingest import Grouping, Items
 from bot.inspection import Line
 from bot.model import Entry
-from bot.understand import registry
+from bot.understand.identity import registry
 from bot.worker import WorkerPool
 
 LOADED = "loaded"  # the feed id of what came from a file without a `source`

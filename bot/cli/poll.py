@@ -24,7 +24,7 @@ from bot.fetch.http import HttpFetcher
 from bot.ingest import Ingest, Outcome, Pace, PollResult
 from bot.ports import Store
 from bot.retention import Retention
-from bot.understand import registry
+from bot.understand.identity import registry
 from bot.worker import WorkerPool
 
 MANY = 20  # feeds from which on a log is told how far the pass is

@@ -11,7 +11,7 @@ from bot.errors import WorkerFailed
 from bot.model import Article, Entry, Failed, Feed, Tagged, Understood
 from bot.ports import Fetcher, Store, Workers
 from bot.text import one_line
-from bot.understand import resolve
+from bot.understand.identity import resolve
 
 SHOWN = 3  # items: enough to judge a feed by, and what one message holds
 

@@ -11,7 +11,7 @@ from bot.match import checked
 from bot.model import Actor, FeedState, Subject, SubjectKind
 from bot.ports import ActorStore, FeedStore
 from bot.text import fold, one_line
-from bot.understand import country_names
+from bot.understand.places import country_names
 
 MAX_KEYWORD = 100
 _NEAR = 4  # suggestions of one kind

@@ -12,7 +12,7 @@ from itertools import accumulate
 from bot import match
 from bot.model import Chat, Item, Mode, Outcome, Preview, SearchQuery, Subject, SubjectKind, Subscription
 from bot.ports import Archive, Chats
-from bot.understand.weight import weighed_over_time
+from bot.understand.news.weight import weighed_over_time
 
 WEEK = timedelta(days=7)
 REPORTS = 120  # that are read, in whole stories: of a busy subject every so manieth story stands for the others

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from bot.clean import repeats
 from bot.model import Draft, Item, NewItem, Novelty, Reading, Tagged, Unread
 from bot.ports import Clock, Store
-from bot.understand.novelty import novelty
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.grouping.stories import Grouper, StoryDoc
+from bot.understand.news.novelty import novelty
 
 MEMORY = timedelta(days=7)
 ONE_EVENT = "a report tells both as one event"

@@ -35,8 +35,10 @@ from bot.model import (
 )
 from bot.ports import Clock, Fetcher, Store, Workers
 from bot.text import one_line
-from bot.understand import acting, events, given, resolve
 from bot.understand.edition import edition
+from bot.understand.happenings import acting, events
+from bot.understand.identity import resolve
+from bot.understand.names import given
 
 log = logging.getLogger(__name__)
 

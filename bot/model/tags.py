@@ -81,10 +81,10 @@ class ActorTag:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What the registry is asked for the actors of a text; see understand.resolve."""
+    """What the registry is asked for the actors of a text; see understand.identity.resolve."""
 
     names: tuple[str, ...] = ()  # folded
-    keys: tuple[str, ...] = ()  # of similar names, by understand.alike
+    keys: tuple[str, ...] = ()  # of similar names, by understand.identity.alike
     ids: tuple[str, ...] = ()
 
 

@@ -240,7 +240,7 @@ class ActorStore(Protocol):
     async def get(self, actor_id: str) -> Actor | None: ...
 
     async def lookup(self, names: Sequence[str]) -> Mapping[str, tuple[Actor, ...]]:
-        """Actors by folded name or alias (understand.registry.fold), most frequent first."""
+        """Actors by folded name or alias (understand.identity.registry.fold), most frequent first."""
         ...
 
     async def near(self, name: str, limit: int = 5) -> tuple[Actor, ...]:
@@ -252,7 +252,7 @@ class Registry(ActorStore, Protocol):
     """The same, as it learns and forgets."""
 
     async def known(self, sought: Sought) -> Known:
-        """For understand.resolve: actors as they were learned, and who each of them counts as."""
+        """For understand.identity.resolve: actors as they were learned, and who each of them counts as."""
         ...
 
     async def bearers(self, word: str, limit: int) -> tuple[Actor, ...]:

@@ -19,8 +19,8 @@ from bot.model import Chat, Item, Recap, StorySentence, Telling
 from bot.ports import Clock, Model, Retellings
 from bot.retelling.prompt import VERSION, answers, question
 from bot.text import fitting
-from bot.understand.faithful import LANGUAGES, holds
-from bot.understand.summarise import ALERT
+from bot.understand.summaries.faithful import LANGUAGES, holds
+from bot.understand.summaries.summarise import ALERT
 
 log = logging.getLogger(__name__)
 

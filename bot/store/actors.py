@@ -15,8 +15,8 @@ from bot.store.forget import forget
 from bot.store.items import CHUNK, load_actors
 from bot.store.merged import roots, whole
 from bot.store.schema import actor_aliases, actor_keys, actors, likenesses
-from bot.understand import alike
-from bot.understand.registry import fold
+from bot.understand.identity import alike
+from bot.understand.identity.registry import fold
 
 MAX_ALIASES = 60  # of one actor; a text that calls somebody a hundred names must not fill the registry
 _MOST = 3000  # actors that are looked at for the names of one text

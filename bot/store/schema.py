@@ -175,7 +175,7 @@ actor_aliases = Table(
 )
 Index("ix_actor_aliases_folded", actor_aliases.c.folded)
 
-# Under which people meet whose names are forms of one; see understand.alike.
+# Under which people meet whose names are forms of one; see understand.identity.alike.
 actor_keys = Table(
     "actor_keys",
     metadata,

@@ -10,7 +10,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.model import Article, CountryTag, Event, FoundActor, Tagger, Understood
-from bot.understand import actors, countries, events, language, summarise
+from bot.understand import language
+from bot.understand.happenings import events
+from bot.understand.names import actors
+from bot.understand.places import countries
+from bot.understand.summaries import summarise
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")

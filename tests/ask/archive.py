@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from bot.model import Actor, ActorTag, Article, Feed, Mention, MentionField, NewItem, Tagged
 from bot.ports import Store
-from bot.understand import countries, registry
-from bot.understand.aliases import hits
-from bot.understand.summarise import summarise
+from bot.understand.identity import registry
+from bot.understand.identity.aliases import hits
+from bot.understand.places import countries
+from bot.understand.summaries.summarise import summarise
 
 
 @dataclass(frozen=True, slots=True)

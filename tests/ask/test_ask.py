@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.model import Actor, Answer
 from bot.ports import Store
 from bot.store import open_store
-from bot.understand import registry
+from bot.understand.identity import registry
 from tests.ask.archive import Report, fill
 
 NOW = datetime(2020, 2, 9, 12, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.ask import subjects
 from bot.ask.question import LONGEST, candidate_names, parse, tidy
 from bot.model import Actor, ActorKind
-from bot.understand.registry import fold
+from bot.understand.identity.registry import fold
 from tests.build import NOON
 
 PEOPLE = (

@@ -168,7 +168,7 @@ async def test_a_poll_that_breaks_off_rests_and_says_why(world: World, monkeypat
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("bot.understand.stories.Grouper.find", broken)
+    monkeypatch.setattr("bot.understand.grouping.stories.Grouper.find", broken)
     await world.poll()
     state = await world.store.feeds.get("feed-1")
     assert state is not None

@@ -23,7 +23,7 @@ from bot.model import (
     Weight,
 )
 from bot.ports import Store
-from bot.understand import alike
+from bot.understand.identity import alike
 from tests.build import NOON, actor, actor_tag, at, new_item
 
 ADMIN = 7

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.understand.abroad import evidence, kinds
-from bot.understand.similarity import terms
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.grouping.abroad import evidence, kinds
+from bot.understand.grouping.similarity import terms
+from bot.understand.grouping.stories import Grouper, StoryDoc
 from tests.build import NOON
 
 BASE = StoryDoc(1, "", "", NOON, "Harbour Post", language="en")

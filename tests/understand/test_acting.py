@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Actor, ActorKind, ActorRole, ActorTag, Article, Event, EventType, Mention, Party, Tagger
-from bot.understand import resolve
-from bot.understand.acting import with_roles
+from bot.understand.happenings.acting import with_roles
+from bot.understand.identity import resolve
 from bot.understand.read import read
 
 AGENT, RECIPIENT = ActorRole.AGENT, ActorRole.RECIPIENT

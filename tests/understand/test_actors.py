@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.model import ActorKind, FoundActor
-from bot.understand import actors, countries
+from bot.understand.names import actors
+from bot.understand.places import countries
 
 PERSON, ORGANISATION = ActorKind.PERSON, ActorKind.ORGANISATION
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text import word_set
-from bot.understand.alike import Likeness, blocks, compare, is_full, is_rare, sought
+from bot.understand.identity.alike import Likeness, blocks, compare, is_full, is_rare, sought
 
 PARTS = word_set("Sergei Ana María López de la al-Sadr van Kim Jong Un J. F. Lavrov Nick O'Brien Jr. Le Pen")
 NAMES = st.lists(st.sampled_from(sorted(PARTS)), min_size=1, max_size=6).map(" ".join)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understand import company_forms
+from bot.understand.names import company_forms
 
 
 def found(text: str) -> list[str]:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import CountryTag
-from bot.understand import countries
-from bot.understand.countries import find
 from bot.understand.gazetteer import readings
+from bot.understand.places import countries
+from bot.understand.places.countries import find
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understand import countries, country_names
+from bot.understand.places import countries, country_names
 
 
 @pytest.mark.parametrize(

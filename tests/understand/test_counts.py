@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understand.counts import Of, counts
+from bot.understand.news.counts import Of, counts
 
 CASES = [
     ("At least 12 people were killed and 30 injured.", ["12 killed", "30 injured"]),

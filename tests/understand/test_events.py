@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Actor, ActorKind, ActorTag, Event, Mention, Tagger
-from bot.understand import actors, countries, events
+from bot.understand.happenings import events
+from bot.understand.names import actors
+from bot.understand.places import countries
 
 
 def read(title: str, body: str = "", language: str = "en") -> tuple[Event, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understand.faithful import LANGUAGES, holds
+from bot.understand.summaries.faithful import LANGUAGES, holds
 
 SOURCE = "Sergei Lavrov met Nicolás Maduro in Caracas on Friday and promised 12 ships, the ministry said."
 DENIED = "Moscow did not confirm that nine soldiers were killed in Kherson on 3 March."

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Item, Sources
-from bot.understand import families, outlets
+from bot.understand.grouping import families, outlets
 from tests.build import item
 
 WIRE = (

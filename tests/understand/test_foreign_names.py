@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.model import ActorKind
-from bot.understand import actors, foreign_names
-from bot.understand.inflect import base, same_surname, surname_forms
+from bot.understand.names import actors, foreign_names
+from bot.understand.names.inflect import base, same_surname, surname_forms
 
 PERSON, ORGANISATION = ActorKind.PERSON, ActorKind.ORGANISATION
 

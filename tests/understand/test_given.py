@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Actor, ActorKind, Article, FoundActor, Mention
-from bot.understand import given
+from bot.understand.names import given
 
 LAVROV = Actor("sergey-lavrov", "Sergey Lavrov", ActorKind.PERSON, "RU", "GOV")
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Actor, ActorKind, Event, EventType, Item, Mention, Novelty, NoveltyKind, Party, Story
-from bot.understand.importance import importance
+from bot.understand.news.importance import importance
 from tests.build import NOON, actor_tag, country_tag
 from tests.build import item as an_item
 

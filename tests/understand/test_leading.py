@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Item, Novelty, NoveltyKind
-from bot.understand.leading import in_two, is_ahead, leading, standing, turning
+from bot.understand.summaries.leading import in_two, is_ahead, leading, standing, turning
 from tests.build import item
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Article, Tagger
-from bot.understand import light
-from bot.understand.entities import LIMIT
+from bot.understand.names import light
+from bot.understand.names.entities import LIMIT
 from bot.understand.read import read
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.model import Actor, ActorKind, Item, Mention, Novelty, NoveltyKind, turn_words
-from bot.understand.novelty import deserves_reply, novelty
-from bot.understand.turns import kinds
+from bot.understand.news.novelty import deserves_reply, novelty
+from bot.understand.news.turns import kinds
 from tests.build import actor_tag, country_tag
 from tests.build import item as an_item
 

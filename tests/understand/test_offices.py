@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.understand import offices
-from bot.understand.registry import seed_by_id
+from bot.understand.identity import offices
+from bot.understand.identity.registry import seed_by_id
 
 
 @pytest.mark.parametrize(

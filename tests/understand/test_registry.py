@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import ActorKind, Mention
-from bot.understand import registry
+from bot.understand.identity import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 PERSON, ORGANISATION = ActorKind.PERSON, ActorKind.ORGANISATION

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Actor, ActorKind, FoundActor, Known, Mention
-from bot.understand import alike, registry, resolve
+from bot.understand.identity import alike, registry, resolve
 
 PERSON, ORGANISATION = ActorKind.PERSON, ActorKind.ORGANISATION
 HERE = (Mention("body", 0, 5),)

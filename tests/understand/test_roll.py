@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import ActorKind, FoundActor, Mention
-from bot.understand.roll import Roll
+from bot.understand.identity.roll import Roll
 
 
 def ids(*texts: FoundActor) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understand.similarity import STOP_WORDS, Background, dot, jaccard, terms, unit
+from bot.understand.grouping.similarity import STOP_WORDS, Background, dot, jaccard, terms, unit
 
 
 @pytest.mark.parametrize(

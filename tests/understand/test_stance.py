@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understand import stance
-from bot.understand.stance import Stance
+from bot.understand.happenings import stance
+from bot.understand.happenings.stance import Stance
 
 VERBS = [
     ("Lavrov visited Caracas on Friday.", "visited", Stance.STATED),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understand import event
-from bot.understand.similarity import Background
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.grouping import event
+from bot.understand.grouping.similarity import Background
+from bot.understand.grouping.stories import Grouper, StoryDoc
 from tests.build import NOON
 
 _ids = count(1)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import StorySentence
-from bot.understand.dangling import dangles
-from bot.understand.story_summary import WORDS, looked_at, summarise_story
+from bot.understand.summaries.dangling import dangles
+from bot.understand.summaries.story_summary import WORDS, looked_at, summarise_story
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 

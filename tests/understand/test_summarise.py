@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understand.dangling import dangles, is_loose, is_report, points_back
-from bot.understand.summarise import ALERT, SUMMARY, is_beginning, summarise
+from bot.understand.summaries.dangling import dangles, is_loose, is_report, points_back
+from bot.understand.summaries.summarise import ALERT, SUMMARY, is_beginning, summarise
 
 TITLE = "Finland joins NATO"
 BODY = """\

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understand import modality, ner, noun_frames, syntax
-from bot.understand.parties import Name
-from bot.understand.stance import Stance
+from bot.understand import syntax
+from bot.understand.happenings import modality, noun_frames
+from bot.understand.happenings.parties import Name
+from bot.understand.happenings.stance import Stance
+from bot.understand.names import ner
 from bot.understand.syntax import Word
 
 

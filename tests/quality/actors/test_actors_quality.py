@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.model import FoundActor, Mention, Tagger
-from bot.understand import actors, countries
+from bot.understand.names import actors
+from bot.understand.places import countries
 from tests.quality.actors.marked import Gold, Item, read
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.understand.countries import find
+from bot.understand.places.countries import find
 
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE.parent / "floors.json").read_text("utf8"))["countries"]

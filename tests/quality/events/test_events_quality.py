@@ -10,7 +10,9 @@ import pytest
 
 from bot.model import Event, Party, Tagger
 from bot.text import fold
-from bot.understand import actors, countries, events
+from bot.understand.happenings import events
+from bot.understand.names import actors
+from bot.understand.places import countries
 
 HERE = Path(__file__).parent
 NONE = "NONE"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.model import Article, Item, Known, Tagger
-from bot.understand.novelty import deserves_reply, novelty
+from bot.understand.identity.resolve import resolve
+from bot.understand.news.novelty import deserves_reply, novelty
 from bot.understand.read import read
-from bot.understand.resolve import resolve
 from tests.build import item
 
 PRECISION = 0.9

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.model import ActorKind, FoundActor, Mention
-from bot.understand import aliases, resolve
-from bot.understand.roll import Roll
+from bot.understand.identity import aliases, resolve
+from bot.understand.identity.roll import Roll
 
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE.parent / "floors.json").read_text("utf8"))["people"]
@@ -61,7 +61,7 @@ def _taken_for(one: Named, roll: Roll) -> Hashable:
 
 
 def _seed(name: str) -> str | None:
-    """As bot.understand.actors finds it in a text."""
+    """As bot.understand.names.actors finds it in a text."""
     return next((h.actor.id for h in aliases.hits(name) if (h.start, h.end) == (0, len(name)) and not h.weak), None)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.understand import countries
-from bot.understand.stories import Grouper, StoryDoc
+from bot.understand.grouping.stories import Grouper, StoryDoc
+from bot.understand.places import countries
 
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE.parent / "floors.json").read_text("utf8"))

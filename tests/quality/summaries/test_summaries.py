@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bot.text import sentences as split
-from bot.understand.story_summary import WORDS, summarise_story
-from bot.understand.summarise import ALERT, SUMMARY, summarise
+from bot.understand.summaries.story_summary import WORDS, summarise_story
+from bot.understand.summaries.summarise import ALERT, SUMMARY, summarise
 from tests.quality.summaries.rouge import mean, rouge
 
 HERE = Path(__file__).parent

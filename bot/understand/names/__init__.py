@@ -1,0 +1,1 @@
+"""Which people and organisations a text names: by a recogniser, by rules, by titles and forms."""

@@ -1,0 +1,1 @@
+"""What a report adds to its story, and how much that matters."""

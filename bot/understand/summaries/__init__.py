@@ -1,0 +1,1 @@
+"""A few sentences that say what an article or a story says."""
