@@ -26,25 +26,13 @@ from bot.model import DUE, Alert, ChatRef, Edit, Fate, Item, Kind, LedgerRow, Mo
 from bot.ports import Store
 from bot.store import open_store
 from tests.build import new_item, subject
-from tests.watches.week import CODES, START, Post
+from tests.watches.week import CODES, START, WHAT, Post
 
 DAYS = 7
 HOUR = timedelta(hours=1)
 ZONES = ("Europe/Berlin", "America/Caracas", "Asia/Kolkata", "Europe/London", "Australia/Lord_Howe", None)
 NIGHTS = ((23 * 60, 7 * 60), (90, 150), (60, 360), (22 * 60 + 30, 15), None, None)  # (90, 150): where the clocks jump
 DIGESTS = ((), (), (), (480,), (150,), (480, 1110), (30,))  # 02:30 is left out in Berlin, 00:30 is in quiet hours
-WORDS = (
-    "talks",
-    "sanctions",
-    "election",
-    "strike",
-    "earthquake",
-    "ceasefire",
-    "budget",
-    "oil deal",
-    "protest",
-    "trial",
-)
 PATTERNS = ("oil (deal|price)s?", "^(talks|strike) ", "report \\d*7\\b", "(ceasefire|truce).{0,40}spoke")
 
 
@@ -199,7 +187,7 @@ def _edit(item: Item, title: str, now: datetime) -> Edit:
 
 def _subjects(rng: random.Random) -> tuple[Subject, ...]:
     country, actor = subject(value=_often(rng, CODES)), subject("actor", f"person-{rng.randint(1, 9)}")
-    word, pattern = subject("keyword", rng.choice(WORDS)), subject("pattern", rng.choice(PATTERNS))
+    word, pattern = subject("keyword", rng.choice(WHAT)), subject("pattern", rng.choice(PATTERNS))
     kinds = ((country,), (actor,), (country, actor), (word,), (country, word), (pattern,), (country, pattern))
     return rng.choice(kinds)
 
@@ -230,7 +218,7 @@ def _plan(rng: random.Random, reports: int, days: int) -> list[tuple[datetime, i
     story = 0
     while len(found) < reports:
         story += 1
-        begin, about = rng.random() * days * 24, (_often(rng, CODES), rng.randint(1, 9), rng.choice(WORDS))
+        begin, about = rng.random() * days * 24, (_often(rng, CODES), rng.randint(1, 9), rng.choice(WHAT))
         for _ in range(min(30, int(rng.paretovariate(1.1)))):
             hours = min(begin + rng.expovariate(0.4), days * 24.0)
             found.append((START + timedelta(minutes=round(hours * 60)), story, about))

@@ -43,7 +43,7 @@ STEP = timedelta(minutes=10)
 CODES = ("UA", "RU", "US", "IL", "IR", "VE", "CN", "SD", "FR", "DE", "BR", "KE")
 PEOPLE = 30
 OUTLETS = 12
-_WHAT = (
+WHAT = (
     "talks",
     "sanctions",
     "election",
@@ -185,7 +185,7 @@ def _plan(rng: random.Random, reports: int, days: int) -> list[tuple[datetime, i
     while len(found) < reports:
         story += 1
         begin = rng.random() * days * 24
-        about = CODES[int(len(CODES) * rng.random() ** 2)], int(PEOPLE * rng.random() ** 2) + 1, rng.choice(_WHAT)
+        about = CODES[int(len(CODES) * rng.random() ** 2)], int(PEOPLE * rng.random() ** 2) + 1, rng.choice(WHAT)
         for _ in range(min(30, int(rng.paretovariate(1.1)))):
             hours = min(begin + rng.expovariate(0.4), days * 24.0)
             found.append((START + timedelta(minutes=round(hours * 60)), story, about))
